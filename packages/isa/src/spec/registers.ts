@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The AXI-Lite register map (64 KiB, 32-bit registers). Behaviour: docs/design/pool.md. */
+import { type Field, u } from "./field.js";
+
+export type Access = "ro" | "rw" | "wo" | "w1c";
+
+export interface Register {
+  readonly name: string;
+  /** Byte offset inside its block. */
+  readonly offset: number;
+  readonly access: Access;
+  readonly fields: readonly Field[];
+  readonly doc: string;
+}
+
+/** Registers repeated `count` times, `stride` bytes apart, from byte `base` of the map. */
+export interface RegisterBlock {
+  readonly name: string;
+  readonly base: number;
+  readonly stride: number;
+  readonly count: number;
+  readonly doc: string;
+  readonly registers: readonly Register[];
+}
+
+/** Most tasks a pool holds. */
+export const MAX_TASKS = 16;
+/** Most cores a pool holds. */
+export const MAX_CORES = 16;
+/** Bytes of the register map. */
+export const REGISTER_SPACE = 65536;
+
+/** Task states, in the order of their number. */
+export const TASK_STATES = ["IDLE", "RUNNING", "STOPPING", "STOPPED", "DONE", "ABORTING", "FAULT"] as const;
+/** Task commands, in the order of their number. */
+export const TASK_COMMANDS = ["NONE", "START", "STOP", "RESUME", "ABORT"] as const;
+/** Fault causes, in the order of their number. */
+export const FAULT_CAUSES = [
+  "NONE",
+  "ILLEGAL_INSTRUCTION",
+  "GUARD_READ",
+  "GUARD_WRITE",
+  "GUARD_FETCH",
+  "BUS_READ",
+  "BUS_WRITE",
+  "WATCHDOG",
+  "TOKEN_OVERFLOW",
+  "BAD_DISPATCH",
+  "HOST_ABORT",
+] as const;
+
+/** Per-core event counters, in the order of their number: 64 bit each, latched by SNAPSHOT. */
+export const COUNTERS = [
+  ["CYCLES", "cycles in which the core belonged to a running task"],
+  ["EXEC_BUSY", "cycles in which CONV, POOL or ELTWISE executed"],
+  ["MAC_BUSY", "cycles in which the multiplier array took a new operand"],
+  ["LDI_BUSY", "cycles in which the input load queue executed LOAD_IN"],
+  ["LDW_BUSY", "cycles in which the weight load queue executed LOAD_W"],
+  ["SAVE_BUSY", "cycles in which the save queue executed STORE"],
+  ["EXEC_WAIT_IN", "cycles in which the next EXEC instruction lacked IN_FULL"],
+  ["EXEC_WAIT_W", "cycles in which it had IN_FULL but lacked W_FULL"],
+  ["EXEC_WAIT_OUT", "cycles in which it lacked only OUT_FREE"],
+  ["EXEC_WAIT_INSTR", "cycles in which the EXEC queue was empty"],
+  ["SYNC_WAIT", "cycles in which WAIT_LAYERS was held"],
+  ["READ_BEATS", "32 B read"],
+  ["WRITE_BEATS", "32 B written"],
+  ["IFPS", "IFPs dispatched"],
+  ["LAYERS", "LAYER_DONE reports"],
+  ["FETCH_WORDS", "32 B instruction words fetched from memory"],
+] as const;
+
+const reg = (name: string, offset: number, access: Access, doc: string, fields: readonly Field[] = []): Register => ({
+  name,
+  offset,
+  access,
+  doc,
+  fields: fields.length > 0 ? fields : [u("value", 32, doc)],
+});
+
+export const REGISTER_BLOCKS: readonly RegisterBlock[] = [
+  {
+    name: "GLOBAL",
+    base: 0x0000,
+    stride: 0x100,
+    count: 1,
+    doc: "identity of the design, interrupt, commit, counters",
+    registers: [
+      reg("ID", 0x00, "ro", "0x41525354, the bytes TSRA"),
+      reg("VERSION", 0x04, "ro", "version of the register map", [u("minor", 16, "minor"), u("major", 16, "major")]),
+      reg("LAYOUT_HASH", 0x08, "ro", "hash of the instruction set, records and register map"),
+      reg("CONFIG_HASH", 0x0c, "ro", "hash of the core configuration that programs depend on"),
+      reg("SHAPE", 0x10, "ro", "pool shape", [
+        u("cores", 8, "cores"),
+        u("clusters", 8, "clusters"),
+        u("banks", 8, "DDR banks"),
+        u("tasks", 8, "task table entries"),
+      ]),
+      reg("CORE_SHAPE", 0x14, "ro", "array of one core", [u("pp", 8, "PP"), u("icp", 8, "ICP"), u("ocp", 8, "OCP"), u("reserved", 8, "0")]),
+      reg("IBUF_BYTES", 0x18, "ro", "input buffer of a core"),
+      reg("WBUF_BYTES", 0x1c, "ro", "weight buffer of a core"),
+      reg("OBUF_BYTES", 0x20, "ro", "output buffer of a core"),
+      reg("IMEM_BYTES", 0x24, "ro", "instruction memory partition of a core"),
+      reg("IRQ_ENABLE", 0x30, "rw", "one bit per task: DONE, STOPPED or FAULT of the task raises the interrupt"),
+      reg("IRQ_STATUS", 0x34, "w1c", "one bit per task: it has become DONE, STOPPED or FAULT"),
+      reg("COMMIT", 0x38, "rw", "write 1: the shadow core map becomes active", [
+        u("go", 1, "write 1 to commit; reads 1 while buffers are being cleared"),
+        u("refused", 1, "the last commit touched a core of a task that was not at rest, and changed nothing"),
+        u("reserved", 30, "0"),
+      ]),
+      reg("SNAPSHOT", 0x3c, "wo", "any write latches all counters of all cores"),
+      reg("CYCLE_LO", 0x40, "ro", "free-running cycle counter; reading latches CYCLE_HI"),
+      reg("CYCLE_HI", 0x44, "ro", "upper half of the latched cycle counter"),
+      reg("WATCHDOG", 0x48, "rw", "cycles without progress (IFP, layer or write response) after which a running task faults; 0: off"),
+    ],
+  },
+  {
+    name: "TASK",
+    base: 0x1000,
+    stride: 0x80,
+    count: MAX_TASKS,
+    doc: "task table",
+    registers: [
+      reg("EPOCH", 0x00, "rw", "lease epoch; a command with another epoch is refused"),
+      reg("COMMAND", 0x04, "wo", "task command", [u("op", 4, "TASK_COMMANDS"), u("epoch", 28, "low bits of EPOCH")]),
+      reg("STATUS", 0x08, "ro", "task status", [
+        u("state", 4, "TASK_STATES"),
+        u("cause", 4, "FAULT_CAUSES of the last fault"),
+        u("core", 8, "physical core of the last fault; 255: none"),
+        u("refused", 1, "the last command was refused (epoch, state, or no core mapped)"),
+        u("reserved", 15, "0"),
+      ]),
+      reg("FAULT_ADDR_LO", 0x0c, "ro", "tenant-virtual address of the last fault, bits 31:0"),
+      reg("FAULT_ADDR_HI", 0x10, "ro", "bits 39:32"),
+      reg("DISPATCH_OFFSET", 0x14, "rw", "first dispatch list in segment 0, in 32 B words"),
+      reg("DISPATCH_STRIDE", 0x18, "rw", "distance of the lists of consecutive virtual cores, in 32 B words"),
+      reg("LAYERS_DONE", 0x1c, "ro", "layers complete in the current or last run: all numbers below this one"),
+      reg("RUNS", 0x20, "ro", "runs completed since reset"),
+      reg("START_LO", 0x24, "ro", "cycle counter at START or RESUME"),
+      reg("START_HI", 0x28, "ro", "upper half"),
+      reg("END_LO", 0x2c, "ro", "cycle counter when the task came to rest"),
+      reg("END_HI", 0x30, "ro", "upper half"),
+      reg("LAYERS", 0x34, "rw", "layers of the task's program, 1..512"),
+    ],
+  },
+  {
+    name: "SEGMENT",
+    base: 0x2000,
+    stride: 0x10,
+    count: MAX_TASKS * 8,
+    doc: "segment tables: entry task * 8 + segment; writes are ignored while the task is not at rest",
+    registers: [
+      reg("BASE", 0x00, "rw", "first 4 KiB page inside each bank of the segment"),
+      reg("PAGES", 0x04, "rw", "length in 4 KiB pages, over all its banks"),
+      reg("FLAGS", 0x08, "rw", "permissions and placement", [
+        u("read", 1, "cores may read"),
+        u("write", 1, "cores may write"),
+        u("exec", 1, "the instruction port may fetch; excludes read and write"),
+        u("valid", 1, "the entry is in use"),
+        u("banks", 3, "banks the segment is interleaved over, 1..4: page p lies in bank[p mod banks], page p div banks"),
+        u("reserved", 1, "0"),
+        u("bank0", 4, "first bank"),
+        u("bank1", 4, "second bank"),
+        u("bank2", 4, "third bank"),
+        u("bank3", 4, "fourth bank"),
+        u("reserved2", 8, "0"),
+      ]),
+    ],
+  },
+  {
+    name: "CORE",
+    base: 0x3000,
+    stride: 0x10,
+    count: MAX_CORES,
+    doc: "core map and core status",
+    registers: [
+      reg("MAP_SHADOW", 0x00, "rw", "assignment that COMMIT makes active", [
+        u("valid", 1, "the core belongs to a task"),
+        u("task", 5, "task"),
+        u("vcore", 5, "virtual core index inside the task"),
+        u("reserved", 21, "0"),
+      ]),
+      reg("MAP", 0x04, "ro", "active assignment", [
+        u("valid", 1, "the core belongs to a task"),
+        u("task", 5, "task"),
+        u("vcore", 5, "virtual core index inside the task"),
+        u("reserved", 21, "0"),
+      ]),
+      reg("STATUS", 0x08, "ro", "core status", [
+        u("idle", 1, "no instruction queued or executing and no burst outstanding"),
+        u("clearing", 1, "buffers are being cleared"),
+        u("quarantined", 1, "a burst never answered; usable again after reset only"),
+        u("reserved", 29, "0"),
+      ]),
+    ],
+  },
+  {
+    name: "COUNTER",
+    base: 0x4000,
+    stride: 0x80,
+    count: MAX_CORES,
+    doc: "latched event counters of a core",
+    registers: COUNTERS.flatMap(([name, doc], i) => [
+      reg(`${name}_LO`, i * 8, "ro", `${doc} (bits 31:0)`),
+      reg(`${name}_HI`, i * 8 + 4, "ro", `${doc} (bits 63:32)`),
+    ]),
+  },
+];
