@@ -41,7 +41,7 @@ export const CORE_8192: CoreConfig = {
 
 /** The core of tiny: same numerics, small buffers. */
 export const CORE_TINY: CoreConfig = {
-  pp: 2,
+  pp: 4,
   icp: 8,
   ocp: 8,
   inputBufferBytes: 16384,
