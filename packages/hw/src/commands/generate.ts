@@ -1,0 +1,38 @@
+#!/usr/bin/env node
+// SPDX-License-Identifier: Apache-2.0
+/** `nx run hw:generate`: emits a design to a folder, or lists what it would emit. */
+import { join, relative, resolve } from "node:path";
+import { loadPoolConfig } from "../config/load.js";
+import { DEFAULT_PRESET } from "../config/presets.js";
+import { designHash } from "../config/hash.js";
+import { emitDesign } from "../generator/design.js";
+import { REPOSITORY_ROOT, templateSources } from "../generator/sources.js";
+import { type FileChange, planChanges, writeTree } from "../generator/write.js";
+import { parseOptions, print, runCommand, userPath } from "./command.js";
+
+const HELP = `Usage: npx nx run hw:generate [-- options]
+  --config <preset or file>  design to emit (default ${DEFAULT_PRESET})
+  --out <folder>             where to (default generated/<name>)
+  --dry-run                  list the files, write nothing
+  --json                     print the result as JSON`;
+
+await runCommand("hw:generate", async (signal) => {
+  const options = parseOptions(HELP, { config: "string", out: "string", "dry-run": "boolean", json: "boolean" });
+  const config = await loadPoolConfig(userPath(options.config));
+  const out = options.out === undefined ? join(REPOSITORY_ROOT, "generated", config.name) : resolve(userPath(options.out));
+  const tree = emitDesign(config, await templateSources());
+  const changes = options["dry-run"] ? planChanges(tree, out) : await writeTree(tree, out, signal);
+  const folder = relative(process.cwd(), out) || ".";
+  if (options.json) {
+    print(JSON.stringify({ name: config.name, designHash: designHash(config), folder, dryRun: options["dry-run"] ?? false, files: changes }, null, 2));
+    return;
+  }
+  if (options["dry-run"]) for (const { path, state } of changes) print(`${state.padEnd(9)} ${path}`);
+  print(`${config.name} (${designHash(config)}): ${summary(changes)} in ${folder}${options["dry-run"] ? ", nothing written" : ""}`);
+});
+
+function summary(changes: readonly FileChange[]): string {
+  const count = (state: FileChange["state"]): number => changes.filter((change) => change.state === state).length;
+  const states = (["new", "changed", "unchanged", "removed"] as const).filter((state) => count(state) > 0);
+  return states.map((state) => `${count(state)} ${state}`).join(", ");
+}

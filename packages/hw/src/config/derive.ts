@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Values that follow from a configuration; templates and reports take them from here and compute nothing. */
+import { CHANNEL_BLOCK, WORD_BYTES } from "@tessera/isa";
+import { configHash } from "./hash.js";
+import type { PoolConfig } from "./pool-config.js";
+
+export interface DerivedConfig {
+  readonly coresPerCluster: number;
+  /** Words of ICP bytes, of OCP * ICP bytes, rows of 32 bytes, words of 32 bytes. */
+  readonly inputBufferWords: number;
+  readonly weightBufferWords: number;
+  readonly outputBufferRows: number;
+  readonly instructionWords: number;
+  /** Multiply-accumulates of one core and of the pool per cycle. */
+  readonly macsPerCoreCycle: number;
+  readonly macsPerCycle: number;
+  /** On-chip buffer bytes of one core, instruction memory included. */
+  readonly bufferBytesPerCore: number;
+  /** m_axi ports: one per bank and the instruction port. */
+  readonly axiPorts: number;
+  readonly configHash: number;
+}
+
+export function derive(config: PoolConfig): DerivedConfig {
+  const { core } = config;
+  const macsPerCoreCycle = core.pp * core.icp * core.ocp;
+  return {
+    coresPerCluster: config.cores / config.clusters,
+    inputBufferWords: core.inputBufferBytes / core.icp,
+    weightBufferWords: core.weightBufferBytes / (core.icp * core.ocp),
+    outputBufferRows: core.outputBufferBytes / CHANNEL_BLOCK,
+    instructionWords: core.instructionMemoryBytes / WORD_BYTES,
+    macsPerCoreCycle,
+    macsPerCycle: macsPerCoreCycle * config.cores,
+    bufferBytesPerCore: core.inputBufferBytes + core.weightBufferBytes + core.outputBufferBytes + core.instructionMemoryBytes,
+    axiPorts: config.banks + 1,
+    configHash: configHash(core),
+  };
+}

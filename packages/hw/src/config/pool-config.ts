@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+/** PoolConfig: everything that names one design. Field ranges are here; rules between fields are in rules.ts. */
+import { MAX_CORES, MAX_TASKS } from "@tessera/isa";
+import { z } from "zod";
+import type { CoreConfig } from "./core-config.js";
+import { LIMITS } from "./limits.js";
+
+const powerOfTwo = (what: string, min: number, max: number) =>
+  z
+    .int()
+    .min(min)
+    .max(max)
+    .refine((value) => (value & (value - 1)) === 0, { error: "must be a power of two" })
+    .describe(`${what}; a power of two`);
+
+const coreSchema = z
+  .strictObject({
+    pp: powerOfTwo("Pixels computed per cycle (PP)", LIMITS.pp.min, LIMITS.pp.max),
+    icp: powerOfTwo("Input channels per cycle (ICP)", LIMITS.icp.min, LIMITS.icp.max),
+    ocp: powerOfTwo("Output channels per cycle (OCP)", LIMITS.ocp.min, LIMITS.ocp.max),
+    inputBufferBytes: powerOfTwo("Input buffer of a core, bytes", 1024, 2 ** 20),
+    weightBufferBytes: powerOfTwo("Weight buffer of a core, bytes", 1024, 2 ** 23),
+    outputBufferBytes: powerOfTwo("Output buffer of a core, bytes", 1024, 2 ** 17),
+    instructionMemoryBytes: powerOfTwo("Instruction-memory partition of a core, bytes", 1024, 2 ** 20),
+    activationTable: z.boolean().describe("256-entry activation table present"),
+  })
+  .describe("Shape of one core: what compiled programs depend on") satisfies z.ZodType<CoreConfig>;
+
+export const poolConfigSchema = z
+  .strictObject({
+    name: z
+      .string()
+      .regex(/^[a-z0-9][a-z0-9.-]{0,39}$/, "must be lower-case letters, digits, '.' or '-', at most 40 characters")
+      .describe("Name of the design, used for folders and banners"),
+    cores: z.int().min(1).max(MAX_CORES).describe("Cores of the pool"),
+    clusters: z.int().min(1).max(MAX_CORES).describe("Groups of cores, each beside one DDR bank"),
+    banks: powerOfTwo("DDR banks, one AXI port each", 1, LIMITS.banks.max),
+    tasks: z.int().min(1).max(MAX_TASKS).describe("Entries of the task table"),
+    virtualization: z.enum(["none", "full"]).describe("full: tasks share the pool and move between cores; none: fixed at build"),
+    returnDepth: powerOfTwo("Return FIFO per core and bank, 64 B beats", LIMITS.returnDepth.min, LIMITS.returnDepth.max),
+    registerSlices: z.int().min(0).max(8).describe("Register slices between the pool and each cluster (SLR crossings)"),
+    core: coreSchema,
+  })
+  .describe("Configuration of one Tessera pool");
+
+export type PoolConfig = Readonly<Omit<z.infer<typeof poolConfigSchema>, "core">> & { readonly core: CoreConfig };
+
+/** A design stated by its differences from another one; presets and configuration files have this form. */
+export interface PoolConfigPatch extends Partial<Omit<PoolConfig, "core">> {
+  /** Preset that supplies every field not given here; the default design when absent. */
+  readonly extends?: string;
+  readonly core?: Partial<CoreConfig>;
+}
+
+/** JSON Schema of a configuration file: every field optional, since `extends` supplies the rest. */
+export function poolConfigJsonSchema(): Record<string, unknown> {
+  const file = poolConfigSchema.partial().extend({
+    extends: z.string().optional().describe("Preset that supplies every field not given here"),
+    core: coreSchema.partial().optional(),
+  });
+  return z.toJSONSchema(file) as Record<string, unknown>;
+}

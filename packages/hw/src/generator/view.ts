@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The view model of every template: final values only, so that templates hold no arithmetic. */
+import { CHANNEL_BLOCK } from "@tessera/isa";
+import { derive } from "../config/derive.js";
+import { designHash } from "../config/hash.js";
+import type { PoolConfig } from "../config/pool-config.js";
+
+/** One constant of the configuration package and header. */
+export interface ConstantView {
+  readonly name: string;
+  readonly value: number;
+  readonly doc: string;
+}
+
+export interface IndexView {
+  readonly index: number;
+  /** True for all but the last of its list: where a separator follows. */
+  readonly more: boolean;
+}
+
+export interface CoreView extends IndexView {
+  readonly cluster: number;
+}
+
+export interface DesignView {
+  readonly name: string;
+  readonly hash: string;
+  readonly constants: readonly ConstantView[];
+  /** CONFIG_HASH as eight hexadecimal digits. */
+  readonly configHashHex: string;
+  readonly cores: readonly CoreView[];
+  readonly clusters: readonly IndexView[];
+  readonly banks: readonly IndexView[];
+  readonly lastCore: number;
+  readonly lastBank: number;
+}
+
+const indices = (count: number): IndexView[] => Array.from({ length: count }, (_, index) => ({ index, more: index < count - 1 }));
+
+export function designView(config: PoolConfig): DesignView {
+  const derived = derive(config);
+  return {
+    name: config.name,
+    hash: designHash(config),
+    constants: constants(config),
+    configHashHex: derived.configHash.toString(16).padStart(8, "0"),
+    cores: indices(config.cores).map((core) => ({ ...core, cluster: Math.floor(core.index / derived.coresPerCluster) })),
+    clusters: indices(config.clusters),
+    banks: indices(config.banks),
+    lastCore: config.cores - 1,
+    lastBank: config.banks - 1,
+  };
+}
+
+function constants(config: PoolConfig): ConstantView[] {
+  const { core } = config;
+  const derived = derive(config);
+  const constant = (name: string, value: number, doc: string): ConstantView => ({ name, value, doc });
+  return [
+    constant("CORES", config.cores, "cores of the pool"),
+    constant("CLUSTERS", config.clusters, "groups of cores, each beside one bank"),
+    constant("CORES_PER_CLUSTER", derived.coresPerCluster, "cores of one cluster"),
+    constant("BANKS", config.banks, "DDR banks, one AXI port each"),
+    constant("TASKS", config.tasks, "entries of the task table"),
+    constant("PP", core.pp, "pixels computed per cycle"),
+    constant("ICP", core.icp, "input channels per cycle"),
+    constant("OCP", core.ocp, "output channels per cycle"),
+    constant("IBUF_WORDS", derived.inputBufferWords, `input buffer, words of ICP = ${core.icp} bytes`),
+    constant("WBUF_WORDS", derived.weightBufferWords, `weight buffer, words of OCP * ICP = ${core.ocp * core.icp} bytes`),
+    constant("OBUF_ROWS", derived.outputBufferRows, `output buffer, rows of ${CHANNEL_BLOCK} bytes`),
+    constant("IBUF_BYTES", core.inputBufferBytes, "input buffer, bytes"),
+    constant("WBUF_BYTES", core.weightBufferBytes, "weight buffer, bytes"),
+    constant("OBUF_BYTES", core.outputBufferBytes, "output buffer, bytes"),
+    constant("IMEM_WORDS", derived.instructionWords, "instruction memory of a core, words of 32 bytes"),
+    constant("IMEM_BYTES", core.instructionMemoryBytes, "instruction memory of a core, bytes"),
+    constant("RET_DEPTH", config.returnDepth, "return FIFO per core and bank, beats of 64 bytes"),
+    constant("SLICES", config.registerSlices, "register slices between the pool and each cluster"),
+    constant("VIRT", config.virtualization === "full" ? 1 : 0, "1: tasks share the pool and move between cores; 0: fixed at build"),
+    constant("HAS_ACT_TABLE", core.activationTable ? 1 : 0, "1: activation table present"),
+  ];
+}
