@@ -149,7 +149,7 @@ export const REGISTER_BLOCKS: readonly RegisterBlock[] = [
     count: MAX_TASKS * 8,
     doc: "segment tables: entry task * 8 + segment; writes are ignored while the task is not at rest",
     registers: [
-      reg("BASE", 0x00, "rw", "first 4 KiB page inside each bank of the segment"),
+      reg("BASE_PAGE", 0x00, "rw", "first 4 KiB page inside each bank of the segment"),
       reg("PAGES", 0x04, "rw", "length in 4 KiB pages, over all its banks"),
       reg("FLAGS", 0x08, "rw", "permissions and placement", [
         u("read", 1, "cores may read"),
