@@ -41,6 +41,8 @@ interface OpBase {
   readonly clamp: Clamp;
   /** Activation table over the clamped int8 result, indexed by its unsigned byte; 256 entries. */
   readonly table?: Int8Array;
+  /** Scale and zero point of the result before the table; present exactly when `table` is (never on a map). */
+  readonly preTable?: { readonly scale: number; readonly zeroPoint: number };
 }
 
 /** Window geometry: [y, x]; pads [top, left, bottom, right], taps in the padding contribute real zero. */
@@ -94,9 +96,10 @@ export interface ResizeOp extends OpBase {
   readonly factor: readonly [number, number];
 }
 
-/** Element-wise rescale and/or table (activation that could not be fused, requantisation between scales). */
+/** y = table[clamp(x)]: activation that could not be fused, or requantisation between scales. No other arithmetic. */
 export interface MapOp extends OpBase {
   readonly kind: "map";
+  readonly table: Int8Array;
 }
 
 export type QOp = ConvOp | DeconvOp | PoolOp | EltwiseOp | ConcatOp | ResizeOp | MapOp;
@@ -121,6 +124,8 @@ export interface Binding {
 
 export interface QGraph {
   readonly name: string;
+  /** Images in one run of the user's inputs: head and tail see all, the device part runs once per image. */
+  readonly batch: number;
   readonly tensors: readonly QTensor[];
   /** Topological order. */
   readonly ops: readonly QOp[];
