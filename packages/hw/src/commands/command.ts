@@ -11,7 +11,9 @@ export const print = (line: string): void => void process.stdout.write(`${line}\
 
 /** Parses the command line; `--help` prints the text and ends the process. */
 export function parseOptions<const K extends Kinds>(help: string, kinds: K): Options<K> {
-  const options = Object.fromEntries([...Object.entries(kinds), ["help", "boolean"], ["debug", "boolean"]].map(([name, type]) => [name, { type }]));
+  const options = Object.fromEntries(
+    [...Object.entries(kinds), ["help", "boolean"], ["debug", "boolean"]].map(([name, type]) => [name, { type }]),
+  );
   try {
     const { values } = parseArgs({ options: options as Record<string, { type: "string" | "boolean" }> });
     if (values.help === true) {

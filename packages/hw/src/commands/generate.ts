@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `nx run hw:generate`: emits a design to a folder, or lists what it would emit. */
 import { join, relative, resolve } from "node:path";
+import { designHash } from "../config/hash.js";
 import { loadPoolConfig } from "../config/load.js";
 import { DEFAULT_PRESET } from "../config/presets.js";
-import { designHash } from "../config/hash.js";
 import { emitDesign } from "../generator/design.js";
 import { REPOSITORY_ROOT, templateSources } from "../generator/sources.js";
 import { type FileChange, planChanges, writeTree } from "../generator/write.js";
@@ -24,11 +24,19 @@ await runCommand("hw:generate", async (signal) => {
   const changes = options["dry-run"] ? planChanges(tree, out) : await writeTree(tree, out, signal);
   const folder = relative(process.cwd(), out) || ".";
   if (options.json) {
-    print(JSON.stringify({ name: config.name, designHash: designHash(config), folder, dryRun: options["dry-run"] ?? false, files: changes }, null, 2));
+    print(
+      JSON.stringify(
+        { name: config.name, designHash: designHash(config), folder, dryRun: options["dry-run"] ?? false, files: changes },
+        null,
+        2,
+      ),
+    );
     return;
   }
   if (options["dry-run"]) for (const { path, state } of changes) print(`${state.padEnd(9)} ${path}`);
-  print(`${config.name} (${designHash(config)}): ${summary(changes)} in ${folder}${options["dry-run"] ? ", nothing written" : ""}`);
+  print(
+    `${config.name} (${designHash(config)}): ${summary(changes)} in ${folder}${options["dry-run"] ? ", nothing written" : ""}`,
+  );
 });
 
 function summary(changes: readonly FileChange[]): string {

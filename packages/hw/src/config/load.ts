@@ -2,15 +2,19 @@
 /** Turns a preset name or a JSON file into a checked PoolConfig. */
 import { readFile } from "node:fs/promises";
 import { HwError } from "../errors.js";
-import { DEFAULT_CONFIG, DEFAULT_PRESET, PRESET_NAMES, PRESETS } from "./presets.js";
 import { type PoolConfig, type PoolConfigPatch, poolConfigSchema } from "./pool-config.js";
+import { DEFAULT_CONFIG, DEFAULT_PRESET, PRESET_NAMES, PRESETS } from "./presets.js";
 import { RULES } from "./rules.js";
 
 /** Checks a complete configuration; one error lists every field that is out of bounds, with value and bound. */
 export function checkPoolConfig(input: unknown): PoolConfig {
   const parsed = poolConfigSchema.safeParse(input);
   if (!parsed.success) {
-    throw invalid(parsed.error.issues.map((issue) => `${issue.path.join(".") || "configuration"} = ${valueAt(input, issue.path)}: ${issue.message}`));
+    throw invalid(
+      parsed.error.issues.map(
+        (issue) => `${issue.path.join(".") || "configuration"} = ${valueAt(input, issue.path)}: ${issue.message}`,
+      ),
+    );
   }
   const config = parsed.data;
   const broken = RULES.filter((rule) => !rule.holds(config));
@@ -23,7 +27,8 @@ export function checkPoolConfig(input: unknown): PoolConfig {
 /** A preset by name. */
 export function preset(name: string): PoolConfig {
   const patch = PRESETS[name];
-  if (patch === undefined) throw new HwError("CONFIG_NOT_FOUND", `no preset is called "${name}"; presets: ${PRESET_NAMES.join(", ")}`);
+  if (patch === undefined)
+    throw new HwError("CONFIG_NOT_FOUND", `no preset is called "${name}"; presets: ${PRESET_NAMES.join(", ")}`);
   return checkPoolConfig(merge({ ...DEFAULT_CONFIG, name }, patch));
 }
 
@@ -34,7 +39,9 @@ export async function loadPoolConfig(nameOrFile: string = DEFAULT_PRESET): Promi
   try {
     text = await readFile(nameOrFile, "utf8");
   } catch (cause) {
-    throw new HwError("CONFIG_NOT_FOUND", `cannot read the configuration file ${nameOrFile}: ${(cause as Error).message}`, { cause });
+    throw new HwError("CONFIG_NOT_FOUND", `cannot read the configuration file ${nameOrFile}: ${(cause as Error).message}`, {
+      cause,
+    });
   }
   let patch: unknown;
   try {
@@ -56,7 +63,8 @@ export function resolvePatch(patch: PoolConfigPatch): PoolConfig {
 }
 
 function merge(base: PoolConfig, patch: PoolConfigPatch): unknown {
-  const core = typeof patch.core === "object" && patch.core !== null ? { ...base.core, ...patch.core } : (patch.core ?? base.core);
+  const core =
+    typeof patch.core === "object" && patch.core !== null ? { ...base.core, ...patch.core } : (patch.core ?? base.core);
   return { ...base, ...patch, core };
 }
 

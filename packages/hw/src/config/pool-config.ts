@@ -56,7 +56,7 @@ export interface PoolConfigPatch extends Partial<Omit<PoolConfig, "core">> {
 export function poolConfigJsonSchema(): Record<string, unknown> {
   const file = poolConfigSchema.partial().extend({
     extends: z.string().optional().describe("Preset that supplies every field not given here"),
-    core: coreSchema.partial().optional(),
+    core: coreSchema.partial().optional().describe("Shape of one core: what compiled programs depend on"),
   });
   return z.toJSONSchema(file) as Record<string, unknown>;
 }

@@ -41,9 +41,24 @@ export const RULES: readonly Rule[] = [
     holds: ({ core }) => CHANNEL_BLOCK % core.ocp === 0,
     bound: () => `a divisor of ${CHANNEL_BLOCK}`,
   },
-  bufferRule("core.inputBufferBytes", ({ core }) => core.inputBufferBytes, ({ core }) => core.icp, LIMITS.inputWords),
-  bufferRule("core.weightBufferBytes", ({ core }) => core.weightBufferBytes, ({ core }) => core.icp * core.ocp, LIMITS.weightWords),
-  bufferRule("core.outputBufferBytes", ({ core }) => core.outputBufferBytes, () => CHANNEL_BLOCK, LIMITS.outputRows),
+  bufferRule(
+    "core.inputBufferBytes",
+    ({ core }) => core.inputBufferBytes,
+    ({ core }) => core.icp,
+    LIMITS.inputWords,
+  ),
+  bufferRule(
+    "core.weightBufferBytes",
+    ({ core }) => core.weightBufferBytes,
+    ({ core }) => core.icp * core.ocp,
+    LIMITS.weightWords,
+  ),
+  bufferRule(
+    "core.outputBufferBytes",
+    ({ core }) => core.outputBufferBytes,
+    () => CHANNEL_BLOCK,
+    LIMITS.outputRows,
+  ),
   {
     field: "core.instructionMemoryBytes",
     value: ({ core }) => core.instructionMemoryBytes,

@@ -29,7 +29,12 @@ export async function templateSources(root: string = REPOSITORY_ROOT): Promise<T
       const isTemplate = path.endsWith(".hbs");
       const name = isTemplate ? path.slice(0, -".hbs".length) : path;
       if (!EMITTED_TYPES.includes(extname(name))) continue;
-      found.push({ source: `${TEMPLATE_FOLDER}/${path}`, target: targetOf(name), isTemplate, content: await readFile(file, "utf8") });
+      found.push({
+        source: `${TEMPLATE_FOLDER}/${path}`,
+        target: targetOf(name),
+        isTemplate,
+        content: await readFile(file, "utf8"),
+      });
     }
   }
   if (found.length === 0) throw new HwError("TEMPLATE_INVALID", `no sources below ${TEMPLATE_FOLDER}; is the checkout complete?`);

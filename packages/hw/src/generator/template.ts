@@ -7,15 +7,16 @@ import { HwError } from "../errors.js";
 const OPTIONS = { strict: true, noEscape: true, knownHelpersOnly: true } as const;
 
 export function render(name: string, source: string, view: object): string {
-  const missing = missingPaths(source, view);
-  if (missing.length > 0) {
-    throw new HwError("TEMPLATE_INVALID", `${name} uses ${missing.join(", ")}, which its view model does not have`);
-  }
+  let text: string;
+  let missing: string[];
   try {
-    return Handlebars.compile(source, OPTIONS)(view);
+    missing = missingPaths(source, view);
+    text = missing.length === 0 ? Handlebars.compile(source, OPTIONS)(view) : "";
   } catch (cause) {
     throw new HwError("TEMPLATE_INVALID", `${name} cannot be rendered: ${(cause as Error).message}`, { cause });
   }
+  if (missing.length === 0) return text;
+  throw new HwError("TEMPLATE_INVALID", `${name} uses ${missing.join(", ")}, which its view model does not have`);
 }
 
 const BLOCK_HELPERS = new Set(["each", "if", "unless", "with"]);

@@ -75,7 +75,11 @@ function constants(config: PoolConfig): ConstantView[] {
     constant("IMEM_BYTES", core.instructionMemoryBytes, "instruction memory of a core, bytes"),
     constant("RET_DEPTH", config.returnDepth, "return FIFO per core and bank, beats of 64 bytes"),
     constant("SLICES", config.registerSlices, "register slices between the pool and each cluster"),
-    constant("VIRT", config.virtualization === "full" ? 1 : 0, "1: tasks share the pool and move between cores; 0: fixed at build"),
+    constant(
+      "VIRT",
+      config.virtualization === "full" ? 1 : 0,
+      "1: tasks share the pool and move between cores; 0: fixed at build",
+    ),
     constant("HAS_ACT_TABLE", core.activationTable ? 1 : 0, "1: activation table present"),
   ];
 }

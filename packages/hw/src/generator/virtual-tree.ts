@@ -7,7 +7,8 @@ export class VirtualTree {
 
   /** Adds a file; its path is relative, with forward slashes. */
   add(path: string, content: string): void {
-    if (this.#files.has(path)) throw new HwError("TEMPLATE_INVALID", `two sources make the same file ${path}; rename one of them`);
+    if (this.#files.has(path))
+      throw new HwError("TEMPLATE_INVALID", `two sources make the same file ${path}; rename one of them`);
     this.#files.set(path, content);
   }
 

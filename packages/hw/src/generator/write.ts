@@ -48,12 +48,15 @@ export async function writeTree(tree: VirtualTree, folder: string, signal?: Abor
   } catch (cause) {
     throw new HwError("OUTPUT_FAILED", `cannot write the design to ${folder}: ${(cause as Error).message}`, { cause });
   } finally {
-    await rm(staging, { recursive: true, force: true });
+    await rm(staging, { recursive: true, force: true }).catch(() => undefined);
   }
   return changes;
 }
 
-const manifestLast = (paths: readonly string[]): string[] => [...paths.filter((path) => path !== MANIFEST), ...paths.filter((path) => path === MANIFEST)];
+const manifestLast = (paths: readonly string[]): string[] => [
+  ...paths.filter((path) => path !== MANIFEST),
+  ...paths.filter((path) => path === MANIFEST),
+];
 
 function readIfPresent(path: string): string | undefined {
   try {
