@@ -2,6 +2,7 @@
 /** What the hw commands share: options, one-line errors, exit codes, interruption. */
 import { isAbsolute, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import type { CheckResult } from "../check/check-designs.js";
 import { HwError } from "../errors.js";
 
 type Kinds = Readonly<Record<string, "string" | "boolean">>;
@@ -24,6 +25,12 @@ export function parseOptions<const K extends Kinds>(help: string, kinds: K): Opt
   } catch (cause) {
     throw new HwError("USAGE", `${(cause as Error).message}\n${help}`);
   }
+}
+
+/** One line per checked design, and what the tool said when it failed. */
+export function reportResult({ name, seconds, failure }: CheckResult): void {
+  print(`${failure === undefined ? "ok    " : "FAILED"} ${name} (${seconds.toFixed(1)} s)`);
+  if (failure !== undefined) print(failure);
 }
 
 /** Nx runs commands at the root of the repository; paths that the user types are relative to where the user is. */
