@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-/** `emit-cli <dir> [--docs]`: writes the emitted files (or the reference pages) into a folder, changed ones only. */
+/** `emit-cli <dir> [--docs|--vectors]`: writes the emitted files (or pages, or vectors) into a folder, changed ones only. */
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { emitFiles, emitMarkdown } from "./emit/files.js";
+import { vectorFiles } from "./vectors/files.js";
+
+const SETS: Readonly<Record<string, () => Record<string, string>>> = { "--docs": emitMarkdown, "--vectors": vectorFiles };
 
 function current(path: string): string | undefined {
   try {
@@ -13,13 +16,15 @@ function current(path: string): string | undefined {
 }
 
 const args = process.argv.slice(2);
+const flag = args.find((arg) => arg.startsWith("--"));
 const dir = args.find((arg) => !arg.startsWith("--"));
-if (dir === undefined) {
-  process.stderr.write("usage: emit-cli <output folder> [--docs]\n");
+const files = flag === undefined ? emitFiles : SETS[flag];
+if (dir === undefined || files === undefined) {
+  process.stderr.write("usage: emit-cli <output folder> [--docs|--vectors]\n");
   process.exit(2);
 }
 mkdirSync(dir, { recursive: true });
-for (const [name, text] of Object.entries(args.includes("--docs") ? emitMarkdown() : emitFiles())) {
+for (const [name, text] of Object.entries(files())) {
   const path = join(dir, name);
   if (current(path) !== text) {
     writeFileSync(`${path}.part`, text);

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-export * from "./spec/field.js";
-export * from "./spec/instructions.js";
-export * from "./spec/records.js";
-export * from "./spec/registers.js";
+/** Instruction set, records and registers: specification, codec, assembler, emitters, reference arithmetic. */
+export { assemble, disassemble, formatInstruction } from "./assembler.js";
 export { type FieldValues, fieldRange } from "./bits.js";
 export {
   type DecodedInstruction,
@@ -16,6 +14,11 @@ export {
   instructionLayout,
   recordLayout,
 } from "./codec.js";
+export { emitCpp } from "./emit/cpp.js";
+export { emitFiles, emitMarkdown } from "./emit/files.js";
+export { emitJson } from "./emit/json.js";
+export { emitIsaMarkdown, emitRegistersMarkdown } from "./emit/markdown.js";
+export { emitSystemVerilog } from "./emit/systemverilog.js";
 export { ISA_ERROR_CODES, IsaError, type IsaErrorCode } from "./errors.js";
 export {
   HEADER_LAYOUT,
@@ -29,9 +32,62 @@ export {
   reservedMask,
 } from "./layout.js";
 export { canonicalLayout, layoutHash } from "./layout-hash.js";
+export {
+  accumulate,
+  activate,
+  type ChannelParams,
+  convResult,
+  type EltwiseParams,
+  eltwiseProduct,
+  eltwiseSum,
+  MAX_SHIFT,
+  MIN_SHIFT,
+  MULT_BITS,
+  type Multiplier,
+  multiplierFromFloat,
+  type OutputRange,
+  type PoolKind,
+  poolResult,
+  requantise,
+  rneShift,
+  saturate,
+} from "./reference/numerics.js";
 export { packRegister, registerAddress, unpackRegister } from "./registers.js";
-export { emitCpp } from "./emit/cpp.js";
-export { emitFiles, emitMarkdown } from "./emit/files.js";
-export { emitJson } from "./emit/json.js";
-export { emitIsaMarkdown, emitRegistersMarkdown } from "./emit/markdown.js";
-export { emitSystemVerilog } from "./emit/systemverilog.js";
+export { type Field, s, u } from "./spec/field.js";
+export {
+  ENGINES,
+  type Engine,
+  HEADER,
+  INSTRUCTIONS,
+  type InstructionFormat,
+  TOKEN_CHANNELS,
+  TOKEN_MAX,
+  type TokenChannel,
+  WORD_BITS,
+  WORD_BYTES,
+} from "./spec/instructions.js";
+export {
+  BURST_BYTES,
+  CHANNEL_BLOCK,
+  CHANNEL_PARAMS,
+  DISPATCH_ENTRY,
+  PAGE_BYTES,
+  RECORDS,
+  type RecordFormat,
+  SEGMENT_COUNT,
+  SEGMENTS,
+} from "./spec/records.js";
+export {
+  type Access,
+  COUNTERS,
+  FAULT_CAUSES,
+  MAX_CORES,
+  MAX_TASKS,
+  REGISTER_BLOCKS,
+  REGISTER_SPACE,
+  type Register,
+  type RegisterBlock,
+  TASK_COMMANDS,
+  TASK_STATES,
+} from "./spec/registers.js";
+export { vectorFiles } from "./vectors/files.js";

@@ -6,8 +6,7 @@ import { ENGINES, TOKEN_CHANNELS, TOKEN_MAX, WORD_BITS } from "./spec/instructio
 import { BURST_BYTES, CHANNEL_BLOCK, PAGE_BYTES, SEGMENT_COUNT, SEGMENTS } from "./spec/records.js";
 import { COUNTERS, FAULT_CAUSES, REGISTER_BLOCKS, TASK_COMMANDS, TASK_STATES } from "./spec/registers.js";
 
-const places = (layout: Layout): unknown =>
-  layout.fields.map((f) => [f.name, f.word, f.lsb, f.bits, f.signed ? "s" : "u"]);
+const places = (layout: Layout): unknown => layout.fields.map((f) => [f.name, f.word, f.lsb, f.bits, f.signed ? "s" : "u"]);
 
 /** The hashed text: JSON of arrays only, so that the order of the specification is the only order there is. */
 export function canonicalLayout(): string {

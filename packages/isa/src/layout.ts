@@ -86,8 +86,7 @@ export function layoutInstructions(formats: readonly InstructionFormat[]): Instr
 }
 
 /** Lays out a record as one word of its size. */
-export const layoutRecord = (record: RecordFormat): Layout =>
-  placeFields(record.name, record.bytes * 8, [record.fields]);
+export const layoutRecord = (record: RecordFormat): Layout => placeFields(record.name, record.bytes * 8, [record.fields]);
 
 /** Lays out one 32-bit register. */
 export const layoutRegister = (block: RegisterBlock, register: Register): Layout =>

@@ -25,8 +25,7 @@ const camel = (name: string): string =>
     .map((part) => part.charAt(0).toUpperCase() + part.slice(1))
     .join("");
 
-const memberType = (field: PlacedField): string =>
-  `std::${field.signed ? "" : "u"}int${field.bits > 32 ? 64 : 32}_t`;
+const memberType = (field: PlacedField): string => `std::${field.signed ? "" : "u"}int${field.bits > 32 ? 64 : 32}_t`;
 
 /** Structure, decode and encode of one format; the opcode of an instruction is fixed, not a member. */
 function format(layout: Layout, doc: string, opcode?: number): string[] {

@@ -78,7 +78,10 @@ export function emitIsaMarkdown(): string {
     "",
     "Numbers by convention of the compiler; hardware only knows that segment 0 holds instructions.",
     "",
-    ...table(["Segment", "Name"], Object.entries(SEGMENTS).map(([name, n]) => row(n, name))),
+    ...table(
+      ["Segment", "Name"],
+      Object.entries(SEGMENTS).map(([name, n]) => row(n, name)),
+    ),
   ]
     .join("\n")
     .trimEnd()
@@ -98,9 +101,7 @@ function registerSection(block: RegisterBlock): string[] {
         row(hex(register.offset, 2), `\`${register.name}\``, register.access, register.doc),
         ...(register.fields.length === 1
           ? []
-          : layoutRegister(block, register).fields.map((f) =>
-              row("", `${bitRange(f.lsb, f.bits)} \`${f.name}\``, "", f.doc),
-            )),
+          : layoutRegister(block, register).fields.map((f) => row("", `${bitRange(f.lsb, f.bits)} \`${f.name}\``, "", f.doc))),
       ]),
     ),
   ];
@@ -109,7 +110,10 @@ function registerSection(block: RegisterBlock): string[] {
 const enumeration = (title: string, names: readonly string[]): string[] => [
   `## ${title}`,
   "",
-  ...table(["Number", "Name"], names.map((name, i) => row(i, name))),
+  ...table(
+    ["Number", "Name"],
+    names.map((name, i) => row(i, name)),
+  ),
 ];
 
 /** The text of docs/reference/registers.md. */
@@ -125,7 +129,10 @@ export function emitRegistersMarkdown(): string {
     ...enumeration("Task states", TASK_STATES),
     ...enumeration("Task commands", TASK_COMMANDS),
     ...enumeration("Fault causes", FAULT_CAUSES),
-    ...enumeration("Event counters", COUNTERS.map(([name]) => name)),
+    ...enumeration(
+      "Event counters",
+      COUNTERS.map(([name]) => name),
+    ),
   ]
     .join("\n")
     .trimEnd()

@@ -69,8 +69,16 @@ const generalGroups = (): SymbolGroup[] => [
     doc: "Engines (opcode bits 7:6), and the token channels each may wait on and post.",
     symbols: ENGINES.flatMap((engine, i) => [
       vector(`ENGINE_${engine}`, 2, i),
-      vector(`ENGINE_${engine}_WAIT`, TOKEN_CHANNELS.length, channelMask((c) => c.consumer === engine)),
-      vector(`ENGINE_${engine}_POST`, TOKEN_CHANNELS.length, channelMask((c) => c.producer === engine)),
+      vector(
+        `ENGINE_${engine}_WAIT`,
+        TOKEN_CHANNELS.length,
+        channelMask((c) => c.consumer === engine),
+      ),
+      vector(
+        `ENGINE_${engine}_POST`,
+        TOKEN_CHANNELS.length,
+        channelMask((c) => c.producer === engine),
+      ),
     ]),
   },
   {

@@ -165,11 +165,7 @@ export const INSTRUCTIONS: readonly InstructionFormat[] = [
     op: 1,
     doc: "copies weight and parameter words into the weight buffer",
     words: [
-      [
-        ...ADDRESS,
-        u("words", 14, "weight-buffer words of OCP*ICP bytes, >= 1"),
-        u("buf_base", 14, "first weight-buffer word"),
-      ],
+      [...ADDRESS, u("words", 14, "weight-buffer words of OCP*ICP bytes, >= 1"), u("buf_base", 14, "first weight-buffer word")],
     ],
   },
   {

@@ -95,7 +95,12 @@ export const REGISTER_BLOCKS: readonly RegisterBlock[] = [
         u("banks", 8, "DDR banks"),
         u("tasks", 8, "task table entries"),
       ]),
-      reg("CORE_SHAPE", 0x14, "ro", "array of one core", [u("pp", 8, "PP"), u("icp", 8, "ICP"), u("ocp", 8, "OCP"), u("reserved", 8, "0")]),
+      reg("CORE_SHAPE", 0x14, "ro", "array of one core", [
+        u("pp", 8, "PP"),
+        u("icp", 8, "ICP"),
+        u("ocp", 8, "OCP"),
+        u("reserved", 8, "0"),
+      ]),
       reg("IBUF_BYTES", 0x18, "ro", "input buffer of a core"),
       reg("WBUF_BYTES", 0x1c, "ro", "weight buffer of a core"),
       reg("OBUF_BYTES", 0x20, "ro", "output buffer of a core"),
@@ -110,7 +115,12 @@ export const REGISTER_BLOCKS: readonly RegisterBlock[] = [
       reg("SNAPSHOT", 0x3c, "wo", "any write latches all counters of all cores"),
       reg("CYCLE_LO", 0x40, "ro", "free-running cycle counter; reading latches CYCLE_HI"),
       reg("CYCLE_HI", 0x44, "ro", "upper half of the latched cycle counter"),
-      reg("WATCHDOG", 0x48, "rw", "cycles without progress (IFP, layer or write response) after which a running task faults; 0: off"),
+      reg(
+        "WATCHDOG",
+        0x48,
+        "rw",
+        "cycles without progress (IFP, layer or write response) after which a running task faults; 0: off",
+      ),
     ],
   },
   {
