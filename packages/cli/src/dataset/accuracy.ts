@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Counts how often the right class is the best, or among the five best. */
+
+export interface Accuracy {
+  readonly samples: number;
+  readonly top1: number;
+  readonly top5: number;
+}
+
+/** Indices of the `count` greatest scores, best first; equal scores in the order of their index, as argmax takes them. */
+export function best(scores: ArrayLike<number>, count: number): number[] {
+  const order = Array.from(scores, (_, index) => index);
+  return order.sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0) || a - b).slice(0, count);
+}
+
+export class AccuracyCounter {
+  #samples = 0;
+  #top1 = 0;
+  #top5 = 0;
+
+  /** A single value is taken as the index of the class (networks that end in ArgMax). */
+  add(scores: ArrayLike<number>, label: number): void {
+    const ranked = scores.length === 1 ? [scores[0] ?? -1] : best(scores, 5);
+    this.#samples++;
+    if (ranked[0] === label) this.#top1++;
+    if (ranked.includes(label)) this.#top5++;
+  }
+
+  /** Shares of 0..1. */
+  get result(): Accuracy {
+    const share = (count: number): number => (this.#samples === 0 ? 0 : count / this.#samples);
+    return { samples: this.#samples, top1: share(this.#top1), top5: share(this.#top5) };
+  }
+}
