@@ -19,7 +19,8 @@ struct ChannelParams {
     for (int o = 0; o < S::OCP; o++) {
       uint8_t bytes[10];
       for (uint32_t k = 0; k < sizeof bytes; k++) bytes[k] = buffers.weight_byte(word, uint32_t(o) * PARAM_BYTES + k);
-      bias[o] = int32_t(uint32_t(bytes[0]) | uint32_t(bytes[1]) << 8 | uint32_t(bytes[2]) << 16 | uint32_t(bytes[3]) << 24);
+      bias[o] =
+          int32_t(uint32_t(bytes[0]) | uint32_t(bytes[1]) << 8 | uint32_t(bytes[2]) << 16 | uint32_t(bytes[3]) << 24);
       mult[o] = int32_t(uint32_t(bytes[4]) | uint32_t(bytes[5]) << 8 | uint32_t(bytes[6]) << 16);
       shift[o] = bytes[7];
       weight_zero[o] = int16_t(uint16_t(bytes[8] | bytes[9] << 8));
@@ -68,8 +69,8 @@ void accumulate(const isa::Conv& conv, const Walker<S, isa::Conv>& walker, Buffe
 
 /// Requantises the accumulators of the walker's pixel group.
 template <class S>
-void requantise(const Walker<S, isa::Conv>& walker, const Buffers<S>& buffers, const ChannelParams<S>& params, bool use_xsum,
-                uint32_t ocb) {
+void requantise(const Walker<S, isa::Conv>& walker, const Buffers<S>& buffers, const ChannelParams<S>& params,
+                bool use_xsum, uint32_t ocb) {
   const Output out = walker.output();
   for (int p = 0; p < S::PP; p++) {
     if (!walker.active(p)) continue;

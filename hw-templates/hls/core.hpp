@@ -35,7 +35,7 @@ class EngineQueue {
 };
 
 /// Outcome of running a core until nothing more can start.
-enum class Progress : uint8_t { STALLED, ILLEGAL_INSTRUCTION, MEMORY_FAULT, TOKEN_OVERFLOW };
+enum class Progress : uint8_t { STALLED, MEMORY_FAULT, TOKEN_OVERFLOW };
 
 template <class S>
 class Core {
@@ -71,6 +71,13 @@ class Core {
     return !queues_[isa::ENGINE_LDI].empty() && opcode_of(queues_[isa::ENGINE_LDI].front()) == isa::OP_WAIT_LAYERS;
   }
 
+  /// True when the layers that hold the input queue are complete now.
+  template <class Port>
+  bool layers_ready(const Port& port) const {
+    return waits_for_layers() &&
+           port.layers_complete(isa::decode_wait_layers(queues_[isa::ENGINE_LDI].front().bits[0]));
+  }
+
   /// Executes queued instructions in every order the tokens allow until none can start.
   template <class Port>
   Progress run(Port& port) {
@@ -90,8 +97,9 @@ class Core {
 
  private:
   template <class Port>
-  bool may_start(const Instruction& in, Port& port) const {
-    if (opcode_of(in) == isa::OP_WAIT_LAYERS && !port.layers_complete(isa::decode_wait_layers(in.bits[0]))) return false;
+  bool may_start(const Instruction& in, const Port& port) const {
+    if (opcode_of(in) == isa::OP_WAIT_LAYERS && !port.layers_complete(isa::decode_wait_layers(in.bits[0])))
+      return false;
     for (uint32_t c = 0; c < isa::TOKEN_COUNT; c++)
       if ((wait_of(in) >> c & 1) != 0 && tokens_[c] == 0) return false;
     return true;

@@ -9,8 +9,12 @@ namespace tessera::hls {
 
 inline uint32_t opcode_of(const Instruction& in) { return uint32_t(in.bits[0][0] & 0xff); }
 inline uint32_t engine_of(const Instruction& in) { return opcode_of(in) >> 6; }
-inline uint32_t wait_of(const Instruction& in) { return uint32_t(isa::get<isa::HEADER_WAIT_LSB, isa::HEADER_WAIT_W>(in.bits[0])); }
-inline uint32_t post_of(const Instruction& in) { return uint32_t(isa::get<isa::HEADER_POST_LSB, isa::HEADER_POST_W>(in.bits[0])); }
+inline uint32_t wait_of(const Instruction& in) {
+  return uint32_t(isa::get<isa::HEADER_WAIT_LSB, isa::HEADER_WAIT_W>(in.bits[0]));
+}
+inline uint32_t post_of(const Instruction& in) {
+  return uint32_t(isa::get<isa::HEADER_POST_LSB, isa::HEADER_POST_W>(in.bits[0]));
+}
 
 /// Words of an instruction by opcode; 0: no such instruction.
 inline uint32_t instruction_words(uint32_t opcode) {
@@ -41,8 +45,10 @@ inline bool clear(const uint64_t word[4], const uint64_t mask[4]) {
 }
 
 inline bool channels_allowed(const Instruction& in) {
-  constexpr uint32_t WAIT[4] = {isa::ENGINE_LDI_WAIT, isa::ENGINE_LDW_WAIT, isa::ENGINE_EXEC_WAIT, isa::ENGINE_SAVE_WAIT};
-  constexpr uint32_t POST[4] = {isa::ENGINE_LDI_POST, isa::ENGINE_LDW_POST, isa::ENGINE_EXEC_POST, isa::ENGINE_SAVE_POST};
+  constexpr uint32_t WAIT[4] = {isa::ENGINE_LDI_WAIT, isa::ENGINE_LDW_WAIT, isa::ENGINE_EXEC_WAIT,
+                                isa::ENGINE_SAVE_WAIT};
+  constexpr uint32_t POST[4] = {isa::ENGINE_LDI_POST, isa::ENGINE_LDW_POST, isa::ENGINE_EXEC_POST,
+                                isa::ENGINE_SAVE_POST};
   const uint32_t engine = engine_of(in);
   return (wait_of(in) & ~WAIT[engine]) == 0 && (post_of(in) & ~POST[engine]) == 0;
 }

@@ -28,7 +28,8 @@ struct ColumnCursor {
 
 /// One row of one 32-channel block. False on a memory fault.
 template <class S, class Port>
-bool load_row(const isa::LoadIn& op, Buffers<S>& buffers, Port& port, Address from, uint32_t row_base, uint32_t groups) {
+bool load_row(const isa::LoadIn& op, Buffers<S>& buffers, Port& port, Address from, uint32_t row_base,
+              uint32_t groups) {
   uint8_t burst[BURST_UNITS * UNIT_BYTES];
   ColumnCursor cursor;
   for (uint32_t done = 0; done < op.cols;) {

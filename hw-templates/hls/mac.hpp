@@ -33,11 +33,11 @@ TSR_INLINE void mac_steps(const Lanes<S>& lanes, const int8_t* weights, uint32_t
     TSR_PIPELINE
     const int8_t* weight = weights + uint64_t(k) * S::WEIGHT_BYTES;
     const int8_t* x[S::PP];
-    TSR_UNROLL(16)
+    TSR_UNROLL(8)
     for (int p = 0; p < S::PP; p++) x[p] = lanes.word(p, k);
-    TSR_UNROLL(16)
+    TSR_UNROLL(8)
     for (int i = 0; i < S::ICP; i++) {
-      TSR_UNROLL(16)
+      TSR_UNROLL(8)
       for (int p = 0; p < S::PP; p++) {
         const int32_t value = x[p][i];
         for (int o = 0; o < S::OCP; o++) sum[p][o] += value * weight[i * S::OCP + o];

@@ -40,5 +40,4 @@ struct Address {
   uint64_t offset;
 };
 
-
 }  // namespace tessera::hls

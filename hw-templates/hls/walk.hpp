@@ -5,9 +5,9 @@
 #include <cstdint>
 
 #include "buffers.hpp"
-#include "tessera_isa.hpp"
 #include "mac.hpp"
 #include "requant.hpp"
+#include "tessera_isa.hpp"
 
 namespace tessera::hls {
 
@@ -78,9 +78,7 @@ class Walker {
     return buffers_.output_row(row) + block % S::LANES * S::OCP;
   }
 
-  Output output() const {
-    return {op_.zero_out, op_.clamp_lo, op_.clamp_hi, op_.act != 0 ? buffers_.table : nullptr};
-  }
+  Output output() const { return {op_.zero_out, op_.clamp_lo, op_.clamp_hi, op_.act != 0 ? buffers_.table : nullptr}; }
 
  private:
   const Op& op_;

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "bank_memory.hpp"
+
+#include <sys/mman.h>
+
+#include <string>
+
+#include "error.hpp"
+
+namespace tessera {
+
+BankMemory::BankMemory(uint32_t banks, uint64_t bank_bytes) : bank_bytes_(bank_bytes) {
+  if (bank_bytes == 0 || bank_bytes > uint64_t{1} << BANK_SHIFT || banks == 0 || banks > 16)
+    throw Error("BACKEND_CONFIG", std::to_string(banks) + " banks of " + std::to_string(bank_bytes) +
+                                      " bytes: there are 1..16 banks of at most 16 GiB");
+  for (uint32_t bank = 0; bank < banks; bank++) {
+    void* base = mmap(nullptr, bank_bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (base == MAP_FAILED) {
+      for (std::byte* mapped : banks_) munmap(mapped, bank_bytes_);
+      throw Error("BACKEND_CONFIG", "cannot reserve " + std::to_string(bank_bytes) + " bytes for bank " +
+                                        std::to_string(bank) + "; choose smaller banks");
+    }
+    banks_.push_back(static_cast<std::byte*>(base));
+  }
+}
+
+BankMemory::~BankMemory() {
+  for (std::byte* base : banks_) munmap(base, bank_bytes_);
+}
+
+std::byte* BankMemory::find(uint64_t phys, uint64_t bytes) const noexcept {
+  const uint64_t bank = phys >> BANK_SHIFT;
+  const uint64_t offset = phys & ((uint64_t{1} << BANK_SHIFT) - 1);
+  if (bank >= banks_.size() || offset > bank_bytes_ || bytes > bank_bytes_ - offset) return nullptr;
+  return banks_[bank] + offset;
+}
+
+}  // namespace tessera

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+/// The DDR banks of an emulated card: address space reserved at once, pages taken when they are touched.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace tessera {
+
+/// Splits a physical address: bank in bits 37:34, offset in bits 33:0.
+constexpr uint32_t BANK_SHIFT = 34;
+
+class BankMemory {
+ public:
+  /// Throws BACKEND_CONFIG when the banks do not fit the address format or cannot be reserved.
+  BankMemory(uint32_t banks, uint64_t bank_bytes);
+  ~BankMemory();
+  BankMemory(const BankMemory&) = delete;
+  BankMemory& operator=(const BankMemory&) = delete;
+
+  /// The bytes at a physical address, or null when the range is not inside one existing bank.
+  std::byte* find(uint64_t phys, uint64_t bytes) const noexcept;
+
+ private:
+  std::vector<std::byte*> banks_;
+  uint64_t bank_bytes_;
+};
+
+}  // namespace tessera
