@@ -12,3 +12,4 @@ export { missingPaths, render } from "./generator/template.js";
 export { type DesignView, designView } from "./generator/view.js";
 export { VirtualTree } from "./generator/virtual-tree.js";
 export { type FileChange, planChanges, writeTree } from "./generator/write.js";
+export { type Simulator, type VerilateOptions, verilate } from "./verilate/verilate.js";

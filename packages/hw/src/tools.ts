@@ -6,15 +6,18 @@ import { HwError } from "./errors.js";
 export interface ToolRun {
   readonly cwd?: string;
   readonly signal?: AbortSignal;
+  /** Added to the environment. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** Runs a tool to its end and returns all it printed; the message of a failure holds that text. */
-export async function runTool(tool: string, args: readonly string[], { cwd, signal }: ToolRun = {}): Promise<string> {
+export async function runTool(tool: string, args: readonly string[], { cwd, signal, env }: ToolRun = {}): Promise<string> {
   try {
     const { all } = await execa(tool, args, {
       all: true,
       stdin: "ignore",
       ...(cwd !== undefined && { cwd }),
+      ...(env !== undefined && { env }),
       ...(signal !== undefined && { cancelSignal: signal }),
     });
     return all;

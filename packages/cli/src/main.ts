@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The `tessera` command: parses the command line, runs one command, turns every error into one line and an exit code. */
+import { Command, CommanderError } from "commander";
+import { compileCommand } from "./commands/compile.js";
+import { disasmCommand } from "./commands/disasm.js";
+import { evalCommand } from "./commands/eval.js";
+import { inspectCommand } from "./commands/inspect.js";
+import { runCommand } from "./commands/run.js";
+import { describeError, exitCode } from "./failure.js";
+
+const program = new Command("tessera")
+  .description("Compile neural networks for a Tessera pool, run and examine them.")
+  .option("--debug", "show where an error came from")
+  .showHelpAfterError("(add --help for the options)")
+  .exitOverride();
+for (const command of [compileCommand(), runCommand(), evalCommand(), inspectCommand(), disasmCommand()]) {
+  program.addCommand(command.copyInheritedSettings(program));
+}
+
+// The second Ctrl-C ends the process at once, should a command not let go.
+const controller = new AbortController();
+process.once("SIGINT", () => controller.abort());
+
+try {
+  program.setOptionValue("signal", controller.signal);
+  await program.parseAsync();
+} catch (error) {
+  // Commander has printed its own message already.
+  if (!(error instanceof CommanderError)) {
+    process.stderr.write(`tessera: ${describeError(error, program.opts().debug === true)}\n`);
+  }
+  process.exitCode = exitCode(error, controller.signal.aborted);
+}
