@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+// Per-channel accumulators of POOL, ELTWISE and depthwise input sums, and the per-pixel input sum of CONV with xsum = 1.
+//
+// Operands arrive one cycle before the step's flags, so that a pixel's ICP values are summed in one stage and accumulated in
+// the next. ELTWISE keeps operand a in the channel accumulator and operand b beside it.
+
+`default_nettype none
+
+module tsr_channel_sums (
+  input  wire logic          clk_i,
+  input  wire logic          clear_i,
+  input  wire logic [tsr_cfg_pkg::PP*tsr_cfg_pkg::ICP*8-1:0] pixels_i,  // one cycle before step_i
+  input  wire logic          step_i,
+  input  wire logic [2:0]    kind_i,
+  input  wire logic          init_i,
+  input  wire logic [1:0]    xsum_i,
+  input  wire logic          first_i,      // first step of the pixel group
+  input  wire logic          first_tap_i,
+  input  wire logic [1:0]    group_i,      // channel group of the step
+  output logic [tsr_cfg_pkg::PP*tsr_cfg_pkg::OCP*tsr_core_pkg::XS_W-1:0] channel_next_o,  // [pixel][output channel]
+  output logic [tsr_cfg_pkg::PP*tsr_cfg_pkg::OCP*8-1:0]                  second_next_o,
+  output logic [tsr_cfg_pkg::PP*tsr_core_pkg::XS_W-1:0]                  total_next_o
+);
+
+  localparam int PP     = tsr_cfg_pkg::PP;
+  localparam int ICP    = tsr_cfg_pkg::ICP;
+  localparam int OCP    = tsr_cfg_pkg::OCP;
+  localparam int XS_W   = tsr_core_pkg::XS_W;
+  localparam int GROUPS = OCP / ICP;
+
+  logic [PP*ICP*8-1:0] pixels_q;
+  always_ff @(posedge clk_i) pixels_q <= pixels_i;
+
+  logic conv, from_zero, wipe;
+  assign conv      = kind_i == tsr_core_pkg::KIND_CONV;
+  assign from_zero = init_i && first_tap_i;
+  assign wipe      = step_i && conv && init_i && first_i;
+
+  generate
+    for (genvar p = 0; p < PP; p++) begin : gen_pixel
+      for (genvar o = 0; o < OCP; o++) begin : gen_channel
+        logic signed [XS_W-1:0] sum_q, next;
+        logic signed [7:0]      value, second_q, second_next;
+        logic                   hit;
+        assign value = pixels_q[(p*ICP + o % ICP)*8 +: 8];
+        assign hit   = step_i && (!conv || xsum_i == 2'd2) && group_i % 2'(GROUPS == 4 ? 4 : GROUPS) == 2'(o / ICP);
+
+        always_comb begin
+          next = sum_q;
+          if (hit && from_zero) next = XS_W'(value);
+          else if (wipe) next = '0;
+          else if (hit) begin
+            case (kind_i)
+              tsr_core_pkg::KIND_MAX: if (XS_W'(value) > sum_q) next = XS_W'(value);
+              tsr_core_pkg::KIND_SUM, tsr_core_pkg::KIND_CONV: next = sum_q + XS_W'(value);
+              default: next = sum_q;
+            endcase
+          end
+        end
+        assign second_next = (hit && !first_tap_i) ? value : second_q;
+
+        assign channel_next_o[(p*OCP + o)*XS_W +: XS_W] = next;
+        assign second_next_o[(p*OCP + o)*8 +: 8]        = second_next;
+        always_ff @(posedge clk_i) begin
+          if (clear_i) begin
+            sum_q    <= '0;
+            second_q <= '0;
+          end else if (hit || wipe) begin
+            sum_q    <= next;
+            second_q <= second_next;
+          end
+        end
+      end
+
+      logic signed [11:0]     row;  // sum of the step's ICP values
+      logic signed [11:0]     row_q;
+      logic signed [XS_W-1:0] total_q, total_next;
+      always_comb begin
+        row = '0;
+        for (int i = 0; i < ICP; i++) row = row + 12'(signed'(pixels_i[(p*ICP + i)*8 +: 8]));
+      end
+      assign total_next = (init_i && first_i ? XS_W'(0) : total_q) + (xsum_i == 2'd1 ? XS_W'(row_q) : XS_W'(0));
+      assign total_next_o[p*XS_W +: XS_W] = total_next;
+      always_ff @(posedge clk_i) begin
+        row_q <= row;
+        if (clear_i) total_q <= '0;
+        else if (step_i && conv) total_q <= total_next;
+      end
+    end
+  endgenerate
+
+endmodule
+
+`default_nettype wire
