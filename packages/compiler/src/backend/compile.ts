@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The back end as a whole: quantised graph and core configuration to a program for 1..maxCores cores. */
+import { type CoreConfig, configHash } from "@tessera/hw";
+import { encode, layoutHash } from "@tessera/isa";
+import type { QGraph, TensorId } from "../ir/graph.js";
+import { simulateIfp } from "../latency/simulate.js";
+import { DEFAULT_TIMING, type Timing } from "../latency/timing.js";
+import type { DeviceTensor, Ifp, Layer, Program, Region, Tiling } from "../package/program.js";
+import { BLOCK_CHANNELS, ceilDiv, coreShape } from "./core-shape.js";
+import type { DeviceLayer, View } from "./device-graph.js";
+import { BackendError } from "./errors.js";
+import { type LoweredGraph, lowerGraph } from "./lower/lower.js";
+import { type MemoryPlan, type Placement, planMemory } from "./plan/memory.js";
+import { chooseTilings, type LayerTiling } from "./tile/choose.js";
+import { type BuildContext, buildTile } from "./tile/plan-tile.js";
+
+export interface CompileOptions {
+  /** Largest number of cores to plan for, 1..16. */
+  readonly maxCores?: number;
+  /** Give every intermediate feature map its own memory, so that it can be read after a run. */
+  readonly keepIntermediates?: boolean;
+  readonly timing?: Timing;
+  readonly preprocess?: Program["preprocess"];
+}
+
+/** Most layers that a dispatch entry can number. */
+const MAX_LAYERS = 512;
+const MAX_CORES = 16;
+
+/** Grows by doubling; holds the instructions of all IFPs. */
+class InstructionBlob {
+  private bytes = new Uint8Array(1 << 16);
+  length = 0;
+
+  append(chunk: Uint8Array): void {
+    while (this.length + chunk.length > this.bytes.length) {
+      const larger = new Uint8Array(this.bytes.length * 2);
+      larger.set(this.bytes);
+      this.bytes = larger;
+    }
+    this.bytes.set(chunk, this.length);
+    this.length += chunk.length;
+  }
+
+  finish(): Uint8Array {
+    return this.bytes.slice(0, this.length);
+  }
+}
+
+/** Bytes of the whole channel blocks of a view. */
+function regionOf(view: View, plan: MemoryPlan): Region {
+  const place = plan.placement.get(view.map) as Placement;
+  const area = view.height * view.width * BLOCK_CHANNELS;
+  const skip = view.channel % BLOCK_CHANNELS;
+  return {
+    segment: place.segment,
+    offset: place.offset + Math.floor(view.channel / BLOCK_CHANNELS) * area,
+    bytes: ceilDiv(skip + view.channels, BLOCK_CHANNELS) * area,
+  };
+}
+
+function deviceTensor(lowered: LoweredGraph, plan: MemoryPlan, id: TensorId): DeviceTensor {
+  const t = lowered.tensor(id);
+  const region = regionOf(lowered.view(id), plan);
+  const { name, channels, height, width, scale, zeroPoint } = t;
+  return { name, channels, height, width, scale, zeroPoint, region, fold: lowered.folds.get(id) ?? null };
+}
+
+function emitTiling(tiling: LayerTiling, ctx: BuildContext, blob: InstructionBlob): Tiling {
+  const ifps = tiling.tiles.map(({ job, tile, planned }): Ifp => {
+    const instructions = buildTile(job, tile, planned.plan, ctx);
+    const offset = blob.length / BLOCK_CHANNELS;
+    for (const { name, fields } of instructions) {
+      blob.append(encode(name, fields));
+    }
+    const { cycles } = simulateIfp(instructions, ctx.shape.core, ctx.timing);
+    return { offset, words: blob.length / BLOCK_CHANNELS - offset, cycles };
+  });
+  return { name: tiling.name, ifps };
+}
+
+/** The view that a layer's digest covers: all channels that its jobs write. */
+function outputView(layer: DeviceLayer): View {
+  const views = layer.jobs.map((job) => job.output);
+  const { map } = views[0] as View;
+  const channel = Math.min(...views.map((v) => v.channel));
+  const end = Math.max(...views.map((v) => v.channel + v.channels));
+  return { map, channel, channels: end - channel, height: map.height, width: map.width };
+}
+
+function checkOptions(maxCores: number, layers: number): void {
+  if (!Number.isInteger(maxCores) || maxCores < 1 || maxCores > MAX_CORES) {
+    throw new BackendError("BACKEND_OPTION", `maxCores is ${maxCores}; give a whole number from 1 to ${MAX_CORES}`);
+  }
+  if (layers === 0 || layers > MAX_LAYERS) {
+    throw new BackendError("BACKEND_UNSUPPORTED", `the network has ${layers} device layers; the pool dispatches 1 to ${MAX_LAYERS}`);
+  }
+}
+
+/** Compiles a quantised graph. Throws BackendError when an operator or a size is beyond the core. */
+export function compileGraph(graph: QGraph, core: CoreConfig, options: CompileOptions = {}): Program {
+  const maxCores = options.maxCores ?? MAX_CORES;
+  const shape = coreShape(core);
+  const lowered = lowerGraph(graph, shape);
+  checkOptions(maxCores, lowered.layers.length);
+  const plan = planMemory(lowered.maps, lowered.layers, options.keepIntermediates ?? false);
+  const ctx: BuildContext = { shape, timing: options.timing ?? DEFAULT_TIMING, placement: plan.placement };
+  const blob = new InstructionBlob();
+  // The IFP of entries that only wait (WAIT_IFP_OFFSET).
+  blob.append(encode("NOP_LDI"));
+  const layers = lowered.layers.map((layer, i): Layer => {
+    const chosen = chooseTilings(layer, maxCores, ctx);
+    return {
+      name: layer.name,
+      kind: layer.kind,
+      producers: plan.order.producers[i] as readonly number[],
+      macs: layer.macs,
+      tilings: chosen.tilings.map((tiling) => emitTiling(tiling, ctx, blob)),
+      plans: chosen.plans,
+      output: regionOf(outputView(layer), plan),
+    };
+  });
+  return {
+    name: graph.name,
+    layoutHash: layoutHash(),
+    configHash: configHash(core),
+    maxCores,
+    layers,
+    instructions: blob.finish(),
+    weights: lowered.weights,
+    mapsBytes: plan.mapsBytes,
+    inputBytes: plan.inputBytes,
+    outputBytes: plan.outputBytes,
+    inputs: graph.inputs.map((id) => deviceTensor(lowered, plan, id)),
+    outputs: graph.outputs.map((id) => deviceTensor(lowered, plan, id)),
+    userInputs: graph.userInputs,
+    userOutputs: graph.userOutputs,
+    head: graph.head,
+    tail: graph.tail,
+    preprocess: options.preprocess ?? null,
+    macs: graph.macs,
+  };
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What the lowering of one operator needs: tensors, the places of their values, and the weight segment. */
+import type { QGraph, QOp, QTensor, TensorId } from "../../ir/graph.js";
+import { type CoreShape, MASK_CHANNELS } from "../core-shape.js";
+import type { FeatureMap, StorePattern, View } from "../device-graph.js";
+import { BackendError, required } from "../errors.js";
+import type { Fold } from "../../package/program.js";
+import type { WeightStore } from "./weights.js";
+
+export interface LowerContext {
+  readonly graph: QGraph;
+  readonly shape: CoreShape;
+  readonly store: WeightStore;
+  readonly maps: readonly FeatureMap[];
+  readonly folds: ReadonlyMap<TensorId, Fold>;
+  tensor(id: TensorId): QTensor;
+  /** Where a tensor's values lie. */
+  view(id: TensorId): View;
+  /** Inputs of each concatenation (by its name) that their producers write in place. */
+  readonly inPlace: ReadonlyMap<string, ReadonlySet<number>>;
+}
+
+/** A view as one line of pixels, for operators that treat every pixel alike. */
+export const asLine = (view: View): View => ({ ...view, height: 1, width: view.height * view.width });
+
+/** Every pixel goes to its own place. */
+export const IDENTITY_STORE: readonly StorePattern[] = [{ y0: 0, x0: 0, strideY: 1, strideX: 1 }];
+
+/** Channels to which views are aligned, so that planes, lanes and store masks never straddle two tensors. */
+export const viewAlignment = (shape: CoreShape): number => Math.max(shape.icp, shape.ocp, MASK_CHANNELS);
+
+/** Zero point added to the result: of the value before the table when there is one. */
+export const resultQuantisation = (ctx: LowerContext, op: QOp): { readonly scale: number; readonly zeroPoint: number } =>
+  op.preTable ?? ctx.tensor(op.output);
+
+/** Stores the operator's activation table, when it has one. */
+export function tableOf(ctx: LowerContext, op: QOp): { readonly table?: number } {
+  if (op.table === undefined) {
+    return {};
+  }
+  if (!ctx.shape.core.activationTable) {
+    throw new BackendError("BACKEND_UNSUPPORTED", `${op.name}: needs an activation table, which this core does not have; choose a core with activationTable`);
+  }
+  const bytes = new Uint8Array(ctx.shape.tableWords * ctx.shape.weightWordBytes);
+  bytes.set(new Uint8Array(op.table.buffer, op.table.byteOffset, 256));
+  return { table: ctx.store.add(bytes) };
+}
+
+/** The k-th input tensor of an operator. */
+export const inputTensor = (ctx: LowerContext, op: QOp, k: number): QTensor => ctx.tensor(required(op.inputs[k], `input ${k} of ${op.name}`));
+
+/** Throws when a window exceeds what the walk can express. */
+export function checkWindow(name: string, stride: readonly [number, number], dilation: readonly [number, number], kernel: readonly [number, number]): void {
+  const axes = ["rows", "columns"];
+  axes.forEach((axis, i) => {
+    const s = stride[i as 0 | 1];
+    const d = dilation[i as 0 | 1];
+    if (s > 15 && !(i === 0 && kernel[0] === 1)) {
+      throw new BackendError("BACKEND_UNSUPPORTED", `${name}: stride ${s} of ${axis} is above 15; run this part of the network on the host`);
+    }
+    if (d > 31 && kernel[i as 0 | 1] > 1) {
+      throw new BackendError("BACKEND_UNSUPPORTED", `${name}: dilation ${d} of ${axis} is above 31; run this part of the network on the host`);
+    }
+  });
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Lowers convolutions, dense, grouped and depthwise, to one job each. */
+import type { ConvOp } from "../../ir/graph.js";
+import { ceilDiv, type CoreShape } from "../core-shape.js";
+import type { DeviceLayer, Job, Pair, PlaneRange, View } from "../device-graph.js";
+import { BackendError } from "../errors.js";
+import { skippedPlanes } from "../tile/load.js";
+import { asLine, checkWindow, IDENTITY_STORE, inputTensor, type LowerContext, resultQuantisation, tableOf } from "./context.js";
+import { type DenseWeights, kernelParts, packWeights } from "./weights.js";
+
+/** Largest number of kernel rows or columns that one CONV walks. */
+const MAX_TAPS = 63;
+
+/** A convolution in the form that all lowerings share: deconvolution phases and gathers included. */
+export interface ConvForm {
+  readonly name: string;
+  readonly inputs: readonly View[];
+  readonly output: View;
+  readonly height: number;
+  readonly width: number;
+  readonly stride: Pair;
+  readonly dilation: Pair;
+  readonly pad: Pair;
+  readonly padValue: number;
+  readonly stores: Job["stores"];
+  readonly weights: DenseWeights;
+}
+
+/** Planes read by each block of OCP output channels of a grouped convolution. */
+export function groupPlanes(input: View, outChannels: number, inPerGroup: number, outPerGroup: number, shape: CoreShape): PlaneRange[] {
+  const skip = skippedPlanes(input, shape);
+  return Array.from({ length: ceilDiv(outChannels, shape.ocp) }, (_, b) => {
+    const last = Math.min(outChannels, (b + 1) * shape.ocp) - 1;
+    const low = Math.floor((b * shape.ocp) / outPerGroup) * inPerGroup;
+    const high = (Math.floor(last / outPerGroup) + 1) * inPerGroup;
+    const first = Math.floor(low / shape.icp);
+    return { first: skip + first, count: ceilDiv(high, shape.icp) - first };
+  });
+}
+
+/** Makes the job of a convolution and stores its weights. */
+export function convJob(ctx: LowerContext, form: ConvForm, result: Pick<Job, "zeroOut" | "clampLo" | "clampHi" | "table">): Job {
+  const { shape } = ctx;
+  const { weights } = form;
+  const [kh, kw] = weights.kernel;
+  const stride: Pair = [form.height === 1 ? 1 : form.stride[0], form.width === 1 ? 1 : form.stride[1]];
+  checkWindow(form.name, stride, form.dilation, weights.kernel);
+  const words = Math.max(...weights.blocks.map((r) => shape.paramWords + kh * kw * r.count));
+  const few = form.height * form.width <= shape.pp;
+  const split = words > 2 * shape.weightHalf || (few && words > shape.weightHalf) || kh > MAX_TAPS || kw > MAX_TAPS;
+  const first = weights.blocks[0] as PlaneRange;
+  if (split && weights.blocks.some((r) => r.first !== first.first || r.count !== first.count)) {
+    throw new BackendError("BACKEND_UNSUPPORTED", `${form.name}: a grouped convolution with ${words} weight words per block exceeds the weight buffer`);
+  }
+  const parts = split ? kernelParts(weights.kernel, first, shape.weightHalf - shape.paramWords, MAX_TAPS) : [];
+  return {
+    inputs: form.inputs,
+    output: form.output,
+    height: form.height,
+    width: form.width,
+    kernel: weights.kernel,
+    stride,
+    dilation: form.dilation,
+    pad: form.pad,
+    padValue: form.padValue,
+    blocks: weights.blocks,
+    stores: form.stores,
+    conv: packWeights(weights, parts, shape, ctx.store),
+    ...result,
+  };
+}
+
+export function lowerConv(ctx: LowerContext, op: ConvOp): DeviceLayer {
+  const { shape } = ctx;
+  const source = inputTensor(ctx, op, 0);
+  const out = ctx.tensor(op.output);
+  const fold = ctx.folds.get(source.id);
+  const inPerGroup = source.channels / op.groups;
+  const outPerGroup = out.channels / op.groups;
+  const [kh, kw] = op.window.kernel;
+  const full = fold !== undefined && fold.kernel[0] === kh;
+  const kernel: Pair = fold === undefined ? [kh, kw] : [full ? 1 : kh, 1];
+  const stride: Pair = fold === undefined ? op.window.stride : [full ? 1 : op.window.stride[0], 1];
+  const pad: Pair = fold === undefined ? [op.window.pads[0], op.window.pads[1]] : [full ? 0 : op.window.pads[0], 0];
+  const view = ctx.view(source.id);
+  const result = resultQuantisation(ctx, op);
+  const line = kernel[0] * kernel[1] === 1 && stride[0] * stride[1] === 1 && pad[0] + pad[1] === 0 && view.height === out.height && view.width === out.width;
+  const input = line ? asLine(view) : view;
+  const output = line ? asLine(ctx.view(op.output)) : ctx.view(op.output);
+  const skip = skippedPlanes(view, shape);
+  const blocks =
+    fold === undefined
+      ? groupPlanes(view, out.channels, inPerGroup, outPerGroup, shape)
+      : groupPlanes(view, out.channels, fold.channels, out.channels, shape);
+  const weights: DenseWeights = {
+    outChannels: out.channels,
+    kernel,
+    blocks,
+    weight: (o, ky, kx, plane, lane) => {
+      const stored = (plane - skip) * shape.icp + lane;
+      if (fold !== undefined) {
+        const tap = Math.floor(stored / source.channels);
+        const y = full ? Math.floor(tap / kw) : ky;
+        const x = full ? tap % kw : tap;
+        return stored < fold.channels ? op.weights[((o * inPerGroup + (stored % source.channels)) * kh + y) * kw + x] : undefined;
+      }
+      const inGroup = stored - Math.floor(o / outPerGroup) * inPerGroup;
+      return inGroup >= 0 && inGroup < inPerGroup ? op.weights[((o * inPerGroup + inGroup) * kh + ky) * kw + kx] : undefined;
+    },
+    zero: (o) => op.weightZero?.[o] ?? 0,
+    bias: (o) => op.bias[o] as number,
+    multiplier: (o) => op.multipliers[o] as ConvOp["multipliers"][0],
+    inputZero: () => source.zeroPoint,
+  };
+  const job = convJob(
+    ctx,
+    {
+      name: op.name,
+      inputs: [input],
+      output,
+      height: output.height,
+      width: output.width,
+      stride,
+      dilation: op.window.dilation,
+      pad,
+      padValue: source.zeroPoint,
+      stores: IDENTITY_STORE,
+      weights,
+    },
+    { zeroOut: result.zeroPoint, clampLo: op.clamp.lo, clampHi: op.clamp.hi, ...tableOf(ctx, op) },
+  );
+  return { name: op.name, kind: op.kind, macs: out.height * out.width * out.channels * inPerGroup * kh * kw, jobs: [job] };
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Lowers a quantised graph to feature maps, layers of jobs, and the contents of the weight segment. */
+import type { QGraph, QOp, QTensor, TensorId } from "../../ir/graph.js";
+import type { Fold } from "../../package/program.js";
+import type { CoreShape } from "../core-shape.js";
+import type { DeviceLayer, FeatureMap, View } from "../device-graph.js";
+import { required } from "../errors.js";
+import { lowerConcat } from "./concat.js";
+import type { LowerContext } from "./context.js";
+import { lowerConv } from "./conv.js";
+import { lowerDeconv } from "./deconv.js";
+import { lowerEltwise } from "./eltwise.js";
+import { placeTensors } from "./place.js";
+import { lowerMap, lowerPool, lowerResize } from "./pool.js";
+import { WeightStore } from "./weights.js";
+
+export interface LoweredGraph {
+  readonly maps: readonly FeatureMap[];
+  readonly layers: readonly DeviceLayer[];
+  readonly weights: Uint8Array;
+  readonly folds: ReadonlyMap<TensorId, Fold>;
+  view(id: TensorId): View;
+  tensor(id: TensorId): QTensor;
+}
+
+function lowerOp(ctx: LowerContext, op: QOp): DeviceLayer | null {
+  switch (op.kind) {
+    case "conv":
+      return lowerConv(ctx, op);
+    case "deconv":
+      return lowerDeconv(ctx, op);
+    case "maxpool":
+    case "avgpool":
+      return lowerPool(ctx, op);
+    case "add":
+    case "mul":
+      return lowerEltwise(ctx, op);
+    case "concat":
+      return lowerConcat(ctx, op);
+    case "resize":
+      return lowerResize(ctx, op);
+    case "map":
+      return lowerMap(ctx, op);
+  }
+}
+
+export function lowerGraph(graph: QGraph, shape: CoreShape): LoweredGraph {
+  const places = placeTensors(graph, shape);
+  const tensors = new Map(graph.tensors.map((t) => [t.id, t]));
+  const store = new WeightStore();
+  const tensor = (id: TensorId): QTensor => required(tensors.get(id), `tensor ${id}`);
+  const view = (id: TensorId): View => required(places.views.get(id), `the place of tensor ${id}`);
+  const ctx: LowerContext = { graph, shape, store, maps: places.maps, folds: places.folds, tensor, view, inPlace: places.inPlace };
+  const layers = graph.ops.flatMap((op) => lowerOp(ctx, op) ?? []);
+  return { maps: places.maps, layers, weights: store.bytes(), folds: places.folds, view, tensor };
+}

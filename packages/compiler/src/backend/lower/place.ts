@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Decides where each tensor lives: its own map, folded input, or channels of a concatenation's map. */
+import type { ConcatOp, ConvOp, QGraph, QTensor, TensorId } from "../../ir/graph.js";
+import type { Fold } from "../../package/program.js";
+import type { CoreShape } from "../core-shape.js";
+import type { FeatureMap, View } from "../device-graph.js";
+import { required } from "../errors.js";
+import { viewAlignment } from "./context.js";
+import { foldOf } from "./fold.js";
+
+export interface Places {
+  readonly maps: readonly FeatureMap[];
+  readonly views: ReadonlyMap<TensorId, View>;
+  readonly folds: ReadonlyMap<TensorId, Fold>;
+  readonly inPlace: ReadonlyMap<string, ReadonlySet<number>>;
+}
+
+/** True when every input of a concatenation starts and ends at lanes of the store mask. */
+export function isAligned(op: ConcatOp, tensors: ReadonlyMap<TensorId, QTensor>, shape: CoreShape): boolean {
+  const unit = viewAlignment(shape);
+  return op.inputs.every((id, k) => k === op.inputs.length - 1 || required(tensors.get(id), `tensor ${id}`).channels % unit === 0);
+}
+
+/** Inputs of a concatenation that may be written in place by their producers. */
+function inPlaceInputs(op: ConcatOp, graph: QGraph, tensors: ReadonlyMap<TensorId, QTensor>, taken: ReadonlySet<TensorId>, shape: CoreShape): Set<number> {
+  const out = required(tensors.get(op.output), `tensor ${op.output}`);
+  const plain = op.table === undefined && op.clamp.lo === -128 && op.clamp.hi === 127;
+  if (!plain || !isAligned(op, tensors, shape)) {
+    return new Set();
+  }
+  const fixed = new Set([...graph.inputs, ...graph.outputs, ...taken]);
+  return new Set(
+    op.inputs.flatMap((id, k) => {
+      const t = required(tensors.get(id), `tensor ${id}`);
+      const same = t.scale === out.scale && t.zeroPoint === out.zeroPoint;
+      return same && !fixed.has(id) && op.inputs.indexOf(id) === op.inputs.lastIndexOf(id) ? [k] : [];
+    }),
+  );
+}
+
+export function placeTensors(graph: QGraph, shape: CoreShape): Places {
+  const tensors = new Map(graph.tensors.map((t) => [t.id, t]));
+  const parents = new Map<TensorId, { readonly parent: TensorId; readonly channel: number }>();
+  const inPlace = new Map<string, Set<number>>();
+  for (const op of [...graph.ops].reverse()) {
+    if (op.kind !== "concat") {
+      continue;
+    }
+    const set = inPlaceInputs(op, graph, tensors, new Set(parents.keys()), shape);
+    inPlace.set(op.name, set);
+    let channel = 0;
+    op.inputs.forEach((id, k) => {
+      if (set.has(k)) {
+        parents.set(id, { parent: op.output, channel });
+      }
+      channel += required(tensors.get(id), `tensor ${id}`).channels;
+    });
+  }
+  const folds = new Map<TensorId, Fold>();
+  for (const id of graph.inputs) {
+    const users = graph.ops.filter((op) => op.inputs.includes(id));
+    const only = users.length === 1 && users[0]?.kind === "conv" && !graph.outputs.includes(id) ? (users[0] as ConvOp) : null;
+    const fold = only === null ? null : foldOf(only, required(tensors.get(id), `tensor ${id}`), required(tensors.get(only.output), `tensor ${only.output}`));
+    if (fold !== null) {
+      folds.set(id, fold);
+    }
+  }
+  const maps: FeatureMap[] = [];
+  const views = new Map<TensorId, View>();
+  const viewOf = (t: QTensor): View => {
+    const known = views.get(t.id);
+    if (known !== undefined) {
+      return known;
+    }
+    const parent = parents.get(t.id);
+    let view: View;
+    if (parent === undefined) {
+      const { channels, height, width } = folds.get(t.id) ?? t;
+      const place = graph.inputs.includes(t.id) ? "input" : graph.outputs.includes(t.id) ? "output" : "maps";
+      const map: FeatureMap = { index: maps.length, name: t.name, channels, height, width, place };
+      maps.push(map);
+      view = { map, channel: 0, channels, height, width };
+    } else {
+      const whole = viewOf(required(tensors.get(parent.parent), `tensor ${parent.parent}`));
+      view = { map: whole.map, channel: whole.channel + parent.channel, channels: t.channels, height: t.height, width: t.width };
+    }
+    views.set(t.id, view);
+    return view;
+  };
+  const used = new Set([...graph.inputs, ...graph.outputs, ...graph.ops.flatMap((op) => [...op.inputs, op.output])]);
+  for (const t of graph.tensors) {
+    if (used.has(t.id)) {
+      viewOf(t);
+    }
+  }
+  return { maps, views, folds, inPlace };
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Grids that cut a layer into tiles along height, width and output channels, and a quick estimate of each. */
+import type { Timing } from "../../latency/timing.js";
+import { ceilDiv, type CoreShape } from "../core-shape.js";
+import type { Job } from "../device-graph.js";
+import type { Rect } from "./region.js";
+import { laneOf, storedBlocks, type Tile } from "./steps.js";
+
+/** Parts along height, width and output channels; applied to every job of a layer. */
+export interface Grid {
+  readonly rows: number;
+  readonly cols: number;
+  readonly channels: number;
+}
+
+/** "H3", "W4", "OC2", "H2xOC4", or "1" for the whole layer. */
+export function gridName(grid: Grid): string {
+  const parts = [
+    [grid.rows, "H"],
+    [grid.cols, "W"],
+    [grid.channels, "OC"],
+  ] as const;
+  return parts.filter(([n]) => n > 1).map(([n, letter]) => `${letter}${n}`).join("x") || "1";
+}
+
+/** Borders of `parts` even parts of n positions, in multiples of `unit`. */
+function borders(n: number, parts: number, unit: number): [number, number][] {
+  const units = ceilDiv(n, unit);
+  const count = Math.min(parts, units);
+  return Array.from({ length: count }, (_, i): [number, number] => [
+    Math.floor((i * units) / count) * unit,
+    Math.min(n, Math.floor(((i + 1) * units) / count) * unit),
+  ]);
+}
+
+/** Ranges of blocks: whole 32-channel blocks while there are enough of them, else single blocks of OCP channels. */
+function channelRanges(job: Job, shape: CoreShape, parts: number): [number, number][] {
+  const count = job.blocks.length;
+  const wide = storedBlocks(job, shape, 0, count);
+  if (parts > wide) {
+    return borders(count, parts, 1);
+  }
+  const skip = laneOf(job, shape, 0);
+  return borders(wide, parts, 1).map(([a, b]): [number, number] => [
+    Math.max(0, a * shape.lanesPerBlock - skip),
+    Math.min(count, b * shape.lanesPerBlock - skip),
+  ]);
+}
+
+/** Tiles of one job under a grid. */
+export function gridTiles(job: Job, grid: Grid, shape: CoreShape): Tile[] {
+  const rows = borders(job.height, grid.rows, 1);
+  const cols = borders(job.width, grid.cols, job.height === 1 ? shape.pp : 1);
+  const channels = channelRanges(job, shape, grid.channels);
+  return channels.flatMap(([b0, b1]) =>
+    rows.flatMap(([y0, y1]) => cols.map(([x0, x1]): Tile => ({ rect: { y: y0, x: x0, h: y1 - y0, w: x1 - x0 }, b0, b1 }))),
+  );
+}
+
+/** Every grid with between `least` and `most` tiles, for a job. */
+export function grids(job: Job, shape: CoreShape, least: number, most: number): Grid[] {
+  const maxRows = job.height;
+  const maxCols = ceilDiv(job.width, job.height === 1 ? shape.pp : 1);
+  const maxChannels = job.blocks.length;
+  const list: Grid[] = [];
+  for (let channels = 1; channels <= Math.min(maxChannels, most); channels++) {
+    for (let rows = 1; rows <= Math.min(maxRows, Math.floor(most / channels)); rows++) {
+      const cells = channels * rows;
+      const first = Math.max(1, ceilDiv(least, cells));
+      const last = Math.min(maxCols, Math.floor(most / cells));
+      for (let cols = first; cols <= last; cols++) {
+        list.push({ rows, cols, channels });
+      }
+    }
+  }
+  return list;
+}
+
+/** Cycles that a tile's EXEC operations take, memory aside. */
+export function computeCycles(job: Job, h: number, w: number, b0: number, b1: number, shape: CoreShape): number {
+  const taps = job.kernel[0] * job.kernel[1] * (job.eltwise === undefined ? 1 : 2);
+  const groups = ceilDiv(h * w, shape.pp);
+  let cycles = 0;
+  for (let b = b0; b < b1; b++) {
+    cycles += groups * Math.max(shape.pp, taps * (job.blocks[b] as Job["blocks"][0]).count) + shape.paramWords + 1;
+  }
+  return cycles;
+}
+
+/** Quick estimate of a tile's latency, to rank grids; the latency model decides among the best. */
+export function estimateTile(job: Job, rect: Rect, b0: number, b1: number, shape: CoreShape, timing: Timing): number {
+  const compute = computeCycles(job, rect.h, rect.w, b0, b1, shape);
+  const outputBytes = rect.h * rect.w * storedBlocks(job, shape, b0, b1) * 32;
+  const fill = Math.max(1, outputBytes / 32 / shape.outputHalf) * timing.execFill;
+  const rows = Math.min(job.inputs[0]?.height ?? 1, (rect.h - 1) * job.stride[0] + (job.kernel[0] - 1) * job.dilation[0] + 1);
+  const cols = Math.min(job.inputs[0]?.width ?? 1, (rect.w - 1) * job.stride[1] + (job.kernel[1] - 1) * job.dilation[1] + 1);
+  const first = job.blocks[b0] as Job["blocks"][0];
+  const last = job.blocks[b1 - 1] as Job["blocks"][0];
+  const planes = (last.first + last.count - first.first) * (job.eltwise === undefined ? 1 : 2);
+  const inputWords = rows * cols * planes;
+  const weightWords = job.conv === undefined ? 0 : (job.conv.blockStart[b1] as number) - (job.conv.blockStart[b0] as number);
+  const weightReloads = weightWords > 2 * shape.weightHalf ? Math.max(1, Math.ceil(inputWords / shape.inputHalf)) : 1;
+  const inputBytes = inputWords * shape.icp;
+  const weightBytes = weightWords * shape.weightWordBytes * weightReloads;
+  const memory = (inputBytes + weightBytes + outputBytes) / timing.bytesPerCycle;
+  const start = Math.min(inputBytes, (shape.inputHalf * shape.icp) / 2) / timing.bytesPerCycle / 2 + timing.readLatency;
+  const finish = Math.min(outputBytes, shape.outputHalf * 16) / timing.bytesPerCycle + timing.writeLatency;
+  return Math.max(compute + fill, memory) + start + finish;
+}

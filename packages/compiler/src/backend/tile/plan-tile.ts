@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Finds the quickest way to chunk one tile: candidate chunk plans that fit the buffers, timed by the latency model. */
+import { type Latency, simulateIfp } from "../../latency/simulate.js";
+import type { Timing } from "../../latency/timing.js";
+import { ceilDiv, type CoreShape } from "../core-shape.js";
+import type { FeatureMap, Job, WeightPlan } from "../device-graph.js";
+import { type Instr, InstructionEmitter } from "../emit/instructions.js";
+import { schedule } from "../emit/schedule.js";
+import { BackendError } from "../errors.js";
+import type { Placement } from "../plan/memory.js";
+import { chunkLoads } from "./load.js";
+import { splitTileSteps } from "./split-steps.js";
+import { type ChunkPlan, isDense, laneOf, planesOf, type Step, storedBlocks, type Tile, tileSteps } from "./steps.js";
+
+/** Rows, columns or pixels that the instruction fields can hold. */
+const MAX_COLUMNS = 4000;
+
+/** Positions that `n` outputs of an axis need at most, and their number per stride phase. */
+function axisBound(n: number, kernel: number, stride: number, dilation: number, size: number): { perPhase: number; phases: number } {
+  if (kernel === 1 || n === 1) {
+    return { perPhase: Math.min(size, kernel === 1 ? n : (kernel - 1) * dilation + 1), phases: 1 };
+  }
+  const count = Math.min(size, (n - 1) * stride + (kernel - 1) * dilation + 1);
+  return { perPhase: ceilDiv(count, stride), phases: stride };
+}
+
+/** Input-buffer words of a chunk of rows x cols outputs and `planes` planes, wherever it lies. */
+export function chunkWords(job: Job, rows: number, cols: number, planes: number, shape: CoreShape): number {
+  const input = job.inputs[0] as Job["inputs"][0];
+  const y = axisBound(rows, job.kernel[0], job.stride[0], job.dilation[0], input.height);
+  const x = axisBound(cols, job.kernel[1], job.stride[1], job.dilation[1], input.width);
+  const pitch = x.perPhase + (rows > 1 ? shape.pp - 1 : 0);
+  const words = planes * ((y.phases * x.phases * y.perPhase * pitch) | 1);
+  const fields = pitch <= MAX_COLUMNS && y.perPhase * pitch < 2 ** 14 && x.phases * y.perPhase * pitch < 2 ** 14;
+  return fields ? words : Number.POSITIVE_INFINITY;
+}
+
+/** Largest chunk (rows, cols) of the tile with at most `limit` words: whole rows when possible. */
+function largestChunk(job: Job, tile: Tile, planes: number, limit: number, shape: CoreShape): { rows: number; cols: number } | null {
+  const fits = (rows: number, cols: number): boolean => chunkWords(job, rows, cols, planes, shape) <= limit;
+  const { h, w } = tile.rect;
+  const most = (n: number, ok: (i: number) => boolean): number => {
+    let [low, high] = [0, n];
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      [low, high] = ok(middle) ? [middle, high] : [low, middle - 1];
+    }
+    return low;
+  };
+  const rows = most(h, (r) => fits(r, w));
+  if (rows > 0) {
+    return { rows, cols: w };
+  }
+  const cols = most(w, (c) => fits(1, c));
+  return cols === 0 ? null : { rows: 1, cols: cols >= shape.pp ? cols - (cols % shape.pp) : cols };
+}
+
+/** Planes that a chunk loads when it holds the inputs of blocks [b0, b1). */
+function loadedPlanes(job: Job, b0: number, b1: number, shape: CoreShape): number {
+  const [low, high] = planesOf(job, b0, b1);
+  return chunkLoads(job, low, high, shape).planes;
+}
+
+/** Block counts to try for a weight chunk: the most that fit, and half the tile so that loading overlaps. */
+function weightBlockChoices(job: Job, tile: Tile, limit: number, shape: CoreShape): number[] {
+  const plan = job.conv as WeightPlan;
+  const count = tile.b1 - tile.b0;
+  let largest = 0;
+  for (let b = tile.b0; b < tile.b1; b++) {
+    largest = Math.max(largest, (plan.blockStart[b + 1] as number) - (plan.blockStart[b] as number));
+  }
+  const per = shape.lanesPerBlock;
+  const most = Math.min(count, Math.floor(limit / largest));
+  if (most < 1) {
+    return [];
+  }
+  const round = (blocks: number): number => (blocks >= per ? blocks - (blocks % per) : 2 ** Math.floor(Math.log2(blocks)));
+  const half = ceilDiv(count, 2);
+  const evenHalf = half >= per ? ceilDiv(half, per) * per : half;
+  const tail = most === count ? [ceilDiv(laneOf(job, shape, tile.b1), per) * per] : [];
+  return [...new Set([...tail, round(most), round(Math.max(1, Math.min(most, evenHalf))), Math.min(round(most), 4 * per)])];
+}
+
+/** Chunk plans worth timing for an ordinary tile. */
+function chunkPlans(job: Job, tile: Tile, shape: CoreShape): ChunkPlan[] {
+  const plans: ChunkPlan[] = [];
+  const count = tile.b1 - tile.b0;
+  const per = shape.lanesPerBlock;
+  const dense = isDense(job, tile.b0, tile.b1);
+  for (const weightSlots of [2, 1] as const) {
+    const choices = job.conv === undefined ? [count] : weightBlockChoices(job, tile, (2 * shape.weightHalf) / weightSlots, shape);
+    for (const weightBlocks of choices) {
+      const execChoices = dense && job.conv !== undefined ? [Math.min(weightBlocks, 4 * per)] : [Math.min(weightBlocks, per), Math.min(weightBlocks, 4 * per)];
+      for (const execBlocks of new Set(execChoices)) {
+        const groups = weightBlocks < count && dense ? [count, Math.min(count, weightSlots * weightBlocks)] : [weightBlocks];
+        for (const groupBlocks of new Set(groups)) {
+          plans.push(...spatialPlans(job, tile, { weightBlocks, execBlocks, groupBlocks, weightSlots }, dense, shape));
+        }
+      }
+    }
+    if (plans.length > 0) {
+      break;
+    }
+  }
+  return plans;
+}
+
+type BlockPlan = Pick<ChunkPlan, "weightBlocks" | "execBlocks" | "groupBlocks" | "weightSlots">;
+
+/** Chunk shapes for a choice of blocks: the largest that fit half the buffer, and finer ones that overlap better. */
+function spatialPlans(job: Job, tile: Tile, blocks: BlockPlan, dense: boolean, shape: CoreShape): ChunkPlan[] {
+  const held = dense ? tile.b1 : Math.min(tile.b1, tile.b0 + Math.max(blocks.execBlocks, shape.lanesPerBlock));
+  const planes = loadedPlanes(job, tile.b0, held, shape);
+  const { h, w } = tile.rect;
+  for (const inputSlots of [2, 1] as const) {
+    const largest = largestChunk(job, tile, planes, (2 * shape.inputHalf) / inputSlots, shape);
+    if (largest === null) {
+      continue;
+    }
+    const base = { ...blocks, inputSlots };
+    // An output chunk shared by several EXECs must fit as a whole.
+    const shared = blocks.execBlocks < Math.min(shape.lanesPerBlock, tile.b1 - tile.b0);
+    const plans: ChunkPlan[] = [];
+    const count = h > 1 || largest.rows > 1 ? ceilDiv(h, largest.rows) : ceilDiv(w, largest.cols);
+    const limit = shared ? shape.outputHalf : Number.POSITIVE_INFINITY;
+    for (const pieces of [count, 2 * count, 4 * count]) {
+      const rows = largest.cols === w && h > 1 ? Math.min(largest.rows, ceilDiv(h, pieces)) : largest.rows;
+      const wanted = h === 1 ? Math.min(largest.cols, ceilDiv(ceilDiv(w, pieces), shape.pp) * shape.pp) : largest.cols;
+      const cols = Math.min(wanted, limit);
+      plans.push({ ...base, rows: Math.min(rows, Math.max(1, Math.floor(limit / cols))), cols });
+    }
+    return plans.filter((p, i) => plans.findIndex((q) => q.rows === p.rows && q.cols === p.cols) === i);
+  }
+  return [];
+}
+
+/** The chunking of a split tile: as many pixels as the input buffer holds, or planes part by part. */
+function splitPlan(job: Job, tile: Tile, shape: CoreShape): { plan: ChunkPlan; inputPerPart: boolean } | null {
+  const base = { weightBlocks: 1, execBlocks: 1, groupBlocks: 1, weightSlots: 2, inputSlots: 2 } as const;
+  const whole = largestChunk(job, tile, loadedPlanes(job, tile.b0, tile.b1, shape), shape.inputHalf, shape);
+  if (whole !== null) {
+    return { plan: { ...base, ...whole }, inputPerPart: false };
+  }
+  const parts = (job.conv as WeightPlan).parts;
+  const planes = Math.max(...parts.map((p) => chunkLoads(job, p.plane0, p.plane1, shape).planes));
+  const group: Tile = { ...tile, rect: { ...tile.rect, h: 1, w: Math.min(tile.rect.w, shape.pp) } };
+  const some = largestChunk(job, group, planes, shape.inputHalf, shape);
+  return some === null ? null : { plan: { ...base, ...some }, inputPerPart: true };
+}
+
+/** How to make the steps of a tile; independent of where the tile lies. */
+export interface TilePlan {
+  readonly chunks: ChunkPlan;
+  readonly inputPerPart: boolean;
+}
+
+export interface BuildContext {
+  readonly shape: CoreShape;
+  readonly timing: Timing;
+  readonly placement: ReadonlyMap<FeatureMap, Placement>;
+}
+
+/** Instructions of a tile chunked as `plan` says. */
+export function buildTile(job: Job, tile: Tile, plan: TilePlan, ctx: BuildContext): Instr[] {
+  const { shape } = ctx;
+  const split = job.conv !== undefined && job.conv.parts.length > 0;
+  const steps: Step[] = split
+    ? splitTileSteps(job, job.conv as WeightPlan, tile, plan.chunks, plan.inputPerPart, shape)
+    : tileSteps(job, tile, plan.chunks, shape);
+  const boxes = (chunk: NonNullable<Step["input"]>): number => chunkLoads(job, chunk.plane0, chunk.plane1, shape).boxes.length;
+  const emitter = new InstructionEmitter(job, shape, ctx.placement);
+  return schedule(steps, plan.chunks.inputSlots, plan.chunks.weightSlots, boxes, job.stores.length).map((op) => emitter.instruction(op));
+}
+
+export interface PlannedTile {
+  readonly plan: TilePlan;
+  readonly latency: Latency;
+}
+
+/** The quickest plan of a tile. Throws BACKEND_DOES_NOT_FIT when there is none. */
+export function planTile(job: Job, tile: Tile, ctx: BuildContext): PlannedTile {
+  const { shape } = ctx;
+  const split = job.conv !== undefined && job.conv.parts.length > 0;
+  const single = split ? splitPlan(job, tile, shape) : null;
+  const plans: TilePlan[] = split ? (single === null ? [] : [{ chunks: single.plan, inputPerPart: single.inputPerPart }]) : chunkPlans(job, tile, shape).map((chunks) => ({ chunks, inputPerPart: false }));
+  let best: PlannedTile | null = null;
+  for (const plan of plans) {
+    const latency = simulateIfp(buildTile(job, tile, plan, ctx), shape.core, ctx.timing);
+    if (best === null || latency.cycles < best.latency.cycles) {
+      best = { plan, latency };
+    }
+  }
+  if (best === null) {
+    const blocks = storedBlocks(job, shape, tile.b0, tile.b1);
+    throw new BackendError(
+      "BACKEND_DOES_NOT_FIT",
+      `a tile of ${tile.rect.h} x ${tile.rect.w} pixels and ${blocks} channel blocks of ${job.output.map.name} does not fit the buffers; use a core with a larger input or weight buffer`,
+    );
+  }
+  return best;
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What the latency model assumes about one core and its share of memory. */
+
+export interface Timing {
+  /** Cycles from a read request to its first data. */
+  readonly readLatency: number;
+  /** Cycles from the last write data to its response. */
+  readonly writeLatency: number;
+  /** Average share of a memory bank, bytes per cycle. */
+  readonly bytesPerCycle: number;
+  /** Widest transfer of the core's data port, bytes per cycle. */
+  readonly portBytesPerCycle: number;
+  /** Cycles that each burst costs besides its data. */
+  readonly burstOverhead: number;
+  /** Longest burst in bytes. */
+  readonly burstBytes: number;
+  /** Cycles from the start of an EXEC operation to its first step plus those from its last step to its last result. */
+  readonly execFill: number;
+  /** Cycles between two blocks of one CONV, besides reading the channel parameters. */
+  readonly blockGap: number;
+  /** Words that an engine queue holds. */
+  readonly queueWords: number;
+  /** Cycles of a layer boundary: report, release. */
+  readonly barrier: number;
+}
+
+/** virt-16x512 at DDR4-2400, four cores to a bank (notes on the memory model are in docs/design). */
+export const DEFAULT_TIMING: Timing = {
+  readLatency: 70,
+  writeLatency: 60,
+  bytesPerCycle: 16,
+  portBytesPerCycle: 32,
+  burstOverhead: 1,
+  burstBytes: 1024,
+  execFill: 12,
+  blockGap: 1,
+  queueWords: 16,
+  barrier: 60,
+};
+
+/** Cycles to move `runs` contiguous runs of `bytes` bytes. */
+export function transferCycles(t: Timing, runs: number, bytes: number): number {
+  const bursts = Math.ceil(bytes / t.burstBytes);
+  return runs * (Math.ceil(bytes / t.portBytesPerCycle) + bursts * t.burstOverhead);
+}
