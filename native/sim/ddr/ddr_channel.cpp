@@ -188,10 +188,13 @@ DdrChannel::Choice DdrChannel::choose_command() {
   return best;
 }
 
-/// Order of row hits: banks take turns. When many requests wait, the two banks of the last accesses go on first: two
-/// bank groups fill the data bus, and the others change their rows meanwhile.
+/// Order of row hits. Few requests go by age. Of more, banks take turns. When many wait, the two banks of the last
+/// accesses go on first: two bank groups fill the data bus, and the others change their rows meanwhile.
 uint64_t DdrChannel::access_rank(uint32_t number) const {
-  if (queued_[index(direction_)] > params_.controller.run_depth) {
+  const DdrController& c = params_.controller;
+  const size_t dir = index(direction_);
+  if (queued_[dir] <= c.age_depth) return banks_[number].queue[dir][static_cast<size_t>(banks_[number].hit[dir])].sequence;
+  if (queued_[dir] > c.run_depth) {
     if (number == recent_banks_[1]) return 0;
     if (number == recent_banks_[0]) return 1;
   }

@@ -32,10 +32,11 @@ struct DdrTiming {
 struct DdrController {
   uint32_t read_queue = 64;   // 64 B requests
   uint32_t write_queue = 64;  // 64 B requests
-  uint32_t drain_start = 60;  // queued writes that start a drain while reads wait
-  uint32_t drain_batch = 64;  // writes of one drain, and reads between two drains
+  uint32_t drain_start = 56;  // queued writes that start a drain while reads wait
+  uint32_t drain_batch = 56;  // writes of one drain, and reads between two drains
   uint32_t idle_drain = 8;    // queued writes that start a drain when no read waits
   uint32_t write_age = 200;   // clocks after which a lone write is drained when no read waits
+  uint32_t age_depth = 12;    // queued requests up to which row hits are served by age
   uint32_t run_depth = 24;    // queued requests above which accesses stay with the two banks used last
   uint32_t age_limit = 2048;  // clocks after which a request is served before any row hit
   uint32_t pipeline = 3;      // clocks from acceptance to command plus from the last data to the output

@@ -82,7 +82,7 @@ function verilatorOptions(manifest: Manifest, sources: SimSources, trace: boolea
     "-fPIC",
     "-std=c++20",
     "-fvisibility=hidden",
-    `-DTSR_DESIGN='\\"${manifest.name}\\"'`,
+    `-DTSR_DESIGN=${manifest.name}`,
     ...sources.includeFolders.map((folder) => `-I${folder}`),
   ];
   return [
