@@ -12,4 +12,5 @@ export { missingPaths, render } from "./generator/template.js";
 export { type DesignView, designView } from "./generator/view.js";
 export { VirtualTree } from "./generator/virtual-tree.js";
 export { type FileChange, planChanges, writeTree } from "./generator/write.js";
+export { type WriteOptions, type WrittenDesign, writeDesign } from "./generator/write-design.js";
 export { type Simulator, type VerilateOptions, verilate } from "./verilate/verilate.js";

@@ -1,13 +1,12 @@
 #!/usr/bin/env node
 // SPDX-License-Identifier: Apache-2.0
 /** `nx run hw:generate`: emits a design to a folder, or lists what it would emit. */
-import { join, relative, resolve } from "node:path";
+import { relative, resolve } from "node:path";
 import { designHash } from "../config/hash.js";
 import { loadPoolConfig } from "../config/load.js";
 import { DEFAULT_PRESET } from "../config/presets.js";
-import { emitDesign } from "../generator/design.js";
-import { REPOSITORY_ROOT, templateSources } from "../generator/sources.js";
-import { type FileChange, planChanges, writeTree } from "../generator/write.js";
+import type { FileChange } from "../generator/write.js";
+import { writeDesign } from "../generator/write-design.js";
 import { parseOptions, print, runCommand, userPath } from "./command.js";
 
 const HELP = `Usage: npx nx run hw:generate [-- options]
@@ -19,10 +18,13 @@ const HELP = `Usage: npx nx run hw:generate [-- options]
 await runCommand("hw:generate", async (signal) => {
   const options = parseOptions(HELP, { config: "string", out: "string", "dry-run": "boolean", json: "boolean" });
   const config = await loadPoolConfig(userPath(options.config));
-  const out = options.out === undefined ? join(REPOSITORY_ROOT, "generated", config.name) : resolve(userPath(options.out));
-  const tree = emitDesign(config, await templateSources());
-  const changes = options["dry-run"] ? planChanges(tree, out) : await writeTree(tree, out, signal);
-  const folder = relative(process.cwd(), out) || ".";
+  const written = await writeDesign(config, {
+    ...(options.out !== undefined && { folder: resolve(userPath(options.out)) }),
+    dryRun: options["dry-run"] ?? false,
+    signal,
+  });
+  const { changes } = written;
+  const folder = relative(process.cwd(), written.folder) || ".";
   if (options.json) {
     print(
       JSON.stringify(

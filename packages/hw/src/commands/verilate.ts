@@ -1,12 +1,10 @@
 #!/usr/bin/env node
 // SPDX-License-Identifier: Apache-2.0
 /** `nx run hw:verilate`: emits a design and builds its simulation library. */
-import { join, relative } from "node:path";
+import { relative } from "node:path";
 import { loadPoolConfig } from "../config/load.js";
 import { DEFAULT_PRESET } from "../config/presets.js";
-import { emitDesign } from "../generator/design.js";
-import { REPOSITORY_ROOT, templateSources } from "../generator/sources.js";
-import { writeTree } from "../generator/write.js";
+import { writeDesign } from "../generator/write-design.js";
 import { verilate } from "../verilate/verilate.js";
 import { parseOptions, print, runCommand, userPath } from "./command.js";
 
@@ -18,8 +16,7 @@ const HELP = `Usage: npx nx run hw:verilate [-- options]
 await runCommand("hw:verilate", async (signal) => {
   const options = parseOptions(HELP, { config: "string", trace: "boolean", json: "boolean" });
   const config = await loadPoolConfig(userPath(options.config));
-  const design = join(REPOSITORY_ROOT, "generated", config.name);
-  await writeTree(emitDesign(config, await templateSources()), design, signal);
+  const { folder: design } = await writeDesign(config, { signal });
   const built = await verilate({ design, trace: options.trace ?? false, signal });
   print(
     options.json
