@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+/** One waiter for the whole device: sleeps on the interrupt and tells every task that has come to rest. */
+import { HostError } from "../errors.js";
+import type { NativeDevice } from "../native/addon.js";
+import { type Registers, rethrow, writeValue } from "./registers.js";
+import { atRest, type TaskControl, type TaskStatus } from "./task-control.js";
+
+/** Longest sleep: bounds how long a thread of the runtime is taken, and how long a lost interrupt can delay. */
+const SLICE_MS = 50;
+
+interface Waiter {
+  readonly control: TaskControl;
+  readonly resolve: (status: TaskStatus) => void;
+  readonly reject: (error: unknown) => void;
+  readonly deadline: number;
+}
+
+export class InterruptLoop {
+  readonly #device: NativeDevice;
+  readonly #registers: Registers;
+  readonly #waiters = new Set<Waiter>();
+  #running = false;
+
+  constructor(device: NativeDevice, registers: Registers) {
+    this.#device = device;
+    this.#registers = registers;
+  }
+
+  /** Status of the task once it rests. Call after the command that sets it moving. Throws TIMEOUT. */
+  async rest(control: TaskControl, timeoutMs = Number.POSITIVE_INFINITY): Promise<TaskStatus> {
+    const settled = new Promise<TaskStatus>((resolve, reject) => {
+      this.#waiters.add({ control, resolve, reject, deadline: Date.now() + timeoutMs });
+    });
+    this.#start();
+    return settled;
+  }
+
+  #start(): void {
+    if (this.#running) return;
+    this.#running = true;
+    this.#loop().catch((error: unknown) => this.#fail(error));
+  }
+
+  async #loop(): Promise<void> {
+    while (this.#waiters.size > 0) {
+      await this.#serve();
+      if (this.#waiters.size > 0) await this.#device.waitInterrupt(SLICE_MS).catch(rethrow);
+    }
+    this.#running = false;
+  }
+
+  /** Clears the interrupt first, so that what comes to rest after the look raises it again. */
+  async #serve(): Promise<void> {
+    const pending = await this.#registers.value("GLOBAL", "IRQ_STATUS");
+    if (pending !== 0) await this.#registers.write([writeValue("GLOBAL", "IRQ_STATUS", pending)]);
+    for (const waiter of [...this.#waiters]) {
+      const status = await waiter.control.status();
+      if (atRest(status.state)) {
+        this.#waiters.delete(waiter);
+        waiter.resolve(status);
+      } else if (Date.now() > waiter.deadline) {
+        this.#waiters.delete(waiter);
+        waiter.reject(
+          new HostError(
+            "TIMEOUT",
+            `Task ${waiter.control.task} is still ${status.state} after its time limit: abort it or wait longer.`,
+          ),
+        );
+      }
+    }
+  }
+
+  #fail(error: unknown): void {
+    this.#running = false;
+    for (const waiter of this.#waiters) waiter.reject(error);
+    this.#waiters.clear();
+  }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Pages of the DDR banks: a segment takes the same page range in each of its banks, as the hardware interleaves it. */
+import { PAGE_BYTES } from "@tessera/isa";
+import { HostError } from "../errors.js";
+
+/** Most banks a segment is interleaved over. */
+export const MAX_SEGMENT_BANKS = 4;
+
+/** Page p of the segment lies in banks[p mod k] at local page basePage + p div k. */
+export interface Placement {
+  readonly banks: readonly number[];
+  readonly basePage: number;
+  /** Length over all banks. */
+  readonly pages: number;
+}
+
+interface Interval {
+  readonly first: number;
+  readonly end: number;
+}
+
+const localPages = (placement: Placement): Interval => ({
+  first: placement.basePage,
+  end: placement.basePage + Math.ceil(placement.pages / placement.banks.length),
+});
+
+export class BankAllocator {
+  readonly #pagesPerBank: number;
+  /** Taken page ranges of each bank, ascending. */
+  readonly #taken: Interval[][];
+
+  constructor(banks: number, bankBytes: number) {
+    this.#pagesPerBank = Math.floor(bankBytes / PAGE_BYTES);
+    this.#taken = Array.from({ length: banks }, () => []);
+  }
+
+  /** Lowest place with room in all banks. Throws NO_MEMORY. */
+  allocate(banks: readonly number[], bytes: number): Placement {
+    const pages = Math.max(1, Math.ceil(bytes / PAGE_BYTES));
+    const length = Math.ceil(pages / banks.length);
+    const placement = { banks, basePage: this.#firstFit(banks, length), pages };
+    if (placement.basePage + length > this.#pagesPerBank) {
+      throw new HostError(
+        "NO_MEMORY",
+        `Banks ${banks.join(", ")} have no ${pages} pages of 4 KiB left: release a pool or use other banks.`,
+      );
+    }
+    for (const bank of banks) this.#insert(bank, localPages(placement));
+    return placement;
+  }
+
+  free(placement: Placement): void {
+    const { first } = localPages(placement);
+    for (const bank of placement.banks) {
+      const taken = this.#taken[bank] as Interval[];
+      const place = taken.findIndex((interval) => interval.first === first);
+      if (place >= 0) taken.splice(place, 1);
+    }
+  }
+
+  #firstFit(banks: readonly number[], length: number): number {
+    const taken = banks.flatMap((bank) => this.#taken[bank] as Interval[]).sort((a, b) => a.first - b.first);
+    let candidate = 0;
+    for (const interval of taken) {
+      if (interval.first >= candidate + length) break;
+      candidate = Math.max(candidate, interval.end);
+    }
+    return candidate;
+  }
+
+  #insert(bank: number, interval: Interval): void {
+    const taken = this.#taken[bank] as Interval[];
+    const place = taken.findIndex((other) => other.first > interval.first);
+    taken.splice(place < 0 ? taken.length : place, 0, interval);
+  }
+}

@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: Apache-2.0
+/** A program in a virtual pool: uploaded, mapped, ready to run images and to be moved to another number of cores. */
+import { createHash } from "node:crypto";
+import { buildDispatch, execSegmentLayout, type Program } from "@tessera/compiler";
+import { layoutHash, SEGMENTS, WORD_BYTES } from "@tessera/isa";
+import { type CoreCounters, counterDifference } from "../device/counters.js";
+import type { Device } from "../device/device.js";
+import { writeValue } from "../device/registers.js";
+import { atRest } from "../device/task-control.js";
+import { HostError } from "../errors.js";
+import { hex } from "../native/addon.js";
+import type { VirtualPool } from "../pool/virtual-pool.js";
+import { fromBlocked, inputBytes } from "../tensor/blocked.js";
+import { type DeviceImages, finishOutputs, prepareInputs, type Tensors } from "./inputs.js";
+import { emptyTableWrites, Segments } from "./segments.js";
+
+/** What one run of the device took. */
+export interface RunReport {
+  /** Cycles of the device part over all images; null where the backend has no time. */
+  readonly cycles: number | null;
+  /** Events of each core of the pool, in the order of its virtual cores. */
+  readonly counters: readonly CoreCounters[];
+}
+
+export interface Inference extends RunReport {
+  readonly outputs: Tensors;
+}
+
+export interface LayerDigest {
+  readonly layer: number;
+  readonly name: string;
+  /** SHA-256 of the layer's output region, hexadecimal. */
+  readonly sha256: string;
+}
+
+export interface RunOptions {
+  /** Longest time of one image, milliseconds; no limit when omitted. */
+  readonly timeoutMs?: number;
+}
+
+export class LoadedProgram {
+  readonly program: Program;
+  readonly #device: Device;
+  readonly #pool: VirtualPool;
+  readonly #segments: Segments;
+  #busy = false;
+  /** Starting and moving exclude each other. */
+  #last: Promise<void> = Promise.resolve();
+  #moving: Promise<void> = Promise.resolve();
+
+  private constructor(device: Device, pool: VirtualPool, program: Program, segments: Segments) {
+    this.#device = device;
+    this.#pool = pool;
+    this.program = program;
+    this.#segments = segments;
+  }
+
+  /** Uploads instructions and weights and writes the task's registers. Throws LAYOUT_MISMATCH, CONFIG_MISMATCH, NO_MEMORY. */
+  static async load(device: Device, pool: VirtualPool, program: Program): Promise<LoadedProgram> {
+    checkHashes(device, program);
+    const loaded = new LoadedProgram(device, pool, program, new Segments(device.memory, program, pool.banks));
+    try {
+      await device.write(loaded.#segments.at(SEGMENTS.EXEC), 0, program.instructions);
+      if (program.weights.length > 0) await device.write(loaded.#segments.at(SEGMENTS.WEIGHTS), 0, program.weights);
+      await device.registers.write([
+        ...loaded.#segments.tableWrites(pool.control.task),
+        writeValue("TASK", "LAYERS", program.layers.length, pool.control.task),
+      ]);
+      await loaded.#writeDispatch(pool.cores.length);
+    } catch (error) {
+      loaded.#segments.free();
+      throw error;
+    }
+    return loaded;
+  }
+
+  /** Runs the network on user tensors. Throws BAD_INPUT, TASK_FAULT, TIMEOUT. */
+  async infer(inputs: Tensors, options: RunOptions = {}): Promise<Inference> {
+    const { values, images } = prepareInputs(this.program, inputs);
+    const { results, ...report } = await this.runImages(images, options);
+    return { outputs: finishOutputs(this.program, values, results), ...report };
+  }
+
+  /** Runs the device part alone on int8 NCHW images of its inputs. */
+  async runImages(images: readonly DeviceImages[], options: RunOptions = {}): Promise<RunReport & { results: DeviceImages[] }> {
+    if (this.#busy) throw new HostError("BAD_STATE", `'${this.program.name}' is running: one run at a time in a virtual pool.`);
+    this.#busy = true;
+    try {
+      const cores = this.#pool.cores;
+      const before = await this.#device.counters(cores);
+      const results: DeviceImages[] = [];
+      let cycles = 0;
+      for (const image of images) {
+        await this.#writeInputs(image);
+        cycles += await this.#runOnce(options.timeoutMs);
+        results.push(await this.#readOutputs());
+      }
+      const after = await this.#device.counters(cores);
+      return {
+        results,
+        cycles: this.#device.capabilities.cycleAccurate ? cycles : null,
+        counters: after.map((row, i) => counterDifference(before[i] as CoreCounters, row)),
+      };
+    } finally {
+      this.#busy = false;
+    }
+  }
+
+  /** Digests of every layer's output; meaningful for packages compiled to keep intermediate maps. */
+  async layerDigests(): Promise<LayerDigest[]> {
+    const digests: LayerDigest[] = [];
+    for (const [layer, { name, output }] of this.program.layers.entries()) {
+      const bytes = await this.readRegion(output);
+      digests.push({ layer, name, sha256: createHash("sha256").update(bytes).digest("hex") });
+    }
+    return digests;
+  }
+
+  /** Bytes of a region of the program, as they are in memory. */
+  readRegion(region: { readonly segment: number; readonly offset: number; readonly bytes: number }): Promise<Uint8Array> {
+    return this.#device.read(this.#segments.at(region.segment), region.offset, region.bytes);
+  }
+
+  /** Ends the run under way, which is rejected with TASK_FAULT (HOST_ABORT). */
+  abort(): Promise<void> {
+    return this.#pool.control.command("ABORT");
+  }
+
+  /**
+   * Moves the program to `cores` cores with `remap` between stop and resume. Results stay those of an undisturbed run.
+   */
+  moveTo(cores: number, remap: () => Promise<void>): Promise<void> {
+    const move = this.#serially(() => this.#move(cores, remap));
+    this.#moving = move.catch(() => undefined);
+    return move;
+  }
+
+  /** Aborts what runs and gives the memory back. The task's segment table is emptied. */
+  async unload(): Promise<void> {
+    const { control } = this.#pool;
+    if (!atRest((await control.status()).state)) {
+      // The task may come to rest by itself between the look and the command.
+      await control.command("ABORT").catch(ignoreRefusal);
+      await this.#device.interrupts.rest(control);
+    }
+    await this.#device.registers.write(emptyTableWrites(control.task));
+    this.#segments.free();
+  }
+
+  #serially(step: () => Promise<void>): Promise<void> {
+    const done = this.#last.then(step);
+    this.#last = done.catch(() => undefined);
+    return done;
+  }
+
+  async #writeDispatch(cores: number): Promise<void> {
+    const { task } = this.#pool.control;
+    const { listOffset } = execSegmentLayout(this.program);
+    const lists = buildDispatch(this.program, cores);
+    await this.#device.write(this.#segments.at(SEGMENTS.EXEC), listOffset, lists.bytes);
+    await this.#device.registers.write([
+      writeValue("TASK", "DISPATCH_OFFSET", listOffset / WORD_BYTES, task),
+      writeValue("TASK", "DISPATCH_STRIDE", lists.strideWords, task),
+    ]);
+  }
+
+  async #writeInputs(images: DeviceImages): Promise<void> {
+    for (const input of this.program.inputs) {
+      const image = images.get(input.name);
+      if (image === undefined) throw new HostError("BAD_INPUT", `Device input '${input.name}' is missing.`);
+      await this.#device.write(this.#segments.at(input.region.segment), input.region.offset, inputBytes(image, input));
+    }
+  }
+
+  async #readOutputs(): Promise<DeviceImages> {
+    const results = new Map<string, Int8Array>();
+    for (const { name, region, channels, height, width } of this.program.outputs) {
+      results.set(name, fromBlocked(await this.readRegion(region), channels, height, width));
+    }
+    return results;
+  }
+
+  /** Starts the task and waits until its program has ended, through moves to other cores. Returns its cycles. */
+  async #runOnce(timeoutMs?: number): Promise<number> {
+    const { control } = this.#pool;
+    await this.#serially(() => control.command("START"));
+    let cycles = 0;
+    for (;;) {
+      const status = await this.#device.interrupts.rest(control, timeoutMs);
+      cycles += this.#device.capabilities.cycleAccurate ? await control.cycles() : 0;
+      await control.throwOnFault(status);
+      if (status.state === "DONE") return cycles;
+      // Stopped for a move, which resumes it.
+      await this.#moving;
+      if ((await control.status()).state === "STOPPED")
+        throw new HostError("BAD_STATE", `Task ${control.task} was stopped and not resumed.`);
+    }
+  }
+
+  async #move(cores: number, remap: () => Promise<void>): Promise<void> {
+    const { control } = this.#pool;
+    buildDispatch(this.program, cores);
+    let stopped = false;
+    if (!atRest((await control.status()).state)) {
+      await control.command("STOP").catch(ignoreRefusal);
+      stopped = (await this.#device.interrupts.rest(control)).state === "STOPPED";
+    }
+    await remap();
+    await this.#writeDispatch(cores);
+    if (stopped) await control.command("RESUME");
+  }
+}
+
+/** A task that has come to rest by itself refuses STOP and ABORT, which is as good. */
+function ignoreRefusal(error: unknown): void {
+  if (!(error instanceof HostError) || error.code !== "REFUSED") throw error;
+}
+
+function checkHashes(device: Device, program: Program): void {
+  if (program.layoutHash !== layoutHash()) {
+    throw new HostError(
+      "LAYOUT_MISMATCH",
+      `'${program.name}' was compiled for instruction set ${hex(program.layoutHash)}, this runtime has ${hex(layoutHash())}: compile it again.`,
+    );
+  }
+  if (program.configHash !== device.shape.configHash) {
+    throw new HostError(
+      "CONFIG_MISMATCH",
+      `'${program.name}' was compiled for core configuration ${hex(program.configHash)}, the device has ${hex(device.shape.configHash)}: compile it for this design.`,
+    );
+  }
+}

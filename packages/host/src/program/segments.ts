@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The segments of a loaded program: where each lies, and the segment table entries that say so. */
+import { execSegmentLayout, type Program } from "@tessera/compiler";
+import { SEGMENT_COUNT, SEGMENTS } from "@tessera/isa";
+import { type RegisterWrite, writeFields, writeValue } from "../device/registers.js";
+import { HostError } from "../errors.js";
+import type { BankAllocator, Placement } from "../memory/bank-allocator.js";
+
+interface Rights {
+  readonly read?: 1;
+  readonly write?: 1;
+  readonly exec?: 1;
+}
+
+const RIGHTS: ReadonlyMap<number, Rights> = new Map<number, Rights>([
+  [SEGMENTS.EXEC, { exec: 1 }],
+  [SEGMENTS.WEIGHTS, { read: 1 }],
+  [SEGMENTS.MAPS, { read: 1, write: 1 }],
+  [SEGMENTS.INPUT, { read: 1 }],
+  [SEGMENTS.OUTPUT, { read: 1, write: 1 }],
+]);
+
+const bytesOf = (program: Program): ReadonlyMap<number, number> =>
+  new Map([
+    [SEGMENTS.EXEC, execSegmentLayout(program).bytes],
+    [SEGMENTS.WEIGHTS, program.weights.length],
+    [SEGMENTS.MAPS, program.mapsBytes],
+    [SEGMENTS.INPUT, program.inputBytes],
+    [SEGMENTS.OUTPUT, program.outputBytes],
+  ]);
+
+export class Segments {
+  readonly #memory: BankAllocator;
+  readonly #placements = new Map<number, Placement>();
+
+  /** Takes memory for all segments of the program, or nothing. Throws NO_MEMORY. */
+  constructor(memory: BankAllocator, program: Program, banks: readonly number[]) {
+    this.#memory = memory;
+    try {
+      for (const [segment, bytes] of bytesOf(program)) {
+        if (bytes > 0) this.#placements.set(segment, memory.allocate(banks, bytes));
+      }
+    } catch (error) {
+      this.free();
+      throw error;
+    }
+  }
+
+  at(segment: number): Placement {
+    const placement = this.#placements.get(segment);
+    if (placement === undefined) throw new HostError("BAD_STATE", `The program has no segment ${segment}.`);
+    return placement;
+  }
+
+  /** Writes of the task's whole segment table; segments the program lacks are invalid. */
+  tableWrites(task: number): RegisterWrite[] {
+    return Array.from({ length: SEGMENT_COUNT }, (_, segment) => {
+      const index = task * SEGMENT_COUNT + segment;
+      const placement = this.#placements.get(segment);
+      if (placement === undefined) return [writeValue("SEGMENT", "FLAGS", 0, index)];
+      const banks = Object.fromEntries(placement.banks.map((bank, i) => [`bank${i}`, bank]));
+      return [
+        writeValue("SEGMENT", "BASE_PAGE", placement.basePage, index),
+        writeValue("SEGMENT", "PAGES", placement.pages, index),
+        writeFields("SEGMENT", "FLAGS", { ...RIGHTS.get(segment), valid: 1, banks: placement.banks.length, ...banks }, index),
+      ];
+    }).flat();
+  }
+
+  free(): void {
+    for (const placement of this.#placements.values()) this.#memory.free(placement);
+    this.#placements.clear();
+  }
+}
+
+/** Writes that take a task's memory away: every segment invalid. */
+export const emptyTableWrites = (task: number): RegisterWrite[] =>
+  Array.from({ length: SEGMENT_COUNT }, (_, segment) => writeValue("SEGMENT", "FLAGS", 0, task * SEGMENT_COUNT + segment));
