@@ -89,7 +89,7 @@ describe("reads", () => {
 
   test("latency_scale doubles the path, bandwidth_scale stretches the burst", async () => {
     const before = await latencies();
-    simulation.close();
+    await simulation.close();
     simulation = await Simulation.open(library, { ddr: { latency_scale: 2, bandwidth_scale: 0.8 } });
     const after = await latencies();
     expect(after.single - before.single).toBe(50);
@@ -116,7 +116,7 @@ describe("writes", () => {
     await burst(WRITE, 0n, 16);
     await burst(WRITE, 0n, 16, 0);
     expect((await simulation.report()).banks[0]).toMatchObject({ read_modify_writes: 16 });
-    simulation.close();
+    await simulation.close();
     simulation = await Simulation.open(library, { ddr: { rmw: false } });
     await burst(WRITE, 0n, 16, 0x0f);
     expect((await simulation.report()).banks[0]).toMatchObject({ read_modify_writes: 0, read_bytes: 0 });

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/// Drives a simulation library from text commands on standard input, one answer line each.
+/// Drives a simulation library from text commands on standard input, one answer line each after a first line "ready".
 ///
 /// usage: sim_shell <library> [options]
 ///   r OFFSET | w OFFSET VALUE          register read (answer: value), write
@@ -119,6 +119,7 @@ int shell(const char* path, const char* options) {
   const std::unique_ptr<tsr_sim, decltype(api.destroy)> sim(api.create(options, error, sizeof error),
                                                                     api.destroy);
   if (!sim) throw std::runtime_error(error);
+  std::cout << "ready" << std::endl;
   for (std::string line; std::getline(std::cin, line);) std::cout << execute(api, sim.get(), line) << std::endl;
   return 0;
 }

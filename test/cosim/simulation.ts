@@ -41,19 +41,26 @@ export class Simulation {
   /** Starts a simulation of a built library, see native/sim/sim_api.h for the options. */
   static async open(library: string, options: object = {}): Promise<Simulation> {
     const simulation = new Simulation(spawn(shellProgram(), [library, JSON.stringify(options)]));
-    await simulation.cycles();
+    await simulation.answer();
     return simulation;
   }
 
-  close(): void {
+  /** Ends the simulation; resolves when its process has ended and its files are closed. */
+  async close(): Promise<void> {
+    if (this.shell.exitCode !== null) return;
+    const ended = new Promise((resolve) => this.shell.once("exit", resolve));
     this.shell.stdin.end();
+    await ended;
+  }
+
+  /** The next line of the shell that no one waits for yet. */
+  private answer(): Promise<string> {
+    return new Promise((resolve, reject) => this.waiting.push({ resolve, reject }));
   }
 
   private command(text: string): Promise<string> {
-    return new Promise((resolve, reject) => {
-      this.waiting.push({ resolve, reject });
-      this.shell.stdin.write(`${text}\n`);
-    });
+    this.shell.stdin.write(`${text}\n`);
+    return this.answer();
   }
 
   read = async (offset: number): Promise<number> => Number(await this.command(`r ${offset}`));

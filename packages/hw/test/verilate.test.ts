@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The build recipe of the simulation library; what the library does is tested in test/cosim. */
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { REPOSITORY_ROOT } from "../src/generator/sources.js";
+import { simSources } from "../src/verilate/sources.js";
+import { verilate } from "../src/verilate/verilate.js";
+
+const PROBE = join(REPOSITORY_ROOT, "test/cosim/probe");
+const path = process.env.PATH;
+let folder = "";
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "tessera-verilate-"));
+});
+
+afterEach(async () => {
+  process.env.PATH = path;
+  await rm(folder, { recursive: true, force: true });
+});
+
+test("a folder without a design is refused with what to do", async () => {
+  await expect(verilate({ design: folder, cache: folder })).rejects.toMatchObject({
+    code: "CONFIG_UNREADABLE",
+    message: expect.stringContaining("nx run hw:generate"),
+  });
+});
+
+test("a missing verilator is named", async () => {
+  process.env.PATH = folder;
+  await expect(verilate({ design: PROBE, cache: folder })).rejects.toMatchObject({
+    code: "TOOL_MISSING",
+    message: expect.stringContaining("verilator is not installed"),
+  });
+});
+
+test("a design that Verilator refuses fails with its message and leaves nothing behind", async () => {
+  const cache = join(folder, "cache");
+  await writeFile(join(folder, "rtl.f"), "tsr_top.v\n");
+  await writeFile(join(folder, "tsr_top.v"), "module tsr_top (input wire ap_clk; endmodule\n");
+  await writeFile(join(folder, "manifest.json"), JSON.stringify({ name: "broken", rtl: ["tsr_top.v"] }));
+  await expect(verilate({ design: folder, cache })).rejects.toMatchObject({
+    code: "TOOL_FAILED",
+    message: expect.stringContaining("syntax error"),
+  });
+  expect(await readdir(cache)).toEqual([]);
+});
+
+test("an interrupted build leaves nothing behind", async () => {
+  const controller = new AbortController();
+  const cache = join(folder, "cache");
+  const building = verilate({ design: PROBE, cache, signal: controller.signal });
+  setTimeout(() => controller.abort(), 500);
+  await expect(building).rejects.toMatchObject({ code: "TOOL_FAILED", message: expect.stringContaining("interrupted") });
+  expect(await readdir(cache).catch(() => [])).toEqual([]);
+});
+
+test("the library is built once for a design, its sources and options", async () => {
+  const first = await verilate({ design: PROBE });
+  const second = await verilate({ design: PROBE });
+  expect(second).toMatchObject({ library: first.library, cached: true });
+});
+
+test("the sources are those of native/sim without its programs", async () => {
+  const { compile } = await simSources();
+  expect(compile.map((file) => file.slice(REPOSITORY_ROOT.length + 1))).toContain("native/sim/sim_api.cpp");
+  expect(compile.filter((file) => file.endsWith("_main.cpp"))).toEqual([]);
+});

@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * A hand-made program and its expected result: a chain of 3x3 convolutions of 32 channels, cut into bands of rows that
+ * are dealt to the virtual cores. Every band reads rows of its neighbours, so a missed synchronisation shows.
+ */
+import type { CoreConfig } from "@tessera/hw";
+import {
+  convResult,
+  encode,
+  encodeRecord,
+  type FieldValues,
+  multiplierFromFloat,
+  SEGMENTS,
+  TOKEN_CHANNELS,
+  WORD_BYTES,
+} from "@tessera/isa";
+
+const CHANNELS = 32;
+const TAPS = 3;
+const PIXEL_BYTES = 32;
+const RANGE = { zero: 3, lo: -120, hi: 127 };
+/** Keeps the deviation of random results near 40. */
+const SCALE = 4.4e-4;
+
+export interface ChainOptions {
+  readonly core: CoreConfig;
+  readonly layers: number;
+  readonly height: number;
+  readonly width: number;
+  /** Output rows of half an IFP. */
+  readonly rows: number;
+  readonly cores: number;
+  readonly seed: number;
+}
+
+export interface Chain {
+  readonly layers: number;
+  readonly cores: number;
+  /** Contents of segment EXEC; the dispatch lists follow the IFPs. */
+  readonly instructions: Uint8Array;
+  readonly dispatchOffset: number;
+  readonly dispatchStride: number;
+  readonly weights: Uint8Array;
+  /** Feature map 0, at offset 0 of segment MAPS; map l + 1 is the result of layer l. */
+  readonly input: Uint8Array;
+  readonly mapBytes: number;
+  readonly expected: readonly Uint8Array[];
+  /** Byte offset of every IFP in `instructions`, in order of layer and band. */
+  readonly ifps: readonly { readonly layer: number; readonly core: number; readonly offset: number }[];
+}
+
+/** Uniform bytes from a seed (xorshift). */
+export function randomBytes(count: number, seed: number): Int8Array {
+  let state = (seed * 2654435761 + 1) >>> 0 || 1;
+  return Int8Array.from({ length: count }, () => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return state >> 16;
+  });
+}
+
+const tokens = (...names: string[]): number =>
+  names.reduce((mask, name) => mask | (1 << TOKEN_CHANNELS.findIndex((channel) => channel.name === name)), 0);
+
+const concat = (parts: readonly Uint8Array[]): Uint8Array => new Uint8Array(Buffer.concat(parts));
+
+/** Weights of one layer: [output channel][ky][kx][input channel], and a bias per output channel. */
+interface LayerData {
+  readonly weights: Int8Array;
+  readonly bias: Int32Array;
+}
+
+const multiplier = multiplierFromFloat(SCALE);
+
+function convolve(input: Int8Array, { weights, bias }: LayerData, height: number, width: number): Int8Array {
+  const output = new Int8Array(height * width * CHANNELS);
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++)
+      for (let oc = 0; oc < CHANNELS; oc++) {
+        let sum = 0;
+        for (let ky = 0; ky < TAPS; ky++)
+          for (let kx = 0; kx < TAPS; kx++) {
+            const [iy, ix] = [y + ky - 1, x + kx - 1];
+            if (iy < 0 || iy >= height || ix < 0 || ix >= width) continue;
+            const from = (iy * width + ix) * CHANNELS;
+            const at = ((oc * TAPS + ky) * TAPS + kx) * CHANNELS;
+            for (let ic = 0; ic < CHANNELS; ic++) sum += (input[from + ic] ?? 0) * (weights[at + ic] ?? 0);
+          }
+        const params = { ...multiplier, bias: bias[oc] ?? 0, weightZero: 0 };
+        output[(y * width + x) * CHANNELS + oc] = convResult(sum, 0, params, RANGE);
+      }
+  return output;
+}
+
+/** The weight blocks of a layer as LOAD_W reads them: parameters of OCP channels, then one word per step of the walk. */
+function weightBlocks({ weights, bias }: LayerData, { icp, ocp }: CoreConfig): Uint8Array {
+  const parts: Uint8Array[] = [];
+  for (let oc = 0; oc < CHANNELS; oc += ocp) {
+    for (let o = oc; o < oc + ocp; o++) {
+      parts.push(encodeRecord("CHANNEL_PARAMS", { bias: bias[o] ?? 0, ...multiplier, weight_zero: 0 }));
+    }
+    for (let tap = 0; tap < TAPS * TAPS; tap++)
+      for (let ic = 0; ic < CHANNELS; ic += icp)
+        for (let o = oc; o < oc + ocp; o++) {
+          const at = (o * TAPS * TAPS + tap) * CHANNELS + ic;
+          parts.push(new Uint8Array(weights.slice(at, at + icp).buffer));
+        }
+  }
+  return concat(parts);
+}
+
+/** The IFP of one band: two chunks of rows, in the lower and the upper half of every buffer. */
+function bandIfp(options: ChainOptions, layer: number, band: number, weightBytes: number): Uint8Array {
+  const { core, height, width, rows } = options;
+  const mapBytes = height * width * PIXEL_BYTES;
+  const weightWords = weightBytes / (core.icp * core.ocp);
+  const planePitch = ((rows + TAPS - 1) * width) | 1;
+  const parts: Uint8Array[] = [];
+  for (const half of [0, 1]) {
+    const first = (band * 2 + half) * rows;
+    const loadFirst = Math.max(0, first - 1);
+    const loadRows = Math.min(height, first + rows + 1) - loadFirst;
+    const inBase = (half * core.inputBufferBytes) / core.icp / 2;
+    const wBase = (half * core.weightBufferBytes) / (core.icp * core.ocp) / 2;
+    const outBase = (half * core.outputBufferBytes) / PIXEL_BYTES / 2;
+    const originY = first - 1 - loadFirst;
+    const walk: FieldValues = {
+      in_base: (inBase + originY * width - 1) & 0xffff,
+      plane_pitch: planePitch,
+      ic_groups: CHANNELS / core.icp,
+      taps_x: TAPS,
+      taps_y: TAPS,
+      tap_dx0: 1,
+      tap_dy0: width,
+      stride_x: 1,
+      stride_y: 1,
+      dil_x: 1,
+      dil_y: 1,
+      org_x: -1,
+      org_y: originY,
+      ext_x: width,
+      ext_y: loadRows,
+      tile_w: width,
+      pixels: rows * width,
+      row_pitch: width,
+      lane_dx: core.pp % width,
+      lane_dy: Math.floor(core.pp / width),
+      w_base: wBase,
+      oc_blocks: CHANNELS / core.ocp,
+      out_base: outBase,
+      out_pitch: width,
+      out_plane: rows * width,
+      zero_out: RANGE.zero,
+      clamp_lo: RANGE.lo,
+      clamp_hi: RANGE.hi,
+    };
+    const contiguous = { contig_rows: 1, contig_blocks: 1, cols: width, blocks: 1 };
+    parts.push(
+      encode("LOAD_W", {
+        wait: tokens("W_FREE"),
+        post: tokens("W_FULL"),
+        addr_segment: SEGMENTS.WEIGHTS,
+        addr_offset: layer * weightBytes,
+        words: weightWords,
+        buf_base: wBase,
+      }),
+      encode("LOAD_IN", {
+        ...contiguous,
+        wait: tokens("IN_FREE"),
+        post: tokens("IN_FULL"),
+        addr_segment: SEGMENTS.MAPS,
+        addr_offset: layer * mapBytes + loadFirst * width * PIXEL_BYTES,
+        rows: loadRows,
+        last_groups: CHANNELS / core.icp,
+        buf_base: inBase,
+        plane_pitch: planePitch,
+        row_pitch: width,
+        stride_x: 1,
+        stride_y: 1,
+      }),
+      encode("CONV", {
+        ...walk,
+        wait: tokens("IN_FULL", "W_FULL", "OUT_FREE"),
+        post: tokens("IN_FREE", "W_FREE", "OUT_FULL"),
+        acc_init: 1,
+        acc_done: 1,
+      }),
+      encode("STORE", {
+        ...contiguous,
+        wait: tokens("OUT_FULL"),
+        post: tokens("OUT_FREE"),
+        addr_segment: SEGMENTS.MAPS,
+        addr_offset: (layer + 1) * mapBytes + first * width * PIXEL_BYTES,
+        pixel_stride: 1,
+        rows,
+        buf_base: outBase,
+        row_pitch: width,
+        plane: rows * width,
+        first_mask: 15,
+        last_mask: 15,
+      }),
+    );
+  }
+  return concat(parts);
+}
+
+export function makeChain(options: ChainOptions): Chain {
+  const { core, layers, height, width, rows, cores, seed } = options;
+  const bands = height / (2 * rows);
+  const data = Array.from(
+    { length: layers },
+    (_, l): LayerData => ({
+      weights: randomBytes(CHANNELS * TAPS * TAPS * CHANNELS, seed * 100 + l),
+      bias: Int32Array.from(randomBytes(CHANNELS, seed * 100 + 50 + l), (value) => value * 300),
+    }),
+  );
+  const blocks = data.map((layer) => weightBlocks(layer, core));
+  const weightBytes = blocks[0]?.length ?? 0;
+  const input = randomBytes(height * width * CHANNELS, seed * 100 + 99);
+  const expected: Int8Array[] = [];
+  for (const layer of data) expected.push(convolve(expected.at(-1) ?? input, layer, height, width));
+
+  const parts: Uint8Array[] = [];
+  const ifps: { layer: number; core: number; offset: number }[] = [];
+  const lists: Uint8Array[][] = Array.from({ length: cores }, () => []);
+  let offset = 0;
+  for (let layer = 0; layer < layers; layer++) {
+    for (let band = 0; band < bands; band++) {
+      const ifp = bandIfp(options, layer, band, weightBytes);
+      const vcore = band % cores;
+      lists[vcore]?.push(
+        encodeRecord("DISPATCH_ENTRY", {
+          first: band < cores ? 1 : 0,
+          last: band + cores >= bands ? 1 : 0,
+          layer,
+          cores: Math.min(cores, bands),
+          producers: layer > 0 ? 1 : 0,
+          layer0: Math.max(0, layer - 1),
+          ifp_index: band,
+          ifp_words: ifp.length / WORD_BYTES,
+          ifp_offset: offset / WORD_BYTES,
+        }),
+      );
+      ifps.push({ layer, core: vcore, offset });
+      parts.push(ifp);
+      offset += ifp.length;
+    }
+  }
+  const stride = Math.max(...lists.map((list) => list.length)) + 1;
+  for (const list of lists) {
+    const padded = Array.from({ length: stride }, (_, i) => list[i] ?? encodeRecord("DISPATCH_ENTRY", { end: 1 }));
+    parts.push(...padded);
+  }
+  return {
+    layers,
+    cores,
+    instructions: concat(parts),
+    dispatchOffset: offset / WORD_BYTES,
+    dispatchStride: stride,
+    weights: concat(blocks),
+    input: new Uint8Array(input.buffer),
+    mapBytes: height * width * PIXEL_BYTES,
+    expected: expected.map((map) => new Uint8Array(map.buffer)),
+    ifps,
+  };
+}
