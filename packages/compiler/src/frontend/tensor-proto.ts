@@ -132,11 +132,19 @@ export function tensorFromMessage(message: TensorMessage, where: string): Tensor
   return result;
 }
 
+const INT64_MAX = 2n ** 63n - 1n;
+
+function clampInt64(value: number): bigint {
+  const exact = BigInt(value);
+  return exact > INT64_MAX ? INT64_MAX : exact;
+}
+
 /** Little-endian bytes of a tensor, 64-bit integers restored. */
 function rawBytes(source: Tensor): Uint8Array {
   const { data, type } = source;
   if (type === "int64") {
-    return new Uint8Array(BigInt64Array.from(data as Float64Array, (value) => BigInt(value)).buffer);
+    // 2^63 - 1, the usual "to the end", rounds up to 2^63 as a double.
+    return new Uint8Array(BigInt64Array.from(data as Float64Array, clampInt64).buffer);
   }
   return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Exact requantisation arithmetic of design.md section 4 on JavaScript numbers, falling back to BigInt beyond 2^53. */
+/** Exact requantisation arithmetic of design.md section 4 on JavaScript numbers, falling back to the ISA reference beyond 2^53. */
 
+import { rneShift } from "@tessera/isa";
 import type { Clamp, Multiplier } from "../ir/graph.js";
 
 const EXACT = 2 ** 53;
@@ -16,19 +17,11 @@ function shiftRound(value: number, shift: number): number {
   return down % 2 === 0 ? down : down + 1;
 }
 
-function shiftRoundBig(value: bigint, shift: number): number {
-  const down = value >> BigInt(shift);
-  const rest = value - (down << BigInt(shift));
-  const half = 1n << BigInt(shift - 1);
-  const up = rest > half || (rest === half && (down & 1n) === 1n);
-  return Number(up ? down + 1n : down);
-}
-
 /** rne(acc * M / 2^s), acc an integer below 2^31 in size: the product may need 55 bits. */
 export function scaleRound(acc: number, { mantissa, shift }: Multiplier): number {
   const product = acc * mantissa;
   if (Math.abs(product) < EXACT) return shiftRound(product, shift);
-  return shiftRoundBig(BigInt(acc) * BigInt(mantissa), shift);
+  return Number(rneShift(BigInt(acc) * BigInt(mantissa), shift));
 }
 
 /** rne(a * Ma / 2^sa + b * Mb / 2^sb) with one rounding. */
@@ -36,7 +29,7 @@ export function sumRound(a: number, ma: Multiplier, b: number, mb: Multiplier): 
   const shift = Math.max(ma.shift, mb.shift);
   const left = BigInt(a) * BigInt(ma.mantissa);
   const right = BigInt(b) * BigInt(mb.mantissa);
-  return shiftRoundBig((left << BigInt(shift - ma.shift)) + (right << BigInt(shift - mb.shift)), shift);
+  return Number(rneShift((left << BigInt(shift - ma.shift)) + (right << BigInt(shift - mb.shift)), shift));
 }
 
 export function clampTo(value: number, { lo, hi }: Clamp): number {

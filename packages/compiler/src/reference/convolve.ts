@@ -5,25 +5,34 @@ import type { ConvOp, DeconvOp, QTensor } from "../ir/graph.js";
 
 type Taps = Pick<ConvOp | DeconvOp, "weights" | "weightZero" | "bias" | "window" | "groups">;
 
-/** Visits, for one axis, every (output, input, tap) triple inside the map. */
-function pairs(
+/** Outputs first..last (step apart) that one kernel tap reaches along one axis, and the input it reads for the first. */
+interface Reach {
+  readonly outputs: number;
+  readonly output: number;
+  readonly outputStep: number;
+  readonly input: number;
+  readonly inputStep: number;
+}
+
+function reach(
   window: ConvOp["window"],
   axis: 0 | 1,
+  tap: number,
   sizes: { readonly input: number; readonly output: number },
   transposed: boolean,
-): { readonly tap: number; readonly output: number; readonly input: number }[] {
-  const list: { tap: number; output: number; input: number }[] = [];
-  const [stride, dilation, pad] = [window.stride[axis], window.dilation[axis], window.pads[axis] as number];
-  const steps = transposed ? sizes.input : sizes.output;
-  const limit = transposed ? sizes.output : sizes.input;
-  for (let tap = 0; tap < window.kernel[axis]; tap++) {
-    for (let step = 0; step < steps; step++) {
-      const other = step * stride + tap * dilation - pad;
-      if (other < 0 || other >= limit) continue;
-      list.push(transposed ? { tap, output: other, input: step } : { tap, output: step, input: other });
-    }
-  }
-  return list;
+): Reach {
+  const stride = window.stride[axis];
+  const offset = tap * window.dilation[axis] - (window.pads[axis] as number);
+  // `near` runs over every position, `far` = near * stride + offset must lie inside the other map.
+  const near = transposed ? sizes.input : sizes.output;
+  const far = transposed ? sizes.output : sizes.input;
+  const first = Math.max(0, Math.ceil(-offset / stride));
+  const last = Math.min(near - 1, Math.floor((far - 1 - offset) / stride));
+  const outputs = Math.max(0, last - first + 1);
+  const start = first * stride + offset;
+  return transposed
+    ? { outputs, output: start, outputStep: stride, input: first, inputStep: 1 }
+    : { outputs, output: first, outputStep: 1, input: start, inputStep: stride };
 }
 
 /** acc[o][y][x] = bias[o] + sum (x - zx)(w - zw), in doubles, which hold every int32 exactly. */
@@ -31,24 +40,29 @@ export function accumulate(op: Taps, image: Int8Array, source: QTensor, output: 
   const { weights, weightZero, bias, window, groups } = op;
   const plane = output.height * output.width;
   const acc = new Float64Array(output.channels * plane);
-  const rows = pairs(window, 0, { input: source.height, output: output.height }, transposed);
-  const columns = pairs(window, 1, { input: source.width, output: output.width }, transposed);
+  const centred = Float64Array.from(image, (x) => x - source.zeroPoint);
+  const [kh, kw] = window.kernel;
+  const heights = { input: source.height, output: output.height };
+  const widths = { input: source.width, output: output.width };
+  const rows = Array.from({ length: kh }, (_, tap) => reach(window, 0, tap, heights, transposed));
+  const columns = Array.from({ length: kw }, (_, tap) => reach(window, 1, tap, widths, transposed));
   const inGroup = source.channels / groups;
   const perGroup = output.channels / groups;
-  const [kh, kw] = window.kernel;
   for (let o = 0; o < output.channels; o++) {
     acc.fill(bias[o] as number, o * plane, (o + 1) * plane);
+    const zero = weightZero ? (weightZero[o] as number) : 0;
     const first = Math.floor(o / perGroup) * inGroup;
-    for (let i = 0; i < inGroup; i++) {
-      const map = (first + i) * source.height * source.width;
-      for (const row of rows) {
-        const kernelRow = ((o * inGroup + i) * kh + row.tap) * kw;
-        const from = map + row.input * source.width;
-        const to = o * plane + row.output * output.width;
-        for (const column of columns) {
-          const weight = (weights[kernelRow + column.tap] as number) - (weightZero ? (weightZero[o] as number) : 0);
-          const value = (image[from + column.input] as number) - source.zeroPoint;
-          acc[to + column.output] = (acc[to + column.output] as number) + weight * value;
+    for (let tap = 0; tap < inGroup * kh * kw; tap++) {
+      const weight = (weights[o * inGroup * kh * kw + tap] as number) - zero;
+      if (weight === 0) continue;
+      const row = rows[Math.floor(tap / kw) % kh] as Reach;
+      const column = columns[tap % kw] as Reach;
+      const map = (first + Math.floor(tap / (kh * kw))) * source.height * source.width;
+      for (let y = 0; y < row.outputs; y++) {
+        let from = map + (row.input + y * row.inputStep) * source.width + column.input;
+        let to = o * plane + (row.output + y * row.outputStep) * output.width + column.output;
+        for (let x = 0; x < column.outputs; x++, from += column.inputStep, to += column.outputStep) {
+          acc[to] = (acc[to] as number) + weight * (centred[from] as number);
         }
       }
     }

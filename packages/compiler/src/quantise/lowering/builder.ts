@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Collects device tensors and operators of a QGraph while units are lowered. */
 
-import type { Clamp, QOp, QTensor, TensorId } from "../../ir/graph.js";
+import type { Clamp, QOp, QTensor } from "../../ir/graph.js";
 import { roundHalfEven } from "../../host-ops/quantisation.js";
 import { type Planes, plainView, type View } from "./view.js";
 
@@ -102,8 +102,14 @@ export function sameQuantisation(a: Quantisation, b: Quantisation): boolean {
   return a.scale === b.scale && a.zeroPoint === b.zeroPoint;
 }
 
-export function tensorById(tensors: readonly QTensor[], id: TensorId): QTensor {
-  const found = tensors[id];
-  if (!found) throw new RangeError(`No tensor ${id}.`);
-  return found;
+const DEVICE_MARK = "@device";
+
+/** Name of a tensor at the device's border: distinct from the ONNX value, which the host holds in its own form. */
+export function deviceName(value: string): string {
+  return value + DEVICE_MARK;
+}
+
+/** Name of the ONNX value a device tensor holds. */
+export function onnxName(tensor: string): string {
+  return tensor.split(DEVICE_MARK)[0] as string;
 }

@@ -2,7 +2,7 @@
 /** The nodes that stay with the host, as steps before and after the device part. */
 
 import type { Graph, GraphNode } from "../../frontend/graph.js";
-import type { HostStep, QTensor } from "../../ir/graph.js";
+import type { HostStep } from "../../ir/graph.js";
 import type { Operand } from "./builder.js";
 import type { DeviceInput, Walk } from "./walk.js";
 
@@ -104,9 +104,4 @@ export function fromDevice(value: string, type: string, { tensor, view }: Operan
       type,
     },
   };
-}
-
-/** Name of a device tensor that the host reads: distinct from the ONNX value it restores. */
-export function deviceName(tensor: QTensor): string {
-  return `${tensor.name}/device`;
 }

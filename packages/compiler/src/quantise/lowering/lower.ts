@@ -6,7 +6,8 @@ import { type Graph, type GraphNode, infoOf } from "../../frontend/graph.js";
 import { isHostOperator } from "../../host-ops/operators.js";
 import type { Binding, QGraph, QOp, QTensor, TensorId } from "../../ir/graph.js";
 import { fuseMaps } from "./fuse-maps.js";
-import { constantStep, deviceName, fromDevice, type HostPart, hostNodes, stepsOf, toDevice } from "./host-part.js";
+import { deviceName } from "./builder.js";
+import { constantStep, fromDevice, type HostPart, hostNodes, stepsOf, toDevice } from "./host-part.js";
 import { Walk } from "./walk.js";
 
 export interface LowerOptions {
@@ -146,7 +147,7 @@ export function lowerGraph(graph: Graph, options: LowerOptions): QGraph {
     head.push(toDevice(input, infoOf(graph, input.value)?.type ?? "int8", builder.batch));
   }
   const tail = results.map(({ value, operand }) => {
-    const tensor = { ...operand.tensor, name: deviceName(operand.tensor) };
+    const tensor = { ...operand.tensor, name: deviceName(operand.tensor.name) };
     return fromDevice(value, infoOf(graph, value)?.type ?? "int8", { ...operand, tensor });
   });
   const outputTensors = new Set(outputIds.map((id) => numbers.get(id)));
@@ -158,7 +159,7 @@ export function lowerGraph(graph: Graph, options: LowerOptions): QGraph {
   return {
     name: graph.name,
     batch: builder.batch,
-    tensors: tensors.map((tensor) => (outputTensors.has(tensor.id) ? { ...tensor, name: deviceName(tensor) } : tensor)),
+    tensors: tensors.map((tensor) => (outputTensors.has(tensor.id) ? { ...tensor, name: deviceName(tensor.name) } : tensor)),
     ops,
     inputs: inputs.map(({ operand }) => numbers.get(operand.tensor.id) as TensorId),
     outputs: outputIds.map((id) => numbers.get(id) as TensorId),

@@ -7,7 +7,7 @@ import { clipLimits } from "../../host-ops/elementwise.js";
 import { permutationOf, RESHAPES } from "../../host-ops/layout.js";
 import type { Clamp, QTensor } from "../../ir/graph.js";
 import { callOf } from "../../passes/pass.js";
-import { clampOf, FULL_RANGE, GraphBuilder, type Operand, type Quantisation, Refusal, sameQuantisation } from "./builder.js";
+import { clampOf, deviceName, FULL_RANGE, GraphBuilder, type Operand, type Quantisation, Refusal, sameQuantisation } from "./builder.js";
 import type { LoweringContext } from "./context.js";
 import { emitTable } from "./eltwise.js";
 import { activationParameters } from "./parameters.js";
@@ -166,7 +166,7 @@ export class Walk implements LoweringContext {
     const constant = this.graph.constants.has(value);
     const own = constant && info.shape.length < (wanted?.length ?? 0) ? (wanted as readonly number[]) : info.shape;
     const shape = wanted && sizeOf(wanted) > sizeOf(info.shape) ? wanted : own;
-    const key = `${value}[${shape.join(",")}]`;
+    const key = `${deviceName(value)}${sizeOf(shape) === sizeOf(info.shape) ? "" : `[${shape.join(",")}]`}`;
     const found = this.deviceInputs.get(key);
     if (found) return found.operand;
     const planes = planesOf(shape, batch);
