@@ -11,7 +11,7 @@ module tsr_core (
 
   input  wire logic          clear_start_i,     // pulse, while idle: zero all buffers and accumulators
   output logic               clear_busy_o,
-  input  wire logic          abort_i,           // level, held until idle_o: drop all work
+  input  wire logic          abort_i,           // level, held until the memory port has drained: drop all work
   output logic               idle_o,            // nothing queued, executing or outstanding
 
   input  wire logic          instr_valid_i,
@@ -59,9 +59,8 @@ module tsr_core (
   localparam int OADDR_W = $clog2(tsr_cfg_pkg::OBUF_ROWS);
   localparam int BEAT_W  = $clog2(tsr_cfg_pkg::WBUF_BYTES / 32);
 
-  logic flush, abort_q;  // engines drop their work; what the memory side is owed goes on
-  always_ff @(posedge clk_i) abort_q <= abort_i;
-  assign flush = rst_i || abort_q;
+  logic flush;  // an abort is a reset of everything but the buffers: the memory port finishes what is outstanding
+  assign flush = rst_i || abort_i;
 
   // Instructions and tokens.
   logic [3:0]   queue_valid, queue_pop;
@@ -115,10 +114,10 @@ module tsr_core (
   );
 
   tsr_read_share u_read_share (
-    .clk_i, .rst_i, .ldi_active_i(ldi_active),
-    .ldi_req_valid_i(ldi_req_valid && !flush), .ldi_req_ready_o(ldi_req_ready),
+    .clk_i, .rst_i(flush), .ldi_active_i(ldi_active),
+    .ldi_req_valid_i(ldi_req_valid), .ldi_req_ready_o(ldi_req_ready),
     .ldi_req_addr_i(ldi_req_addr), .ldi_req_len_i(ldi_req_len), .ldi_beat_o(ldi_beat),
-    .ldw_req_valid_i(ldw_req_valid && !flush), .ldw_req_ready_o(ldw_req_ready),
+    .ldw_req_valid_i(ldw_req_valid), .ldw_req_ready_o(ldw_req_ready),
     .ldw_req_addr_i(ldw_req_addr), .ldw_req_len_i(ldw_req_len), .ldw_beat_o(ldw_beat),
     .beat_data_o(beat_data),
     .rd_req_valid_o, .rd_req_ready_i, .rd_req_addr_o, .rd_req_len_o, .rd_data_valid_i, .rd_data_i, .idle_o(read_idle)
@@ -176,7 +175,7 @@ module tsr_core (
   );
 
   tsr_save u_save (
-    .clk_i, .rst_i, .flush_i(abort_q),
+    .clk_i, .rst_i(flush),
     .word_valid_i(queue_valid[tsr_isa_pkg::ENGINE_SAVE]), .word_pop_o(queue_pop[tsr_isa_pkg::ENGINE_SAVE]), .word_i(save_word),
     .token_avail_i(avail), .token_take_o(save_take), .token_post_o(save_post),
     .obuf_read_o(obuf_read), .obuf_row_o(obuf_read_row), .obuf_data_i(obuf_read_data),

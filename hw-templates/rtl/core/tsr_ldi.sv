@@ -52,7 +52,7 @@ module tsr_ldi (
 
   // A load may start while earlier ones are still receiving; anything else waits until they are complete, so that
   // completions keep their order.
-  assign sync_wait_valid_o  = word_valid_i && is_wait && tokens_ok && place_idle && !bursts_busy && !rst_i;
+  assign sync_wait_valid_o  = word_valid_i && is_wait && tokens_ok && place_idle && !bursts_busy;
   assign sync_wait_count_o  = word_i[tsr_isa_pkg::WAIT_LAYERS_COUNT_LSB +: tsr_isa_pkg::WAIT_LAYERS_COUNT_W];
   assign sync_wait_layers_o = word_i[tsr_isa_pkg::WAIT_LAYERS_LAYER0_LSB +: 72];
 

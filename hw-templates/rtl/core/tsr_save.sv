@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Save engine: STORE copies rows of the output buffer to memory in bursts; LAYER_DONE reports when every write is answered.
 //
-// One 32 B row per cycle. Data of a burst is offered only after its request was accepted, so that after an abort exactly the
-// beats that the memory side still expects are delivered, with an empty mask.
+// One 32 B row per cycle. Data of a burst is offered after its request has been accepted.
 
 `default_nettype none
 
 module tsr_save (
   input  wire logic          clk_i,
   input  wire logic          rst_i,
-  input  wire logic          flush_i,           // drop all work; finish what the memory side has been promised
 
   input  wire logic          word_valid_i,
   output logic               word_pop_o,
@@ -43,11 +41,9 @@ module tsr_save (
 
   localparam int BURSTS = 16;  // outstanding at most
 
-  logic       stop;
   logic [7:0] opcode;
   logic [5:0] wait_mask, post_mask, store_post_q, store_post;
   logic       is_store, is_done, tokens_ok, start, start_store, bursts_busy, rows_busy, rows_end, drained;
-  assign stop      = rst_i || flush_i;
   assign opcode    = word_i[tsr_isa_pkg::HEADER_OPCODE_LSB +: tsr_isa_pkg::HEADER_OPCODE_W];
   assign wait_mask = word_i[tsr_isa_pkg::HEADER_WAIT_LSB +: tsr_isa_pkg::HEADER_WAIT_W];
   assign post_mask = word_i[tsr_isa_pkg::HEADER_POST_LSB +: tsr_isa_pkg::HEADER_POST_W];
@@ -55,7 +51,7 @@ module tsr_save (
   assign is_done   = opcode == tsr_isa_pkg::OP_LAYER_DONE;
   assign tokens_ok = (wait_mask & ~token_avail_i) == '0;
 
-  assign sync_done_valid_o = word_valid_i && is_done && tokens_ok && drained && !stop;
+  assign sync_done_valid_o = word_valid_i && is_done && tokens_ok && drained;
   assign sync_done_layer_o = word_i[tsr_isa_pkg::LAYER_DONE_LAYER_LSB +: tsr_isa_pkg::LAYER_DONE_LAYER_W];
   assign sync_done_cores_o = word_i[tsr_isa_pkg::LAYER_DONE_CORES_LSB +: tsr_isa_pkg::LAYER_DONE_CORES_W];
 
@@ -75,7 +71,7 @@ module tsr_save (
   logic [39:0] burst_addr;
   logic [5:0]  burst_len;
   tsr_box_bursts u_bursts (
-    .clk_i, .rst_i(stop),
+    .clk_i, .rst_i,
     .start_i(start_store),
     .addr_offset_i(word_i[tsr_isa_pkg::STORE_ADDR_OFFSET_LSB +: tsr_isa_pkg::STORE_ADDR_OFFSET_W]),
     .addr_segment_i(word_i[tsr_isa_pkg::STORE_ADDR_SEGMENT_LSB +: tsr_isa_pkg::STORE_ADDR_SEGMENT_W]),
@@ -91,11 +87,11 @@ module tsr_save (
     .req_valid_o(burst_valid), .req_ready_i(burst_ready), .req_addr_o(burst_addr), .req_len_o(burst_len)
   );
 
-  // Requests that the memory side has seen stay until it takes them, whatever happens to the engine.
+  // Outstanding bursts are those without a response.
   logic [$clog2(BURSTS+1)-1:0] outstanding_q;
   logic                        grant;
   assign burst_ready = outstanding_q != ($clog2(BURSTS+1))'(BURSTS) && (!wr_req_valid_o || wr_req_ready_i);
-  assign grant       = burst_valid && burst_ready && !stop;
+  assign grant       = burst_valid && burst_ready;
   always_ff @(posedge clk_i) begin
     if (grant) begin
       wr_req_addr_o <= burst_addr;
@@ -116,9 +112,9 @@ module tsr_save (
   logic         row_valid, row_ready, beat;
   logic [255:0] row_data;
   logic [3:0]   row_mask;
-  assign wr_data_valid_o = owed_q != '0 && (row_valid || stop);
+  assign wr_data_valid_o = owed_q != '0 && row_valid;
   assign wr_data_o       = row_data;
-  assign wr_strb_o       = stop ? '0 : row_mask;
+  assign wr_strb_o       = row_mask;
   assign row_ready       = owed_q != '0 && wr_data_ready_i;
   assign beat            = wr_data_valid_o && wr_data_ready_i;
   always_ff @(posedge clk_i) begin
@@ -127,7 +123,7 @@ module tsr_save (
   end
 
   tsr_save_rows u_rows (
-    .clk_i, .rst_i(stop),
+    .clk_i, .rst_i,
     .start_i(start_store), .word_i, .busy_o(rows_busy), .end_o(rows_end),
     .obuf_read_o, .obuf_row_o, .obuf_data_i,
     .row_valid_o(row_valid), .row_ready_i(row_ready), .row_data_o(row_data), .row_mask_o(row_mask)
