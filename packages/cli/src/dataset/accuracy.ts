@@ -13,17 +13,19 @@ export function best(scores: ArrayLike<number>, count: number): number[] {
   return order.sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0) || a - b).slice(0, count);
 }
 
+/** The class a network names; a single value is the index itself (networks that end in ArgMax). */
+export const predictedClass = (scores: ArrayLike<number>): number => (scores.length === 1 ? scores[0] : best(scores, 1)[0]) ?? -1;
+
 export class AccuracyCounter {
   #samples = 0;
   #top1 = 0;
   #top5 = 0;
 
-  /** A single value is taken as the index of the class (networks that end in ArgMax). */
   add(scores: ArrayLike<number>, label: number): void {
-    const ranked = scores.length === 1 ? [scores[0] ?? -1] : best(scores, 5);
+    const first = predictedClass(scores);
     this.#samples++;
-    if (ranked[0] === label) this.#top1++;
-    if (ranked.includes(label)) this.#top5++;
+    if (first === label) this.#top1++;
+    if (first === label || (scores.length > 1 && best(scores, 5).includes(label))) this.#top5++;
   }
 
   /** Shares of 0..1. */

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+/** `tessera eval`: top-1 and top-5 accuracy over a labelled data set; with --reference also the agreement with onnxruntime. */
+import type { Program } from "@tessera/compiler";
+import type { LoadedProgram } from "@tessera/host";
+import { Command } from "commander";
+import { AccuracyCounter } from "../dataset/accuracy.js";
+import { type Dataset, openDataset } from "../dataset/dataset.js";
+import { CliError } from "../errors.js";
+import { allOptions, type PreprocessOptions, preprocessOf, wholeNumber } from "../options.js";
+import { percent, print, printJson } from "../output.js";
+import { ProgressLine } from "../progress-line.js";
+import { type Agreement, AgreementCounter, agreementLines } from "../reference/agreement.js";
+import { openReference, type Reference } from "../reference/onnxruntime.js";
+import { soleInput } from "../session/calibration.js";
+import { loadNetwork, type Network } from "../session/network.js";
+import { type NetworkFlags, networkOptions, withNetworkOptions } from "../session/network-options.js";
+import { type DeviceFlags, withDeviceOptions, withLoadedProgram } from "../session/with-program.js";
+
+interface Flags extends NetworkFlags, DeviceFlags, PreprocessOptions {
+  readonly dataset: string;
+  readonly limit?: number;
+  readonly skip: number;
+  readonly reference?: boolean;
+  readonly json?: boolean;
+}
+
+export function evalCommand(): Command {
+  const command = new Command("eval")
+    .description("measure the accuracy of a network on a labelled data set")
+    .argument("<network>", "package (.tspk) or ONNX model")
+    .requiredOption("--dataset <dataset>", "cifar10:FILE, folder:DIR (a folder per class) or npy:X,Y")
+    .option("--limit <n>", "at most so many samples", wholeNumber("--limit", 1))
+    .option("--skip <n>", "leave out the first samples, which may have served as calibration", wholeNumber("--skip", 0), 0)
+    .option("--reference", "also run onnxruntime on the model and report the agreement (needs an ONNX model)")
+    .option("--json", "print JSON");
+  return withDeviceOptions(withNetworkOptions(command)).action(async (path: string) => {
+    const flags = allOptions<Flags>(command);
+    const options = await networkOptions(flags);
+    const network = await loadNetwork(path, options);
+    const dataset = await openDataset(flags.dataset);
+    const reference = flags.reference ? await openReference(network) : null;
+    const report = await withLoadedProgram(network.program, options.config, flags, (loaded) =>
+      evaluate(loaded, network, dataset, reference, flags),
+    );
+    if (flags.json) printJson({ network: network.program.name, dataset: flags.dataset, ...report });
+    else for (const line of formatEvaluation(report)) print(line);
+  });
+}
+
+interface Evaluation {
+  readonly samples: number;
+  readonly top1: number;
+  readonly top5: number;
+  readonly seconds: number;
+  readonly reference: Agreement | null;
+}
+
+async function evaluate(
+  loaded: LoadedProgram,
+  { program }: Network,
+  dataset: Dataset,
+  reference: Reference | null,
+  flags: Flags,
+): Promise<Evaluation> {
+  const input = soleInput(program.userInputs, "evaluation");
+  const output = soleOutput(program);
+  const preprocess = preprocessOf(flags, program.preprocess);
+  const end = Math.min(dataset.size, flags.skip + (flags.limit ?? dataset.size));
+  if (end <= flags.skip) throw new CliError("USAGE", `--skip ${flags.skip}: the data set has ${dataset.size} samples`);
+  const accuracy = new AccuracyCounter();
+  const agreement = new AgreementCounter();
+  const progress = new ProgressLine(end - flags.skip);
+  const start = performance.now();
+  for (let index = flags.skip; index < end; index++) {
+    flags.signal.throwIfAborted();
+    const sample = await dataset.sample(index, input, preprocess);
+    const { outputs } = await loaded.infer({ [input.name]: sample });
+    const scores = outputs[output]?.data ?? [];
+    accuracy.add(scores, dataset.label(index));
+    if (reference !== null) agreement.add(scores, await reference.run(input.name, sample, output), dataset.label(index));
+    progress.step();
+  }
+  progress.end();
+  return { ...accuracy.result, seconds: (performance.now() - start) / 1000, reference: reference && agreement.result };
+}
+
+function soleOutput({ userOutputs }: Program): string {
+  const [output, ...others] = userOutputs;
+  if (output === undefined || others.length > 0) {
+    throw new CliError(
+      "INPUT_MISMATCH",
+      `evaluation needs one output; this network has ${userOutputs.map(({ name }) => name).join(", ")}`,
+    );
+  }
+  return output.name;
+}
+
+function formatEvaluation({ samples, top1, top5, seconds, reference }: Evaluation): string[] {
+  return [
+    `${samples} samples in ${seconds.toFixed(1)} s`,
+    `top-1 ${percent(top1)}, top-5 ${percent(top5)}`,
+    ...(reference === null ? [] : agreementLines(reference)),
+  ];
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The options of every command that may compile a model, and what they mean. */
+import { DEFAULT_PRESET, loadPoolConfig, PRESET_NAMES } from "@tessera/hw";
+import type { Command } from "commander";
+import { CliError } from "../errors.js";
+import { type PreprocessOptions, preprocessOf, wholeNumber, withPreprocess } from "../options.js";
+import { type NetworkOptions, SCHEMES } from "./network.js";
+
+export interface NetworkFlags extends PreprocessOptions {
+  readonly config: string;
+  readonly calibrate?: string;
+  readonly calibrateLimit: number;
+  readonly scheme: string;
+  readonly dimension: Readonly<Record<string, number>>;
+  readonly maxCores?: number;
+  readonly hostFallback?: boolean;
+}
+
+export function withNetworkOptions(command: Command): Command {
+  return withPreprocess(command)
+    .option("--config <preset|file>", `pool: ${PRESET_NAMES.join(", ")}, or a JSON file`, DEFAULT_PRESET)
+    .option("--calibrate <dataset>", "samples for quantising a float model: cifar10:FILE, folder:DIR or npy:X,Y")
+    .option("--calibrate-limit <n>", "how many of them", wholeNumber("--calibrate-limit", 1), 100)
+    .option("--scheme <name>", `quantisation of float models: ${SCHEMES.join(" or ")}`, SCHEMES[0])
+    .option("--dimension <name=size>", "size of a symbolic input dimension; may be repeated", addDimension, {})
+    .option("--max-cores <n>", "most cores to plan for (default: all of the pool)", wholeNumber("--max-cores", 1, 16))
+    .option("--host-fallback", "run what the pool cannot compute at the ends of the network on the host");
+}
+
+/** Collects --dimension N=1 --dimension H=224. */
+export function addDimension(text: string, sizes: Readonly<Record<string, number>>): Record<string, number> {
+  const [, name, size] = /^(.+)=(\d+)$/.exec(text) ?? [];
+  if (name === undefined || Number(size) < 1) throw new CliError("USAGE", `--dimension ${text}: must be name=size`);
+  return { ...sizes, [name]: Number(size) };
+}
+
+export async function networkOptions(flags: NetworkFlags): Promise<NetworkOptions> {
+  const scheme = SCHEMES.find((name) => name === flags.scheme);
+  if (scheme === undefined) throw new CliError("USAGE", `--scheme ${flags.scheme}: must be ${SCHEMES.join(" or ")}`);
+  return {
+    config: await loadPoolConfig(flags.config),
+    preprocess: preprocessOf(flags, null),
+    scheme,
+    dimensions: flags.dimension,
+    calibrateLimit: flags.calibrateLimit,
+    ...(flags.calibrate !== undefined && { calibrate: flags.calibrate }),
+    ...(flags.maxCores !== undefined && { maxCores: flags.maxCores }),
+    ...(flags.hostFallback !== undefined && { hostFallback: flags.hostFallback }),
+  };
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+/** A network as the user names it: a package, or an ONNX model that is compiled on the way. */
+import { compileGraph, importOnnx, type Program, type QGraph, unpackProgram } from "@tessera/compiler";
+import type { PoolConfig } from "@tessera/hw";
+import { readFile } from "../input/read-file.js";
+import { type CalibrationOptions, calibrationSamples } from "./calibration.js";
+
+export const SCHEMES = ["affine", "power2"] as const;
+export type Scheme = (typeof SCHEMES)[number];
+
+export interface NetworkOptions extends CalibrationOptions {
+  readonly config: PoolConfig;
+  /** How float models are quantised. */
+  readonly scheme: Scheme;
+  /** Largest number of cores to plan for; all of the pool when omitted. */
+  readonly maxCores?: number;
+  /** Gives every intermediate map memory of its own, so that layers can be compared. */
+  readonly keepIntermediates?: boolean;
+  /** Runs what the pool cannot compute at the ends of a network on the host. */
+  readonly hostFallback?: boolean;
+}
+
+export interface Network {
+  readonly program: Program;
+  /** The model it was compiled from and its quantised form; null for a package. */
+  readonly source: { readonly onnx: Uint8Array; readonly graph: QGraph } | null;
+}
+
+/** Loads a package, or compiles a model (.onnx) for the pool. */
+export async function loadNetwork(path: string, options: NetworkOptions): Promise<Network> {
+  const bytes = await readFile(path);
+  return path.toLowerCase().endsWith(".onnx") ? compileModel(bytes, options) : { program: unpackProgram(bytes), source: null };
+}
+
+export async function compileModel(onnx: Uint8Array, options: NetworkOptions): Promise<Network> {
+  const calibration = await calibrationSamples(onnx, options);
+  const graph = importOnnx(onnx, {
+    dimensions: options.dimensions,
+    hostFallback: options.hostFallback,
+    calibration,
+    scheme: options.scheme,
+  });
+  const program = compileGraph(graph, options.config.core, {
+    maxCores: options.maxCores ?? options.config.cores,
+    keepIntermediates: options.keepIntermediates ?? false,
+    preprocess: options.preprocess,
+  });
+  return { program, source: { onnx, graph } };
+}

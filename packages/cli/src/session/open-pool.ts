@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Opens a device on the wanted backend; for hw_emu, emits the design and builds its simulator first. */
+import { BACKENDS, type BackendName, type Device, openDevice } from "@tessera/host";
+import { type PoolConfig, verilate, writeDesign } from "@tessera/hw";
+import { CliError } from "../errors.js";
+
+export interface PoolOptions {
+  readonly backend: BackendName;
+  readonly config: PoolConfig;
+  /** hw_emu: a simulator that was built before. */
+  readonly library?: string;
+  /** hw_emu: file that the waveforms go to. */
+  readonly trace?: string;
+  readonly signal?: AbortSignal;
+  /** Told what takes long. */
+  readonly progress?: (step: string) => void;
+}
+
+export function backendName(text: string): BackendName {
+  const known = BACKENDS.find((name) => name === text);
+  if (known === undefined) throw new CliError("USAGE", `--backend ${text}: must be ${BACKENDS.join(" or ")}`);
+  return known;
+}
+
+export async function openPool(options: PoolOptions): Promise<Device> {
+  const { backend, config, trace } = options;
+  if (backend === "sw_emu") return openDevice({ backend, config });
+  const library = options.library ?? (await simulator(options));
+  return openDevice({ backend, config, library, ...(trace !== undefined && { simulation: { trace } }) });
+}
+
+async function simulator({ config, trace, signal, progress }: PoolOptions): Promise<string> {
+  progress?.(`building the simulator of ${config.name} (minutes when it is new)`);
+  const run = signal === undefined ? {} : { signal };
+  const { folder } = await writeDesign(config, run);
+  return (await verilate({ design: folder, trace: trace !== undefined, ...run })).library;
+}

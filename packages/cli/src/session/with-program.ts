@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Loads a program into a virtual pool of its own, lends it to a function, and gives everything back. */
+import type { Program } from "@tessera/compiler";
+import type { LoadedProgram } from "@tessera/host";
+import type { PoolConfig } from "@tessera/hw";
+import type { Command } from "commander";
+import { type GlobalOptions, wholeNumber } from "../options.js";
+import { backendName, openPool } from "./open-pool.js";
+
+export interface DeviceFlags extends GlobalOptions {
+  readonly backend: string;
+  readonly cores: number;
+  readonly library?: string;
+  readonly trace?: string;
+}
+
+export const withDeviceOptions = (command: Command): Command =>
+  command
+    .option("--backend <name>", "sw_emu (functional) or hw_emu (RTL in Verilator)", "sw_emu")
+    .option("--cores <n>", "cores to run on", wholeNumber("--cores", 1, 16), 1)
+    .option("--library <file>", "hw_emu: simulator built by hw:verilate (default: built when needed)")
+    .option("--trace <file>", "hw_emu: write waveforms to this file");
+
+export async function withLoadedProgram<T>(
+  program: Program,
+  config: PoolConfig,
+  flags: DeviceFlags,
+  use: (loaded: LoadedProgram) => Promise<T>,
+): Promise<T> {
+  const device = await openPool({
+    backend: backendName(flags.backend),
+    config,
+    signal: flags.signal,
+    progress: (step) => void process.stderr.write(`${step}\n`),
+    ...(flags.library !== undefined && { library: flags.library }),
+    ...(flags.trace !== undefined && { trace: flags.trace }),
+  });
+  // Ctrl-C closes the device, which ends a run under way with an error.
+  const close = (): void => void device.close().catch(() => undefined);
+  flags.signal.addEventListener("abort", close, { once: true });
+  try {
+    const pool = await device.allocate({ cores: flags.cores });
+    return await use(await pool.load(program));
+  } finally {
+    flags.signal.removeEventListener("abort", close);
+    await device.close();
+  }
+}
