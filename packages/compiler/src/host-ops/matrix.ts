@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Gemm and MatMul in float. */
+/** Gemm and MatMul in float; MatMul takes a bias as third input, which canonicalisation may have given it. */
 
 import { ModelError } from "../frontend/errors.js";
 import { allocate, sizeOf, type Tensor } from "../frontend/tensor.js";
@@ -71,6 +71,8 @@ function matMul(call: Call): Tensor[] {
     const rows = left.subarray((leftAt[i] as number) * m * depth, ((leftAt[i] as number) + 1) * m * depth);
     multiply(rows, columns.data, { m, n, depth }, null, result.data, i * m * n);
   }
+  const bias = call.inputs[2]?.data;
+  if (bias) for (let i = 0; i < result.data.length; i++) result.data[i] = (result.data[i] as number) + (bias[i % n] as number);
   return [result];
 }
 

@@ -13,6 +13,8 @@ import { Walk } from "./walk.js";
 export interface LowerOptions {
   /** Run unsupported heads and tails, however heavy, on the host in float. */
   readonly hostFallback: boolean;
+  /** Why nodes (by name) were left in float before lowering, for the error message. */
+  readonly reasons?: ReadonlyMap<string, string>;
 }
 
 /** Operators too heavy for the host unless the user asks for it. */
@@ -21,7 +23,7 @@ const HEAVY: ReadonlySet<string> = new Set([
   "MatMulInteger", "MaxPool", "Resize", "Upsample",
 ]);
 
-interface Attempt {
+export interface Attempt {
   readonly walk: Walk;
   readonly part: HostPart;
   /** Nodes that may not run on the host. */
@@ -90,7 +92,8 @@ function reasonFor(node: GraphNode, { walk }: Attempt): string {
 }
 
 function refusal(found: Attempt, options: LowerOptions): ModelError {
-  const lines = found.refused.map((node) => `  ${node.op} "${node.name}": ${reasonFor(node, found)}`);
+  const reason = (node: GraphNode): string => options.reasons?.get(node.name) ?? reasonFor(node, found);
+  const lines = found.refused.map((node) => `  ${node.op} "${node.name}": ${reason(node)}`);
   const advice = options.hostFallback ? "" : "\nHeads and tails of the network can run on the host with the option hostFallback.";
   return new ModelError("MODEL_UNSUPPORTED", `${lines.length} node${lines.length > 1 ? "s are" : " is"} not supported:\n${lines.join("\n")}${advice}`);
 }
@@ -130,10 +133,15 @@ function pruned(ops: readonly QOp[], needed: Set<TensorId>): QOp[] {
   return kept;
 }
 
-export function lowerGraph(graph: Graph, options: LowerOptions): QGraph {
-  const best = attempts(graph, options).reduce(better);
+export function attemptLowering(graph: Graph, options: LowerOptions): Attempt {
+  return attempts(graph, options).reduce(better);
+}
+
+/** The quantised graph of an attempt, or the error that lists every node it cannot place. */
+export function assemble(best: Attempt, options: LowerOptions): QGraph {
   if (best.refused.length > 0) throw refusal(best, options);
   const { walk, part } = best;
+  const { graph } = walk;
   const { builder } = walk;
   const results = part.results.map((value) => ({ value, operand: walk.lowered.get(value) as NonNullable<ReturnType<Walk["lowered"]["get"]>> }));
   const outputIds = [...new Set(results.map(({ operand }) => operand.tensor.id))];
