@@ -3,7 +3,6 @@
 import { type CoreConfig, configHash } from "@tessera/hw";
 import { encode, layoutHash } from "@tessera/isa";
 import type { QGraph, TensorId } from "../ir/graph.js";
-import { simulateIfp } from "../latency/simulate.js";
 import { DEFAULT_TIMING, type Timing } from "../latency/timing.js";
 import type { DeviceTensor, Ifp, Layer, Program, Region, Tiling } from "../package/program.js";
 import { BLOCK_CHANNELS, ceilDiv, coreShape } from "./core-shape.js";
@@ -68,13 +67,12 @@ function deviceTensor(lowered: LoweredGraph, plan: MemoryPlan, id: TensorId): De
 
 function emitTiling(tiling: LayerTiling, ctx: BuildContext, blob: InstructionBlob): Tiling {
   const ifps = tiling.tiles.map(({ job, tile, planned }): Ifp => {
-    const instructions = buildTile(job, tile, planned.plan, ctx);
+    const { instructions, latency } = buildTile(job, tile, planned.plan, ctx);
     const offset = blob.length / BLOCK_CHANNELS;
     for (const { name, fields } of instructions) {
       blob.append(encode(name, fields));
     }
-    const { cycles } = simulateIfp(instructions, ctx.shape.core, ctx.timing);
-    return { offset, words: blob.length / BLOCK_CHANNELS - offset, cycles };
+    return { offset, words: blob.length / BLOCK_CHANNELS - offset, cycles: latency.cycles };
   });
   return { name: tiling.name, ifps };
 }
@@ -139,5 +137,6 @@ export function compileGraph(graph: QGraph, core: CoreConfig, options: CompileOp
     tail: graph.tail,
     preprocess: options.preprocess ?? null,
     macs: graph.macs,
+    batch: graph.batch,
   };
 }

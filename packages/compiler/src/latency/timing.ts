@@ -12,8 +12,6 @@ export interface Timing {
   readonly portBytesPerCycle: number;
   /** Cycles that each burst costs besides its data. */
   readonly burstOverhead: number;
-  /** Longest burst in bytes. */
-  readonly burstBytes: number;
   /** Cycles from the start of an EXEC operation to its first step plus those from its last step to its last result. */
   readonly execFill: number;
   /** Cycles between two blocks of one CONV, besides reading the channel parameters. */
@@ -31,15 +29,8 @@ export const DEFAULT_TIMING: Timing = {
   bytesPerCycle: 16,
   portBytesPerCycle: 32,
   burstOverhead: 1,
-  burstBytes: 1024,
   execFill: 12,
   blockGap: 1,
   queueWords: 16,
   barrier: 60,
 };
-
-/** Cycles to move `runs` contiguous runs of `bytes` bytes. */
-export function transferCycles(t: Timing, runs: number, bytes: number): number {
-  const bursts = Math.ceil(bytes / t.burstBytes);
-  return runs * (Math.ceil(bytes / t.portBytesPerCycle) + bursts * t.burstOverhead);
-}

@@ -91,4 +91,6 @@ export interface Program {
   /** Preprocessing stated at compile time: per-channel mean and std in 0..1 units, channel order; null: none. */
   readonly preprocess: { readonly mean: readonly number[]; readonly std: readonly number[]; readonly order: "rgb" | "bgr" } | null;
   readonly macs: number;
+  /** Images in one run of the user's inputs: head and tail see all, the device part runs once per image. */
+  readonly batch: number;
 }

@@ -5,7 +5,8 @@ import type { Timing } from "../../latency/timing.js";
 import { ceilDiv, type CoreShape } from "../core-shape.js";
 import type { FeatureMap, Job, WeightPlan } from "../device-graph.js";
 import { type Instr, InstructionEmitter } from "../emit/instructions.js";
-import { schedule } from "../emit/schedule.js";
+import { type Op, schedule } from "../emit/schedule.js";
+import { OpTimer } from "../emit/timing.js";
 import { BackendError } from "../errors.js";
 import type { Placement } from "../plan/memory.js";
 import { chunkLoads } from "./load.js";
@@ -160,16 +161,26 @@ export interface BuildContext {
   readonly placement: ReadonlyMap<FeatureMap, Placement>;
 }
 
-/** Instructions of a tile chunked as `plan` says. */
-export function buildTile(job: Job, tile: Tile, plan: TilePlan, ctx: BuildContext): Instr[] {
-  const { shape } = ctx;
+/** Scheduled operations of a tile chunked as `plan` says. */
+function tileOps(job: Job, tile: Tile, plan: TilePlan, shape: CoreShape): Op[] {
   const split = job.conv !== undefined && job.conv.parts.length > 0;
   const steps: Step[] = split
     ? splitTileSteps(job, job.conv as WeightPlan, tile, plan.chunks, plan.inputPerPart, shape)
     : tileSteps(job, tile, plan.chunks, shape);
   const boxes = (chunk: NonNullable<Step["input"]>): number => chunkLoads(job, chunk.plane0, chunk.plane1, shape).boxes.length;
-  const emitter = new InstructionEmitter(job, shape, ctx.placement);
-  return schedule(steps, plan.chunks.inputSlots, plan.chunks.weightSlots, boxes, job.stores.length).map((op) => emitter.instruction(op));
+  return schedule(steps, plan.chunks.inputSlots, plan.chunks.weightSlots, boxes, job.stores.length);
+}
+
+/** Instructions of a tile, and its latency. */
+export function buildTile(job: Job, tile: Tile, plan: TilePlan, ctx: BuildContext): { readonly instructions: Instr[]; readonly latency: Latency } {
+  const ops = tileOps(job, tile, plan, ctx.shape);
+  const emitter = new InstructionEmitter(job, ctx.shape, ctx.placement);
+  return { instructions: ops.map((op) => emitter.instruction(op)), latency: timeOps(job, ops, ctx) };
+}
+
+function timeOps(job: Job, ops: readonly Op[], ctx: BuildContext): Latency {
+  const timer = new OpTimer(job, ctx.shape, ctx.timing);
+  return simulateIfp(ops.map((op) => timer.timed(op)), ctx.timing);
 }
 
 export interface PlannedTile {
@@ -185,7 +196,7 @@ export function planTile(job: Job, tile: Tile, ctx: BuildContext): PlannedTile {
   const plans: TilePlan[] = split ? (single === null ? [] : [{ chunks: single.plan, inputPerPart: single.inputPerPart }]) : chunkPlans(job, tile, shape).map((chunks) => ({ chunks, inputPerPart: false }));
   let best: PlannedTile | null = null;
   for (const plan of plans) {
-    const latency = simulateIfp(buildTile(job, tile, plan, ctx), shape.core, ctx.timing);
+    const latency = timeOps(job, tileOps(job, tile, plan, shape), ctx);
     if (best === null || latency.cycles < best.latency.cycles) {
       best = { plan, latency };
     }

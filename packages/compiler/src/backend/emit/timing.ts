@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The latency model's view of scheduled operations, without encoding them: planning times thousands of tiles. */
+import { EXEC, execOp, LDI, LDW, loadInputOp, loadWeightsOp, nopOp, SAVE, storeOp, tableOp, type TimedOp } from "../../latency/costs.js";
+import type { Timing } from "../../latency/timing.js";
+import type { CoreShape } from "../core-shape.js";
+import type { Job, StorePattern, View } from "../device-graph.js";
+import { chunkLoads, type ChunkLoads } from "../tile/load.js";
+import { type Region, regionOf } from "../tile/region.js";
+import { type InputChunk, type Step, storedBlocks } from "../tile/steps.js";
+import type { Op } from "./schedule.js";
+
+const NOP_ENGINES = { NOP_LDI: LDI, NOP_LDW: LDW, NOP_EXEC: EXEC, NOP_SAVE: SAVE } as const;
+
+/** Times the operations of one tile. */
+export class OpTimer {
+  private readonly job: Job;
+  private readonly shape: CoreShape;
+  private readonly timing: Timing;
+  private readonly regions = new Map<number, { readonly region: Region; readonly loads: ChunkLoads }>();
+
+  constructor(job: Job, shape: CoreShape, timing: Timing) {
+    this.job = job;
+    this.shape = shape;
+    this.timing = timing;
+  }
+
+  timed(op: Op): TimedOp {
+    const { job, shape, timing } = this;
+    switch (op.kind) {
+      case "LOAD_IN":
+        return this.loadInput(op.chunk, op.box, op.wait, op.post);
+      case "LOAD_W":
+        return loadWeightsOp(op.chunk.end - op.chunk.start, op.wait, op.post, shape.core, timing);
+      case "EXEC":
+        return this.exec(op.step, op.wait, op.post);
+      case "STORE":
+        return this.store(op.step, job.stores[op.pattern] as StorePattern, op.wait, op.post);
+      default:
+        return nopOp(NOP_ENGINES[op.kind], op.wait, op.post);
+    }
+  }
+
+  private loadInput(chunk: InputChunk, index: number, wait: number, post: number): TimedOp {
+    const { job, shape, timing } = this;
+    let known = this.regions.get(chunk.key);
+    if (known === undefined) {
+      known = { region: regionOf(job, chunk.rect, shape.pp), loads: chunkLoads(job, chunk.plane0, chunk.plane1, shape) };
+      this.regions.set(chunk.key, known);
+    }
+    const { y, x } = known.region;
+    const view = job.inputs[0] as View;
+    const cols = (x.count - 1) * x.step + 1;
+    const contigRows = y.step === 1 && cols === view.width;
+    const blocks = known.loads.boxes[index]?.blocks ?? 0;
+    return loadInputOp({ rows: y.count, cols, blocks, contigRows, contigBlocks: contigRows && y.count === view.height, pixelStride: 1 }, wait, post, timing);
+  }
+
+  private exec(step: Step, wait: number, post: number): TimedOp {
+    const { job, shape, timing } = this;
+    if (step.weights?.table === true) {
+      return tableOp(wait, post, shape.core, timing);
+    }
+    const { part } = step;
+    const operands = job.eltwise === undefined ? 1 : 2;
+    const steps =
+      part === null
+        ? job.kernel[0] * job.kernel[1] * operands * (job.blocks[step.b0] as Job["blocks"][0]).count
+        : (part.y1 - part.y0) * (part.x1 - part.x0) * (part.plane1 - part.plane0);
+    return execOp(step.rect.h * step.rect.w, steps, step.b1 - step.b0, step.accDone, wait, post, shape.core, timing);
+  }
+
+  private store(step: Step, pattern: StorePattern, wait: number, post: number): TimedOp {
+    const { job, shape, timing } = this;
+    const { rect } = step;
+    const contigRows = pattern.strideX === 1 && pattern.strideY === 1 && rect.w === job.output.width;
+    const blocks = storedBlocks(job, shape, step.chunkB0, step.chunkB1);
+    const contigBlocks = contigRows && rect.h === job.output.height;
+    return storeOp({ rows: rect.h, cols: rect.w, blocks, contigRows, contigBlocks, pixelStride: pattern.strideX }, wait, post, timing);
+  }
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The latency model's view of decoded instructions, for programs that were not just compiled. */
+import type { CoreConfig } from "@tessera/hw";
+import { ENGINES, type Instruction, instructionLayout } from "@tessera/isa";
+import { execOp, loadInputOp, loadWeightsOp, nopOp, storeOp, tableOp, type Box, type TimedOp } from "./costs.js";
+import type { Timing } from "./timing.js";
+
+export function timedInstruction({ name, fields }: Instruction, core: CoreConfig, timing: Timing): TimedOp {
+  const field = (key: string): number => fields[key] as number;
+  const [wait, post] = [field("wait"), field("post")];
+  const box = (pixelStride: number): Box => ({
+    rows: field("rows"),
+    cols: field("cols"),
+    blocks: field("blocks"),
+    contigRows: field("contig_rows") === 1,
+    contigBlocks: field("contig_blocks") === 1,
+    pixelStride,
+  });
+  switch (name) {
+    case "LOAD_IN":
+      return loadInputOp(box(1), wait, post, timing);
+    case "LOAD_W":
+      return loadWeightsOp(field("words"), wait, post, core, timing);
+    case "STORE":
+      return storeOp(box(field("pixel_stride")), wait, post, timing);
+    case "TABLE":
+      return tableOp(wait, post, core, timing);
+    case "CONV":
+    case "POOL":
+    case "ELTWISE": {
+      const steps = field("taps_x") * field("taps_y") * field("ic_groups");
+      return execOp(field("pixels"), steps, field("oc_blocks"), fields["acc_done"] !== 0, wait, post, core, timing);
+    }
+    default:
+      return nopOp(ENGINES.indexOf(instructionLayout(name).format.engine), wait, post);
+  }
+}
