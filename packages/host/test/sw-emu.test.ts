@@ -23,7 +23,7 @@ async function runChain(pool: VirtualPool, depth: number, tiles: number, seed: n
   const loaded = await pool.load(chain(depth, tiles, 5));
   const input = chainInput(width, seed);
   const { outputs } = await loaded.infer({ x: tensor("int8", [1, CHANNELS, 1, width], input) });
-  expect(outputs["y"]?.data).toEqual(chainResult(input, width, depth));
+  expect(outputs.y?.data).toEqual(chainResult(input, width, depth));
 }
 
 /** Runs a one-layer program of one IFP that is expected to fault. */

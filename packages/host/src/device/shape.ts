@@ -51,13 +51,13 @@ export async function readShape(registers: Registers): Promise<DeviceShape> {
   const pool = unpackRegister("GLOBAL", "SHAPE", value("SHAPE"));
   const core = unpackRegister("GLOBAL", "CORE_SHAPE", value("CORE_SHAPE"));
   return {
-    cores: pool["cores"] as number,
-    clusters: pool["clusters"] as number,
-    banks: pool["banks"] as number,
-    tasks: pool["tasks"] as number,
-    pp: core["pp"] as number,
-    icp: core["icp"] as number,
-    ocp: core["ocp"] as number,
+    cores: pool.cores as number,
+    clusters: pool.clusters as number,
+    banks: pool.banks as number,
+    tasks: pool.tasks as number,
+    pp: core.pp as number,
+    icp: core.icp as number,
+    ocp: core.ocp as number,
     inputBufferBytes: value("IBUF_BYTES"),
     weightBufferBytes: value("WBUF_BYTES"),
     outputBufferBytes: value("OBUF_BYTES"),

@@ -44,10 +44,10 @@ export class TaskControl {
   async status(): Promise<TaskStatus> {
     const fields = await this.#registers.fields("TASK", "STATUS", this.task);
     return {
-      state: TASK_STATES[fields["state"] as number] ?? "FAULT",
-      cause: FAULT_CAUSES[fields["cause"] as number] ?? "NONE",
-      core: fields["core"] === NO_CORE ? null : (fields["core"] as number),
-      refused: fields["refused"] === 1,
+      state: TASK_STATES[fields.state as number] ?? "FAULT",
+      cause: FAULT_CAUSES[fields.cause as number] ?? "NONE",
+      core: fields.core === NO_CORE ? null : (fields.core as number),
+      refused: fields.refused === 1,
     };
   }
 

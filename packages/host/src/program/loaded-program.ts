@@ -62,6 +62,7 @@ export class LoadedProgram {
     try {
       await device.write(loaded.#segments.at(SEGMENTS.EXEC), 0, program.instructions);
       if (program.weights.length > 0) await device.write(loaded.#segments.at(SEGMENTS.WEIGHTS), 0, program.weights);
+      await loaded.#clearMaps();
       await device.registers.write([
         ...loaded.#segments.tableWrites(pool.control.task),
         writeValue("TASK", "LAYERS", program.layers.length, pool.control.task),
@@ -145,6 +146,16 @@ export class LoadedProgram {
     }
     await this.#device.registers.write(emptyTableWrites(control.task));
     this.#segments.free();
+  }
+
+  /** Nothing of an earlier tenant is left, and bytes that no core writes are the same on every backend. */
+  async #clearMaps(): Promise<void> {
+    for (const [segment, bytes] of [
+      [SEGMENTS.MAPS, this.program.mapsBytes],
+      [SEGMENTS.OUTPUT, this.program.outputBytes],
+    ] as const) {
+      if (bytes > 0) await this.#device.write(this.#segments.at(segment), 0, new Uint8Array(bytes));
+    }
   }
 
   #serially(step: () => Promise<void>): Promise<void> {

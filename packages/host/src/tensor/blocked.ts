@@ -7,10 +7,10 @@ import { CHANNEL_BLOCK } from "@tessera/isa";
 export const blockedBytes = (channels: number, height: number, width: number): number =>
   Math.ceil(channels / CHANNEL_BLOCK) * height * width * CHANNEL_BLOCK;
 
-/** One NCHW image of `channels` x `height` x `width` to the device's layout; channels that do not exist are 0. */
-export function toBlocked(image: Int8Array, channels: number, height: number, width: number): Uint8Array {
+/** One NCHW image of `channels` x `height` x `width` to the device's layout; channels that do not exist hold `fill`. */
+export function toBlocked(image: Int8Array, channels: number, height: number, width: number, fill: number): Uint8Array {
   const area = height * width;
-  const blocked = new Uint8Array(blockedBytes(channels, height, width));
+  const blocked = new Uint8Array(blockedBytes(channels, height, width)).fill(fill);
   for (let c = 0; c < channels; c++) {
     const base = Math.floor(c / CHANNEL_BLOCK) * area * CHANNEL_BLOCK + (c % CHANNEL_BLOCK);
     for (let n = 0; n < area; n++) blocked[base + n * CHANNEL_BLOCK] = image[c * area + n] as number;
@@ -32,7 +32,7 @@ export function fromBlocked(blocked: Uint8Array, channels: number, height: numbe
 /** Gathers the taps of a window into channels: channel ((ky * kernel width) + kx) * C + c of the folded map. */
 export function foldInput(image: Int8Array, tensor: DeviceTensor, fold: Fold): Int8Array {
   const { channels, height, width, zeroPoint } = tensor;
-  const folded = new Int8Array(fold.channels * fold.height * fold.width);
+  const folded = new Int8Array(fold.channels * fold.height * fold.width).fill(zeroPoint);
   const [kernelY, kernelX] = fold.kernel;
   for (let ky = 0; ky < kernelY; ky++) {
     for (let kx = 0; kx < kernelX; kx++) {
@@ -54,7 +54,7 @@ export function foldInput(image: Int8Array, tensor: DeviceTensor, fold: Fold): I
 
 /** The bytes the host writes for one image of a device input. */
 export function inputBytes(image: Int8Array, tensor: DeviceTensor): Uint8Array {
-  if (tensor.fold === null) return toBlocked(image, tensor.channels, tensor.height, tensor.width);
+  if (tensor.fold === null) return toBlocked(image, tensor.channels, tensor.height, tensor.width, tensor.zeroPoint);
   const { channels, height, width } = tensor.fold;
-  return toBlocked(foldInput(image, tensor, tensor.fold), channels, height, width);
+  return toBlocked(foldInput(image, tensor, tensor.fold), channels, height, width, tensor.zeroPoint);
 }
