@@ -15,7 +15,6 @@ export { buildDispatch, type DispatchLists } from "./dynamic/dispatch.js";
 export { DISPATCH_ERROR_CODES, DispatchError, type DispatchErrorCode } from "./dynamic/errors.js";
 export { type ExecSegment, execSegmentImage, execSegmentLayout, type SegmentLayout } from "./dynamic/segment.js";
 export type { DeviceTensor, Fold, Ifp, Layer, Program, Region, Tiling } from "./package/program.js";
-export type { Binding, HostStep, QGraph, QOp, QTensor } from "./ir/graph.js";
 export type { Sample } from "./quantise/calibration/calibrate.js";
 export { execute } from "./quantise/calibration/execute.js";
 export type { QuantisationScheme, RangeMethod } from "./quantise/calibration/ranges.js";

@@ -32,18 +32,17 @@ export class InstructionEmitter {
   }
 
   instruction(op: Op): Instr {
-    const tokens = { wait: op.wait, post: op.post };
     switch (op.kind) {
       case "LOAD_IN":
-        return { name: "LOAD_IN", fields: { ...tokens, ...this.loadIn(op) } };
+        return { name: "LOAD_IN", fields: this.loadIn(op) };
       case "LOAD_W":
-        return { name: "LOAD_W", fields: { ...tokens, ...this.loadW(op) } };
+        return { name: "LOAD_W", fields: this.loadW(op) };
       case "EXEC":
-        return this.exec(op, tokens);
+        return this.exec(op);
       case "STORE":
-        return { name: "STORE", fields: { ...tokens, ...this.store(op) } };
+        return { name: "STORE", fields: this.store(op) };
       default:
-        return { name: op.kind, fields: tokens };
+        return { name: op.kind, fields: { wait: op.wait, post: op.post } };
     }
   }
 
@@ -57,9 +56,8 @@ export class InstructionEmitter {
     return region;
   }
 
-  private address(map: FeatureMap, units: number): { addr_offset: number; addr_segment: number } {
-    const place = this.placement.get(map) as Placement;
-    return { addr_offset: place.offset + BLOCK_CHANNELS * units, addr_segment: place.segment };
+  private place(map: FeatureMap): Placement {
+    return this.placement.get(map) as Placement;
   }
 
   private loadIn(op: Extract<Op, { kind: "LOAD_IN" }>): Record<string, number> {
@@ -73,8 +71,12 @@ export class InstructionEmitter {
     const contigRows = y.step === 1 && cols === view.width;
     const block = Math.floor(view.channel / BLOCK_CHANNELS) + box.block;
     const keep = x.step > 1;
+    const place = this.place(view.map);
     return {
-      ...this.address(view.map, block * area + y.first * view.width + x.first),
+      wait: op.wait,
+      post: op.post,
+      addr_offset: place.offset + BLOCK_CHANNELS * (block * area + y.first * view.width + x.first),
+      addr_segment: place.segment,
       row_stride: y.step * view.width,
       block_stride: area,
       contig_rows: contigRows ? 1 : 0,
@@ -98,31 +100,51 @@ export class InstructionEmitter {
     const { shape, job } = this;
     const { chunk } = op;
     const base = chunk.table ? (job.table as number) : (job.conv?.offset as number) + chunk.start * shape.weightWordBytes;
-    return { addr_offset: base, addr_segment: SEGMENTS.WEIGHTS, words: chunk.end - chunk.start, buf_base: op.half * shape.weightHalf };
+    return {
+      wait: op.wait,
+      post: op.post,
+      addr_offset: base,
+      addr_segment: SEGMENTS.WEIGHTS,
+      words: chunk.end - chunk.start,
+      buf_base: op.half * shape.weightHalf,
+    };
   }
 
-  private exec(op: Extract<Op, { kind: "EXEC" }>, tokens: { wait: number; post: number }): Instr {
+  private exec(op: Extract<Op, { kind: "EXEC" }>): Instr {
     const { job, shape } = this;
     const { step } = op;
     const weightBase = op.weightHalf * shape.weightHalf;
     if (step.weights?.table === true) {
-      return { name: "TABLE", fields: { ...tokens, w_base: weightBase } };
+      return { name: "TABLE", fields: { wait: op.wait, post: op.post, w_base: weightBase } };
     }
-    const walk = { ...tokens, ...this.walk(op) };
+    // Fields are added to one object: merging objects of this size costs more than everything else here.
+    const fields = this.walk(op);
     if (job.conv !== undefined) {
       const start = step.part === null ? (job.conv.blockStart[step.b0] as number) - (step.weights?.start as number) : 0;
-      return {
-        name: "CONV",
-        fields: { ...walk, w_base: weightBase + start, acc_init: step.accInit ? 1 : 0, acc_done: step.accDone ? 1 : 0, xsum: job.conv.xsum },
-      };
+      fields["w_base"] = weightBase + start;
+      fields["acc_init"] = step.accInit ? 1 : 0;
+      fields["acc_done"] = step.accDone ? 1 : 0;
+      fields["xsum"] = job.conv.xsum;
+      return { name: "CONV", fields };
     }
     if (job.pool !== undefined) {
       const scale = job.pool.scaleAt(step.rect.y, step.rect.x);
-      return { name: "POOL", fields: { ...walk, mult_a: scale.mantissa, shift: scale.shift, bias: job.pool.bias, kind: job.pool.kind } };
+      fields["mult_a"] = scale.mantissa;
+      fields["shift"] = scale.shift;
+      fields["bias"] = job.pool.bias;
+      fields["kind"] = job.pool.kind;
+      return { name: "POOL", fields };
     }
     const e = job.eltwise as NonNullable<Job["eltwise"]>;
-    const scale = { mult_a: e.multA, mult_b: e.multB, shift: e.shift, lsh_a: e.lshA, lsh_b: e.lshB };
-    return { name: "ELTWISE", fields: { ...walk, ...scale, zero_a: e.zeroA, zero_b: e.zeroB, kind: e.kind } };
+    fields["mult_a"] = e.multA;
+    fields["mult_b"] = e.multB;
+    fields["shift"] = e.shift;
+    fields["lsh_a"] = e.lshA;
+    fields["lsh_b"] = e.lshB;
+    fields["zero_a"] = e.zeroA;
+    fields["zero_b"] = e.zeroB;
+    fields["kind"] = e.kind;
+    return { name: "ELTWISE", fields };
   }
 
   /** The fields that CONV, POOL and ELTWISE share. */
@@ -153,6 +175,8 @@ export class InstructionEmitter {
       axisAddress(orgY, y.phases, region.rowPitch, region.phasePitchY) +
       axisAddress(orgX, x.phases, 1, region.phasePitchX);
     return {
+      wait: op.wait,
+      post: op.post,
       in_base: base & WORD16,
       plane_pitch: region.planePitch,
       ic_groups: step.part === null ? planes.count : step.part.plane1 - step.part.plane0,
@@ -207,8 +231,14 @@ export class InstructionEmitter {
     const row = rect.y * pattern.strideY + pattern.y0;
     const column = rect.x * pattern.strideX + pattern.x0;
     const contigRows = pattern.strideX === 1 && pattern.strideY === 1 && rect.w === view.width;
+    const place = this.place(view.map);
+    const block = Math.floor(view.channel / BLOCK_CHANNELS) + firstBlock;
+    const first = this.mask(step, firstBlock);
     return {
-      ...this.address(view.map, (Math.floor(view.channel / BLOCK_CHANNELS) + firstBlock) * area + row * view.width + column),
+      wait: op.wait,
+      post: op.post,
+      addr_offset: place.offset + BLOCK_CHANNELS * (block * area + row * view.width + column),
+      addr_segment: place.segment,
       row_stride: pattern.strideY * view.width,
       block_stride: area,
       pixel_stride: pattern.strideX,
@@ -220,25 +250,22 @@ export class InstructionEmitter {
       buf_base: op.half * shape.outputHalf,
       row_pitch: rect.w,
       plane: rect.w * rect.h,
-      ...this.masks(step, firstBlock, blocks),
+      first_mask: first,
+      last_mask: blocks === 1 ? first : this.mask(step, firstBlock + blocks - 1),
     };
   }
 
-  /** Lanes of 8 channels that belong to the tile, in the first and in the last block stored. */
-  private masks(step: Step, firstBlock: number, blocks: number): { first_mask: number; last_mask: number } {
+  /** Lanes of 8 channels that belong to the output chunk, in a 32-channel block of the view. */
+  private mask(step: Step, block: number): number {
     const { job, shape } = this;
     const skip = job.output.channel % BLOCK_CHANNELS;
     const from = skip + step.chunkB0 * shape.ocp;
     const to = Math.min(skip + step.chunkB1 * shape.ocp, skip + job.output.channels);
-    const mask = (block: number): number => {
-      let bits = 0;
-      for (let lane = 0; lane < BLOCK_CHANNELS / MASK_CHANNELS; lane++) {
-        const channel = (firstBlock + block) * BLOCK_CHANNELS + lane * MASK_CHANNELS;
-        bits |= channel + MASK_CHANNELS > from && channel < to ? 1 << lane : 0;
-      }
-      return bits;
-    };
-    const first = mask(0);
-    return { first_mask: first, last_mask: blocks === 1 ? first : mask(blocks - 1) };
+    let bits = 0;
+    for (let lane = 0; lane < BLOCK_CHANNELS / MASK_CHANNELS; lane++) {
+      const channel = block * BLOCK_CHANNELS + lane * MASK_CHANNELS;
+      bits |= channel + MASK_CHANNELS > from && channel < to ? 1 << lane : 0;
+    }
+    return bits;
   }
 }

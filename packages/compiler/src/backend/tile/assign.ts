@@ -21,3 +21,13 @@ export function assignTiles(cycles: readonly number[], cores: number): Assignmen
   }
   return { cores: assigned, makespan: Math.max(...load) };
 }
+
+/** The longest load when `sorted` (longest first) is spread over cores; Infinity as soon as it exceeds `limit`. */
+export function makespan(sorted: readonly number[], cores: number, limit: number): number {
+  const sum = sorted.reduce((a, b) => a + b, 0);
+  const bound = Math.max(sorted[0] ?? 0, sum / cores);
+  if (sorted.length <= cores || bound >= limit) {
+    return bound >= limit ? Number.POSITIVE_INFINITY : bound;
+  }
+  return assignTiles(sorted, cores).makespan;
+}

@@ -3,9 +3,9 @@
 import { ceilDiv } from "../core-shape.js";
 import type { DeviceLayer, Job } from "../device-graph.js";
 import { BackendError } from "../errors.js";
-import { assignTiles } from "./assign.js";
-import { computeCycles, type Grid, estimateTile, gridName, grids, gridTiles } from "./grids.js";
-import { type BuildContext, planTile, type PlannedTile } from "./plan-tile.js";
+import { assignTiles, makespan } from "./assign.js";
+import { computeCycles, estimateGrid, type Grid, gridName, grids, gridTiles } from "./grids.js";
+import { type BuildContext, planTile, type PlannedTile, tileLatency } from "./plan-tile.js";
 import { laneOf, type Tile } from "./steps.js";
 
 /** Longest IFP: 0.1 ms at 300 MHz, so that an urgent stop is short. */
@@ -33,18 +33,18 @@ export interface LayerPlan {
   readonly plans: readonly { readonly tiling: number; readonly cores: readonly number[] }[];
 }
 
-/** Tiles of equal shape and like position take equally long: what identifies them. */
-function shapeKey(jobIndex: number, job: Job, t: Tile, ctx: BuildContext): string {
-  const { y, x, h, w } = t.rect;
-  const edges = (y === 0 ? 1 : 0) | (x === 0 ? 2 : 0) | (y + h === job.height ? 4 : 0) | (x + w === job.width ? 8 : 0);
+/** Tiles of equal size are chunked alike: what identifies them. */
+function sizeKey(jobIndex: number, job: Job, t: Tile, ctx: BuildContext): string {
   const lane = laneOf(job, ctx.shape, t.b0) % ctx.shape.lanesPerBlock;
-  const first = job.conv === undefined || job.conv.parts.length > 0 ? 0 : job.blocks[t.b0]?.count;
-  return `${jobIndex}/${h}/${w}/${edges}/${t.b1 - t.b0}/${lane}/${first}/${t.b1 === job.blocks.length ? 1 : 0}`;
+  const planes = job.blocks[t.b0]?.count;
+  const last = t.b1 === job.blocks.length ? 1 : 0;
+  return `${jobIndex}/${t.rect.h}/${t.rect.w}/${t.b1 - t.b0}/${lane}/${planes}/${last}`;
 }
 
 class LayerChooser {
   private readonly planned = new Map<string, PlannedTile>();
   private readonly tilings: LayerTiling[] = [];
+  private readonly estimates = new Map<string, number[]>();
   private readonly byGrid = new Map<string, LayerTiling | null>();
 
   private readonly layer: DeviceLayer;
@@ -72,16 +72,29 @@ class LayerChooser {
     }
     const tiles = this.layer.jobs.flatMap((job, j) =>
       gridTiles(job, grid, this.ctx.shape).map((tile): LayerTile => {
-        const key = shapeKey(j, job, tile, this.ctx);
-        const planned = this.planned.get(key) ?? planTile(job, tile, this.ctx);
-        this.planned.set(key, planned);
-        return { job, tile, planned };
+        return { job, tile, planned: this.plan(j, job, tile) };
       }),
     );
     const tooLong = tiles.some((t) => t.planned.latency.cycles > MAX_IFP_CYCLES) || tiles.length > MAX_TILES;
     const tiling = tooLong ? null : { name, tiles };
     this.byGrid.set(name, tiling);
     return tiling;
+  }
+
+  /** The plan of a tile: found once per size, its latency once per size and position at the borders. */
+  private plan(index: number, job: Job, tile: Tile): PlannedTile {
+    const size = sizeKey(index, job, tile, this.ctx);
+    const { y, x, h, w } = tile.rect;
+    const edges = (y === 0 ? 1 : 0) | (x === 0 ? 2 : 0) | (y + h === job.height ? 4 : 0) | (x + w === job.width ? 8 : 0);
+    const key = `${size}/${edges}`;
+    let planned = this.planned.get(key);
+    if (planned === undefined) {
+      const like = this.planned.get(size);
+      planned = like === undefined ? planTile(job, tile, this.ctx) : { plan: like.plan, latency: tileLatency(job, tile, like.plan, this.ctx) };
+      this.planned.set(key, planned);
+      this.planned.set(size, like ?? planned);
+    }
+    return planned;
   }
 
   private planFor(n: number): { tiling: number; cores: readonly number[] } {
@@ -108,7 +121,7 @@ class LayerChooser {
         best = { tiling, cores, makespan };
       }
     };
-    for (const { grid } of this.ranked(n, least).slice(0, TIMED_GRIDS)) {
+    for (const grid of this.ranked(n, least)) {
       const tiling = this.tiling(grid);
       if (tiling !== null) {
         consider(tiling, 1);
@@ -125,24 +138,42 @@ class LayerChooser {
     return { tiling: known >= 0 ? known : this.tilings.push(tiling) - 1, cores };
   }
 
-  /** Grids with `least` to somewhat more tiles per job, quickest by estimate first. */
-  private ranked(n: number, least: number): { grid: Grid; time: number }[] {
+  /** The most promising grids with about `least` tiles per job, by estimate of the largest job. */
+  private ranked(n: number, least: number): Grid[] {
     const { jobs } = this.layer;
-    const { shape, timing } = this.ctx;
-    const main = jobs[0] as Job;
-    const from = least <= 64 ? ceilDiv(least, 2) : least;
-    const most = Math.min(MAX_TILES, least <= 64 ? Math.max(2 * least, least + 4) : Math.ceil(least * 1.25));
-    const list = grids(main, shape, from, most).map((grid) => {
-      const cycles = jobs.flatMap((job) => gridTiles(job, grid, shape).map((t) => estimateTile(job, t.rect, t.b0, t.b1, shape, timing)));
-      return { grid, time: assignTiles(cycles, n).makespan };
-    });
-    if (list.length === 0) {
-      // Fewer places to cut than tiles wanted: as fine as the layer allows.
-      const grid = { rows: main.height, cols: Math.min(main.width, Math.floor(MAX_TILES / main.height)), channels: 1 };
-      const channels = { rows: 1, cols: 1, channels: Math.min(main.blocks.length, n) };
-      return [{ grid: channels, time: 0 }, { grid, time: 0 }, { grid: { rows: 1, cols: 1, channels: 1 }, time: 0 }];
+    const { shape } = this.ctx;
+    const main = jobs.reduce((a, b) => (b.blocks.length * b.height * b.width > a.blocks.length * a.height * a.width ? b : a));
+    const few = least <= 64;
+    const most = Math.min(MAX_TILES, few ? Math.max(2 * least, least + 4) : Math.ceil(least * 1.25));
+    const best: { grid: Grid; time: number }[] = [];
+    for (const grid of grids(main, shape, few ? ceilDiv(least, 2) : Math.min(least, most), most)) {
+      const limit = best.length < TIMED_GRIDS ? Number.POSITIVE_INFINITY : (best.at(-1)?.time as number);
+      const time = makespan(this.estimate(main, grid), ceilDiv(n, jobs.length), limit);
+      if (time < limit) {
+        best.push({ grid, time });
+        best.sort((a, b) => a.time - b.time);
+        best.length = Math.min(best.length, TIMED_GRIDS);
+      }
     }
-    return list.sort((a, b) => a.time - b.time || gridTiles(main, a.grid, shape).length - gridTiles(main, b.grid, shape).length);
+    if (best.length > 0) {
+      return best.map(({ grid }) => grid);
+    }
+    // Fewer places to cut than tiles wanted: as fine as the layer allows, or not at all.
+    return [
+      { rows: 1, cols: 1, channels: Math.min(main.blocks.length, n) },
+      { rows: main.height, cols: Math.min(main.width, Math.floor(MAX_TILES / main.height)), channels: 1 },
+      { rows: 1, cols: 1, channels: 1 },
+    ];
+  }
+
+  private estimate(job: Job, grid: Grid): number[] {
+    const name = gridName(grid);
+    let known = this.estimates.get(name);
+    if (known === undefined) {
+      known = estimateGrid(job, grid, this.ctx.shape, this.ctx.timing);
+      this.estimates.set(name, known);
+    }
+    return known;
   }
 }
 

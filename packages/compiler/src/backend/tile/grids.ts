@@ -59,21 +59,52 @@ export function gridTiles(job: Job, grid: Grid, shape: CoreShape): Tile[] {
 
 /** Every grid with between `least` and `most` tiles, for a job. */
 export function grids(job: Job, shape: CoreShape, least: number, most: number): Grid[] {
-  const maxRows = job.height;
   const maxCols = ceilDiv(job.width, job.height === 1 ? shape.pp : 1);
-  const maxChannels = job.blocks.length;
   const list: Grid[] = [];
-  for (let channels = 1; channels <= Math.min(maxChannels, most); channels++) {
-    for (let rows = 1; rows <= Math.min(maxRows, Math.floor(most / channels)); rows++) {
+  for (let channels = 1; channels <= Math.min(job.blocks.length, most); channels++) {
+    for (let rows = 1; rows <= Math.min(job.height, Math.floor(most / channels)); rows++) {
       const cells = channels * rows;
-      const first = Math.max(1, ceilDiv(least, cells));
       const last = Math.min(maxCols, Math.floor(most / cells));
-      for (let cols = first; cols <= last; cols++) {
+      for (let cols = Math.max(1, ceilDiv(least, cells)); cols <= last; cols++) {
         list.push({ rows, cols, channels });
       }
     }
   }
   return list;
+}
+
+/** Distinct sizes of even parts and how often each occurs. */
+function sizes(parts: readonly (readonly [number, number])[]): Map<number, number> {
+  const counts = new Map<number, number>();
+  for (const [from, to] of parts) {
+    counts.set(to - from, (counts.get(to - from) ?? 0) + 1);
+  }
+  return counts;
+}
+
+/** Estimated cycles of every tile of a grid, longest first; tiles of equal size are estimated once. */
+export function estimateGrid(job: Job, grid: Grid, shape: CoreShape, timing: Timing): number[] {
+  const rows = sizes(borders(job.height, grid.rows, 1));
+  const cols = sizes(borders(job.width, grid.cols, job.height === 1 ? shape.pp : 1));
+  const channels = channelRanges(job, shape, grid.channels);
+  const classes = new Map<number, { readonly range: [number, number]; count: number }>();
+  for (const range of channels) {
+    const known = classes.get(range[1] - range[0]);
+    if (known === undefined) {
+      classes.set(range[1] - range[0], { range, count: 1 });
+    } else {
+      known.count++;
+    }
+  }
+  const estimates: { cycles: number; count: number }[] = [];
+  for (const { range, count } of classes.values()) {
+    for (const [h, rowCount] of rows) {
+      for (const [w, colCount] of cols) {
+        estimates.push({ cycles: estimateTile(job, { y: 0, x: 0, h, w }, range[0], range[1], shape, timing), count: count * rowCount * colCount });
+      }
+    }
+  }
+  return estimates.sort((a, b) => b.cycles - a.cycles).flatMap(({ cycles, count }) => new Array<number>(count).fill(cycles));
 }
 
 /** Cycles that a tile's EXEC operations take, memory aside. */

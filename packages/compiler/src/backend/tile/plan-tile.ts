@@ -183,6 +183,9 @@ function timeOps(job: Job, ops: readonly Op[], ctx: BuildContext): Latency {
   return simulateIfp(ops.map((op) => timer.timed(op)), ctx.timing);
 }
 
+/** Predicted latency of a tile chunked as `plan` says. */
+export const tileLatency = (job: Job, tile: Tile, plan: TilePlan, ctx: BuildContext): Latency => timeOps(job, tileOps(job, tile, plan, ctx.shape), ctx);
+
 export interface PlannedTile {
   readonly plan: TilePlan;
   readonly latency: Latency;
@@ -196,7 +199,7 @@ export function planTile(job: Job, tile: Tile, ctx: BuildContext): PlannedTile {
   const plans: TilePlan[] = split ? (single === null ? [] : [{ chunks: single.plan, inputPerPart: single.inputPerPart }]) : chunkPlans(job, tile, shape).map((chunks) => ({ chunks, inputPerPart: false }));
   let best: PlannedTile | null = null;
   for (const plan of plans) {
-    const latency = timeOps(job, tileOps(job, tile, plan, shape), ctx);
+    const latency = tileLatency(job, tile, plan, ctx);
     if (best === null || latency.cycles < best.latency.cycles) {
       best = { plan, latency };
     }
