@@ -11,7 +11,7 @@ import {
   unpackRegister,
 } from "@tessera/isa";
 import type { Chain } from "./chain.js";
-import type { Simulation } from "./simulation.js";
+import type { Card } from "./simulation.js";
 
 const BANK_SHIFT = 34n;
 const CLEAR_TIMEOUT = 100_000;
@@ -36,7 +36,7 @@ type Rights = "read" | "write" | "exec";
 export class Pool {
   private readonly nextPage = new Map<number, number>();
 
-  constructor(readonly sim: Simulation) {}
+  constructor(readonly sim: Card) {}
 
   reg = (block: string, name: string, index = 0): Promise<number> => this.sim.read(registerAddress(block, name, index));
   setReg = (block: string, name: string, value: number, index = 0): Promise<void> =>

@@ -24,7 +24,19 @@ export type Fault =
   | { readonly type: "hang"; readonly op: "read" | "write" | "both"; readonly bank: number }
   | { readonly type: "clear" };
 
-export class Simulation {
+/** Registers, memory and the passing of time of a card, simulated or emulated. */
+export interface Card {
+  read(offset: number): Promise<number>;
+  write(offset: number, value: number): Promise<void>;
+  readMemory(phys: bigint, bytes: number): Promise<Uint8Array>;
+  writeMemory(phys: bigint, data: Uint8Array): Promise<void>;
+  /** True when the interrupt line is high within so many cycles. */
+  run(cycles: number): Promise<boolean>;
+  cycles(): Promise<number>;
+  close(): Promise<void>;
+}
+
+export class Simulation implements Card {
   private readonly waiting: { resolve(answer: string): void; reject(error: Error): void }[] = [];
 
   private constructor(private readonly shell: ChildProcessWithoutNullStreams) {
@@ -69,7 +81,6 @@ export class Simulation {
     new Uint8Array(Buffer.from(await this.command(`mr ${phys} ${bytes}`), "hex"));
   writeMemory = async (phys: bigint, data: Uint8Array): Promise<void> =>
     void (await this.command(`mw ${phys} ${Buffer.from(data).toString("hex")}`));
-  /** True when the interrupt line is high within so many cycles. */
   run = async (cycles: number): Promise<boolean> => (await this.command(`run ${cycles}`)) === "1";
   cycles = async (): Promise<number> => Number(await this.command("cycles"));
   report = async (): Promise<SimReport> => JSON.parse(await this.command("report")) as SimReport;
