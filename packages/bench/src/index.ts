@@ -1,1 +1,4 @@
-export {};
+// SPDX-License-Identifier: Apache-2.0
+export { BENCH_ERROR_CODES, BenchError, type BenchErrorCode } from "./errors.js";
+export type { Experiment, Request, Row } from "./experiment.js";
+export { EXPERIMENTS, findExperiment } from "./registry.js";

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Opens a preset on either emulator, building the simulated pool when needed. */
+
+import { type BackendName, type Device, openDevice } from "@tessera/host";
+import { type PoolConfig, verilate, writeDesign } from "@tessera/hw";
+
+export async function openBackend(backend: BackendName, config: PoolConfig): Promise<Device> {
+  if (backend === "sw_emu") return openDevice({ backend, config });
+  const { folder } = await writeDesign(config);
+  const { library } = await verilate({ design: folder });
+  return openDevice({ backend, config, library });
+}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+/** All experiments, in the order they are listed. */
+import { BenchError } from "./errors.js";
+import type { Experiment } from "./experiment.js";
+import { digests } from "./experiments/digests.js";
+import { speed } from "./experiments/speed.js";
+import { tasks } from "./experiments/tasks.js";
+
+export const EXPERIMENTS: readonly Experiment[] = [digests, tasks, speed];
+
+export function findExperiment(id: string): Experiment {
+  const found = EXPERIMENTS.find((experiment) => experiment.id === id);
+  if (found) return found;
+  throw new BenchError(
+    "UNKNOWN_EXPERIMENT",
+    `There is no experiment '${id}'; there are: ${EXPERIMENTS.map((e) => e.id).join(", ")}.`,
+  );
+}
