@@ -10,3 +10,17 @@ export { VirtualPool } from "./pool/virtual-pool.js";
 export type { DeviceImages, Tensors } from "./program/inputs.js";
 export { type Inference, type LayerDigest, LoadedProgram, type RunOptions, type RunReport } from "./program/loaded-program.js";
 export { fromBlocked, toBlocked } from "./tensor/blocked.js";
+export { isXclbin, readXclbin, sectionKindName, writeXclbin, type Xclbin, type XclbinSection } from "./xclbin/container.js";
+export {
+  type Clock,
+  type Connection,
+  type IpCore,
+  type Memory,
+  readClocks,
+  readConnectivity,
+  readIpLayout,
+  readMemories,
+  writeConnectivity,
+  writeIpLayout,
+  writeMemories,
+} from "./xclbin/sections.js";
