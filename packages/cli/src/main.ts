@@ -21,6 +21,12 @@ for (const command of [compileCommand(), runCommand(), evalCommand(), inspectCom
 const controller = new AbortController();
 process.once("SIGINT", () => controller.abort());
 
+// `tessera disasm x | head` ends when the reader has seen enough.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit(0);
+});
+
 try {
   program.setOptionValue("signal", controller.signal);
   await program.parseAsync();

@@ -31,10 +31,17 @@ export const wholeNumber =
     return value;
   };
 
+/** One of a few words. */
+export function choice<const T extends string>(name: string, text: string, words: readonly T[]): T {
+  const found = words.find((word) => word === text);
+  if (found === undefined) throw new CliError("USAGE", `${name} ${text}: must be ${words.join(" or ")}`);
+  return found;
+}
+
 export interface PreprocessOptions {
   readonly mean?: number[];
   readonly std?: number[];
-  readonly channelOrder?: "rgb" | "bgr";
+  readonly channelOrder?: string;
 }
 
 /** Adds --mean, --std and --channel-order. */
@@ -47,14 +54,11 @@ export const withPreprocess = (command: Command): Command =>
 /** What the flags say, else what the package says. Std of 0 would divide by it. */
 export function preprocessOf(options: PreprocessOptions, packaged: Preprocess | null): Preprocess | null {
   const { mean, std, channelOrder } = options;
-  if (channelOrder !== undefined && !["rgb", "bgr"].includes(channelOrder)) {
-    throw new CliError("USAGE", `--channel-order ${channelOrder}: must be rgb or bgr`);
-  }
   if (std?.some((value) => value <= 0)) throw new CliError("USAGE", `--std ${std.join(",")}: must be greater than 0`);
   if (mean === undefined && std === undefined && channelOrder === undefined) return packaged;
   return {
     mean: mean ?? packaged?.mean ?? [0],
     std: std ?? packaged?.std ?? [1],
-    order: channelOrder ?? packaged?.order ?? "rgb",
+    order: channelOrder === undefined ? (packaged?.order ?? "rgb") : choice("--channel-order", channelOrder, ["rgb", "bgr"]),
   };
 }

@@ -9,10 +9,9 @@ import { CliError } from "../errors.js";
 import { allOptions, type PreprocessOptions, preprocessOf, wholeNumber } from "../options.js";
 import { percent, print, printJson } from "../output.js";
 import { ProgressLine } from "../progress-line.js";
-import { type Agreement, AgreementCounter, agreementLines } from "../reference/agreement.js";
-import { openReference, type Reference } from "../reference/onnxruntime.js";
+import { Comparison, type ComparisonResult, comparisonLines } from "../reference/comparison.js";
 import { soleInput } from "../session/calibration.js";
-import { loadNetwork, type Network } from "../session/network.js";
+import { loadNetwork } from "../session/network.js";
 import { type NetworkFlags, networkOptions, withNetworkOptions } from "../session/network-options.js";
 import { type DeviceFlags, withDeviceOptions, withLoadedProgram } from "../session/with-program.js";
 
@@ -38,9 +37,9 @@ export function evalCommand(): Command {
     const options = await networkOptions(flags);
     const network = await loadNetwork(path, options);
     const dataset = await openDataset(flags.dataset);
-    const reference = flags.reference ? await openReference(network) : null;
+    const comparison = flags.reference ? await Comparison.open(network) : null;
     const report = await withLoadedProgram(network.program, options.config, flags, (loaded) =>
-      evaluate(loaded, network, dataset, reference, flags),
+      evaluate(loaded, network.program, dataset, comparison, flags),
     );
     if (flags.json) printJson({ network: network.program.name, dataset: flags.dataset, ...report });
     else for (const line of formatEvaluation(report)) print(line);
@@ -52,14 +51,14 @@ interface Evaluation {
   readonly top1: number;
   readonly top5: number;
   readonly seconds: number;
-  readonly reference: Agreement | null;
+  readonly reference: ComparisonResult | null;
 }
 
 async function evaluate(
   loaded: LoadedProgram,
-  { program }: Network,
+  program: Program,
   dataset: Dataset,
-  reference: Reference | null,
+  comparison: Comparison | null,
   flags: Flags,
 ): Promise<Evaluation> {
   const input = soleInput(program.userInputs, "evaluation");
@@ -68,7 +67,6 @@ async function evaluate(
   const end = Math.min(dataset.size, flags.skip + (flags.limit ?? dataset.size));
   if (end <= flags.skip) throw new CliError("USAGE", `--skip ${flags.skip}: the data set has ${dataset.size} samples`);
   const accuracy = new AccuracyCounter();
-  const agreement = new AgreementCounter();
   const progress = new ProgressLine(end - flags.skip);
   const start = performance.now();
   for (let index = flags.skip; index < end; index++) {
@@ -77,11 +75,11 @@ async function evaluate(
     const { outputs } = await loaded.infer({ [input.name]: sample });
     const scores = outputs[output]?.data ?? [];
     accuracy.add(scores, dataset.label(index));
-    if (reference !== null) agreement.add(scores, await reference.run(input.name, sample, output), dataset.label(index));
+    await comparison?.add(input.name, sample, output, scores, dataset.label(index));
     progress.step();
   }
   progress.end();
-  return { ...accuracy.result, seconds: (performance.now() - start) / 1000, reference: reference && agreement.result };
+  return { ...accuracy.result, seconds: (performance.now() - start) / 1000, reference: comparison?.result ?? null };
 }
 
 function soleOutput({ userOutputs }: Program): string {
@@ -99,6 +97,6 @@ function formatEvaluation({ samples, top1, top5, seconds, reference }: Evaluatio
   return [
     `${samples} samples in ${seconds.toFixed(1)} s`,
     `top-1 ${percent(top1)}, top-5 ${percent(top5)}`,
-    ...(reference === null ? [] : agreementLines(reference)),
+    ...(reference === null ? [] : comparisonLines(reference)),
   ];
 }

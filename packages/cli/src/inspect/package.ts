@@ -50,10 +50,13 @@ export function packageReport(program: Program, bytes: number): PackageReport {
     inputs: program.userInputs,
     outputs: program.userOutputs,
     preprocess: program.preprocess,
-    hostSteps: { before: program.head.map(({ op }) => op), after: program.tail.map(({ op }) => op) },
+    hostSteps: { before: operators(program.head), after: operators(program.tail) },
     layers: program.layers.map(layerReport),
   };
 }
+
+/** Names of the steps that compute something. */
+const operators = (steps: Program["head"]): string[] => steps.map(({ op }) => op).filter((op) => op !== "Constant");
 
 const layerReport = (layer: Layer): LayerReport => ({
   name: layer.name,

@@ -3,14 +3,15 @@
 import { DEFAULT_PRESET, loadPoolConfig, PRESET_NAMES } from "@tessera/hw";
 import type { Command } from "commander";
 import { CliError } from "../errors.js";
-import { type PreprocessOptions, preprocessOf, wholeNumber, withPreprocess } from "../options.js";
-import { type NetworkOptions, SCHEMES } from "./network.js";
+import { choice, type PreprocessOptions, preprocessOf, wholeNumber, withPreprocess } from "../options.js";
+import { type NetworkOptions, RANGE_METHODS, SCHEMES } from "./network.js";
 
 export interface NetworkFlags extends PreprocessOptions {
   readonly config: string;
   readonly calibrate?: string;
   readonly calibrateLimit: number;
   readonly scheme: string;
+  readonly ranges: string;
   readonly dimension: Readonly<Record<string, number>>;
   readonly maxCores?: number;
   readonly hostFallback?: boolean;
@@ -22,6 +23,7 @@ export function withNetworkOptions(command: Command): Command {
     .option("--calibrate <dataset>", "samples for quantising a float model: cifar10:FILE, folder:DIR or npy:X,Y")
     .option("--calibrate-limit <n>", "how many of them", wholeNumber("--calibrate-limit", 1), 100)
     .option("--scheme <name>", `quantisation of float models: ${SCHEMES.join(" or ")}`, SCHEMES[0])
+    .option("--ranges <name>", `how activation ranges are chosen: ${RANGE_METHODS.join(" or ")}`, RANGE_METHODS[0])
     .option("--dimension <name=size>", "size of a symbolic input dimension; may be repeated", addDimension, {})
     .option("--max-cores <n>", "most cores to plan for (default: all of the pool)", wholeNumber("--max-cores", 1, 16))
     .option("--host-fallback", "run what the pool cannot compute at the ends of the network on the host");
@@ -35,12 +37,11 @@ export function addDimension(text: string, sizes: Readonly<Record<string, number
 }
 
 export async function networkOptions(flags: NetworkFlags): Promise<NetworkOptions> {
-  const scheme = SCHEMES.find((name) => name === flags.scheme);
-  if (scheme === undefined) throw new CliError("USAGE", `--scheme ${flags.scheme}: must be ${SCHEMES.join(" or ")}`);
   return {
     config: await loadPoolConfig(flags.config),
     preprocess: preprocessOf(flags, null),
-    scheme,
+    scheme: choice("--scheme", flags.scheme, SCHEMES),
+    ranges: choice("--ranges", flags.ranges, RANGE_METHODS),
     dimensions: flags.dimension,
     calibrateLimit: flags.calibrateLimit,
     ...(flags.calibrate !== undefined && { calibrate: flags.calibrate }),

@@ -1,17 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A network as the user names it: a package, or an ONNX model that is compiled on the way. */
-import { compileGraph, importOnnx, type Program, type QGraph, unpackProgram } from "@tessera/compiler";
+import {
+  compileGraph,
+  importOnnx,
+  type Program,
+  type QGraph,
+  type QuantisationScheme,
+  type RangeMethod,
+  unpackProgram,
+} from "@tessera/compiler";
 import type { PoolConfig } from "@tessera/hw";
 import { readFile } from "../input/read-file.js";
 import { type CalibrationOptions, calibrationSamples } from "./calibration.js";
 
-export const SCHEMES = ["affine", "power2"] as const;
-export type Scheme = (typeof SCHEMES)[number];
+export const SCHEMES = ["affine", "power-of-two"] as const satisfies readonly QuantisationScheme[];
+export const RANGE_METHODS = ["mse", "minmax"] as const satisfies readonly RangeMethod[];
 
 export interface NetworkOptions extends CalibrationOptions {
   readonly config: PoolConfig;
   /** How float models are quantised. */
-  readonly scheme: Scheme;
+  readonly scheme: QuantisationScheme;
+  /** How their activation ranges are chosen. */
+  readonly ranges: RangeMethod;
   /** Largest number of cores to plan for; all of the pool when omitted. */
   readonly maxCores?: number;
   /** Gives every intermediate map memory of its own, so that layers can be compared. */
@@ -38,7 +48,8 @@ export async function compileModel(onnx: Uint8Array, options: NetworkOptions): P
     dimensions: options.dimensions,
     hostFallback: options.hostFallback,
     calibration,
-    scheme: options.scheme,
+    quantisation: options.scheme,
+    ranges: options.ranges,
   });
   const program = compileGraph(graph, options.config.core, {
     maxCores: options.maxCores ?? options.config.cores,

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Opens a device on the wanted backend; for hw_emu, emits the design and builds its simulator first. */
-import { BACKENDS, type BackendName, type Device, openDevice } from "@tessera/host";
+import { type BackendName, type Device, openDevice } from "@tessera/host";
 import { type PoolConfig, verilate, writeDesign } from "@tessera/hw";
-import { CliError } from "../errors.js";
 
 export interface PoolOptions {
   readonly backend: BackendName;
@@ -14,12 +13,6 @@ export interface PoolOptions {
   readonly signal?: AbortSignal;
   /** Told what takes long. */
   readonly progress?: (step: string) => void;
-}
-
-export function backendName(text: string): BackendName {
-  const known = BACKENDS.find((name) => name === text);
-  if (known === undefined) throw new CliError("USAGE", `--backend ${text}: must be ${BACKENDS.join(" or ")}`);
-  return known;
 }
 
 export async function openPool(options: PoolOptions): Promise<Device> {

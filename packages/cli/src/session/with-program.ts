@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Loads a program into a virtual pool of its own, lends it to a function, and gives everything back. */
 import type { Program } from "@tessera/compiler";
-import type { LoadedProgram } from "@tessera/host";
+import { BACKENDS, type LoadedProgram } from "@tessera/host";
 import type { PoolConfig } from "@tessera/hw";
 import type { Command } from "commander";
-import { type GlobalOptions, wholeNumber } from "../options.js";
-import { backendName, openPool } from "./open-pool.js";
+import { choice, type GlobalOptions, wholeNumber } from "../options.js";
+import { openPool } from "./open-pool.js";
 
 export interface DeviceFlags extends GlobalOptions {
   readonly backend: string;
@@ -28,7 +28,7 @@ export async function withLoadedProgram<T>(
   use: (loaded: LoadedProgram) => Promise<T>,
 ): Promise<T> {
   const device = await openPool({
-    backend: backendName(flags.backend),
+    backend: choice("--backend", flags.backend, BACKENDS),
     config,
     signal: flags.signal,
     progress: (step) => void process.stderr.write(`${step}\n`),
