@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `tessera inspect`: what a package, an xclbin or a pool configuration holds, for people or as JSON. */
 import { unpackProgram } from "@tessera/compiler";
+import { isXclbin, readXclbin } from "@tessera/host";
 import { loadPoolConfig, PRESET_NAMES } from "@tessera/hw";
 import { Command } from "commander";
 import { readFile } from "../input/read-file.js";
 import { configReport, formatConfig } from "../inspect/config.js";
 import { formatPackage, packageReport } from "../inspect/package.js";
+import { formatXclbin, xclbinReport } from "../inspect/xclbin.js";
 import { print, printJson } from "../output.js";
 
 /** A report and the text that shows it. */
@@ -32,6 +34,10 @@ async function inspect(what: string): Promise<Inspection> {
     return { report, text: formatConfig(report) };
   }
   const bytes = await readFile(what);
+  if (isXclbin(bytes)) {
+    const report = xclbinReport(readXclbin(bytes));
+    return { report, text: formatXclbin(report) };
+  }
   const report = packageReport(unpackProgram(bytes), bytes.length);
   return { report, text: formatPackage(report) };
 }

@@ -49,7 +49,7 @@ export function operatorLines(operators: readonly OperatorAgreement[]): string[]
     kind,
     name,
     elements,
-    percent(differing),
+    differing === 0 ? "0" : differing.toExponential(1),
     largest,
   ]);
   return ["", formatTable(["operator", "name", "results", "differing", "largest"], rows)];
