@@ -38,6 +38,13 @@ inline void add(Stream& s, const isa::NopSave& op) { append<4>(s, isa::encode_no
 inline void add(Stream& s, const isa::WaitLayers& op) { append<4>(s, isa::encode_wait_layers, op, true); }
 inline void add(Stream& s, const isa::LayerDone& op) { append<4>(s, isa::encode_layer_done, op, true); }
 
+/// Writes the record of channel o of a weight block that starts at `offset` of the weight segment.
+inline void write_params(Memory& memory, uint64_t offset, uint32_t o, const isa::ChannelParams& params) {
+  uint64_t limbs[2] = {};
+  isa::encode_channel_params(params, limbs);
+  std::memcpy(memory.at(isa::SEGMENT_WEIGHTS, offset + o / 2 * 32, 32) + o % 2 * 16, limbs, 16);
+}
+
 /// A double-buffered resource: hands out its halves alternately.
 class Halves {
  public:

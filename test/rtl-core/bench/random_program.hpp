@@ -198,9 +198,7 @@ class RandomProgram {
         params.shift = range(1, 30);
       }
       params.weight_zero = int32_t(pick(random_, -128, 127));
-      uint64_t limbs[2] = {};
-      isa::encode_channel_params(params, limbs);
-      std::memcpy(memory_.at(isa::SEGMENT_WEIGHTS, (offset + o * 16) / 32 * 32, 32) + o % 2 * 16, limbs, 16);
+      write_params(memory_, offset, o, params);
     }
   }
 
@@ -399,9 +397,9 @@ class RandomProgram {
     isa::WaitLayers wait = {};
     wait.count = 1;
     wait.layer0 = layer_++;
-    add(step.rest, done);
-    add(step.rest, wait);
-    program_.push(step);
+    add(step.loads, done);
+    add(step.loads, wait);
+    program_.push(step);  // nothing moves across it, since it has no rest
     readable_ = written_;
   }
 
