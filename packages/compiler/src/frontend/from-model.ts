@@ -13,7 +13,9 @@ export interface GraphOptions {
   readonly constants?: Readonly<Record<string, Tensor>> | undefined;
 }
 
-const OLDEST_OPSET = 7;
+/** Operators that broadcast by attribute before operator set 7. */
+const OLD_BROADCAST: ReadonlySet<string> = new Set(["Add", "Div", "Gemm", "Mul", "PRelu", "Pow", "Sub"]);
+const NUMPY_BROADCAST_OPSET = 7;
 
 function graphInput(info: ValueInfo, dimensions: Readonly<Record<string, number>>): GraphInput {
   if (info.type === null || info.shape === null) {
@@ -76,8 +78,12 @@ export function sortNodes(nodes: readonly GraphNode[], known: ReadonlySet<string
 
 export function graphFromModel(model: OnnxModel, options: GraphOptions = {}): Graph {
   const opset = model.opsets[""] ?? 0;
-  if (opset < OLDEST_OPSET) {
-    throw new ModelError("MODEL_UNSUPPORTED", `The model uses ONNX operator set ${opset}; ${OLDEST_OPSET} is the oldest supported.`);
+  const old = model.nodes.find(({ opType }) => opset < NUMPY_BROADCAST_OPSET && OLD_BROADCAST.has(opType));
+  if (old) {
+    throw new ModelError(
+      "MODEL_UNSUPPORTED",
+      `Node "${old.name}" (${old.opType}) follows operator set ${opset}, older than ${NUMPY_BROADCAST_OPSET}; convert the model to a newer one.`,
+    );
   }
   const constants = new Map([...model.initializers, ...Object.entries(options.constants ?? {})]);
   const inputs = model.inputs

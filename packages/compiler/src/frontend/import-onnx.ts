@@ -30,7 +30,9 @@ export function importFloat(bytes: Uint8Array, options: GraphOptions = {}): Grap
 export function importOnnx(bytes: Uint8Array, options: ImportOptions = {}): QGraph {
   const graph = importFloat(bytes, options);
   const lowering = { hostFallback: options.hostFallback ?? false };
-  if (!isFloatGraph(graph)) return assemble(attemptLowering(graph, lowering), lowering);
+  if (!isFloatGraph(graph)) return assemble(attemptLowering(graph, lowering));
   const calibration = { scheme: options.quantisation ?? "affine", ranges: options.ranges ?? "mse" };
-  return assemble(quantiseAndLower(graph, options.calibration ?? [], calibration, lowering), lowering);
+  const quantised = assemble(quantiseAndLower(graph, options.calibration ?? [], calibration, lowering));
+  // Nothing for the device to do: then nothing needs to be quantised either.
+  return quantised.ops.length === 0 ? assemble(attemptLowering(graph, { hostFallback: true })) : quantised;
 }

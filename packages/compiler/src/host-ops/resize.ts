@@ -51,7 +51,8 @@ function sourcePosition(mode: string, position: number, { input: size, output, s
     case "asymmetric":
       return position / scale;
     case "align_corners":
-      return output === 1 ? 0 : (position * (size - 1)) / (output - 1);
+      // ONNX measures the resized length before it is rounded down.
+      return scale * size === 1 ? 0 : (position * (size - 1)) / (scale * size - 1);
     case "pytorch_half_pixel":
       return output === 1 ? 0 : (position + 0.5) / scale - 0.5;
     case "half_pixel_symmetric": {
@@ -95,7 +96,7 @@ function taps(call: Call<ValueType>, position: number, sampling: Sampling): [num
     if (d <= 1) return ((a + 2) * d - (a + 3)) * d * d + 1;
     return d < 2 ? ((a * d - 5 * a) * d + 8 * a) * d - 4 * a : 0;
   };
-  const exclude = intOf(call, "exclude_outside", 0) !== 0 || stretch > 1;
+  const exclude = intOf(call, "exclude_outside", 0) !== 0;
   const result: [number, number][] = [];
   for (let i = Math.floor(x - radius) + 1; i < x + radius || i === Math.floor(x); i++) {
     const weight = kernel((i - x) / stretch);
@@ -103,7 +104,7 @@ function taps(call: Call<ValueType>, position: number, sampling: Sampling): [num
     if (inside === i || !exclude) result.push([inside, weight]);
   }
   const total = result.reduce((sum, [, weight]) => sum + weight, 0);
-  return exclude ? result.map(([index, weight]) => [index, weight / total]) : result;
+  return exclude || stretch > 1 ? result.map(([index, weight]) => [index, weight / total]) : result;
 }
 
 function resizeAxis(call: Call, source: Tensor, axis: number, output: number, scale: number): Tensor {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Rewrites operators as simpler ones the device has: Sum and Mean of many, Split, PRelu with many slopes. */
+/** Rewrites operators as simpler ones the device has: Sum and Mean of many, Split, PRelu with many slopes, ... */
 
 import { type GraphNode, infoOf } from "../frontend/graph.js";
 import { scalar, tensor } from "../frontend/tensor.js";
@@ -63,13 +63,40 @@ function prelu(node: GraphNode, editor: GraphEditor): boolean {
   return true;
 }
 
+/** A Gemm whose third operand is a whole matrix: product, then Add. */
+function gemm(node: GraphNode, editor: GraphEditor): boolean {
+  const [a, b, c] = node.inputs as [string, string, string?];
+  const value = editor.constants.get(c ?? "");
+  const outputs = editor.values.get(node.outputs[0] as string)?.shape[1];
+  if (!value || value.data.length === 1 || (value.data.length === outputs && value.shape.at(-1) === outputs)) return false;
+  const product = step(editor, node, "Gemm", [a, b], "product", node.attributes);
+  const beta = numberAttribute(node, "beta", 1);
+  const scaled = tensor("float32", value.shape, Float32Array.from(value.data, (x) => x * beta));
+  const matrix = editor.constant(`${node.name}/matrix`, scaled);
+  editor.emit({ name: node.name, op: "Add", inputs: [product, matrix], outputs: node.outputs, attributes: {} });
+  return true;
+}
+
+/** MaxPool of plain integers: they are their own quantisation, of scale 1. */
+function integerPool(node: GraphNode, editor: GraphEditor, type: string): boolean {
+  const one = editor.constant(`${node.name}/one`, scalar("float32", 1));
+  const zero = editor.constant(`${node.name}/zero`, scalar(type === "int8" ? "int8" : "uint8", 0));
+  const float = step(editor, node, "DequantizeLinear", [node.inputs[0] as string, one, zero], "float");
+  const pooled = step(editor, node, "MaxPool", [float], "pooled", node.attributes);
+  editor.emit({ name: node.name, op: "QuantizeLinear", inputs: [pooled, one, zero], outputs: node.outputs, attributes: {} });
+  return true;
+}
+
 export const expandComposites: Pass = {
   name: "expand-composites",
-  summary: "rewrites Sum and Mean of many operands, Split, and PRelu with many slopes as simpler operators",
+  summary: "rewrites Sum and Mean of many operands, Split, PRelu with many slopes, Gemm plus a matrix and integer MaxPool as simpler operators",
   run: (graph) =>
     rewrite(graph, (node, editor) => {
-      const float = infoOf(graph, node.inputs[0] ?? "")?.type === "float32";
-      if (!float) return false;
+      const type = infoOf(graph, node.inputs[0] ?? "")?.type;
+      const fromUser = graph.inputs.some(({ name }) => name === node.inputs[0]);
+      if (node.op === "MaxPool" && fromUser && (type === "int8" || type === "uint8")) return integerPool(node, editor, type);
+      if (type !== "float32") return false;
+      if (node.op === "Gemm") return gemm(node, editor);
       if (node.op === "Sum" || node.op === "Mean") return sum(node, editor);
       if (node.op === "Split") return split(node, editor, callOf(graph, node));
       return node.op === "PRelu" && prelu(node, editor);

@@ -11,7 +11,7 @@ import { type Operand, Refusal } from "./builder.js";
 import type { LoweringContext, Rule, Unit } from "./context.js";
 import { plainOperand } from "./conv.js";
 import { emitProduct, unitKernel } from "./product.js";
-import { isPlain, replaceAxis, sameView, walks } from "./view.js";
+import { replaceAxis, sameView, walks } from "./view.js";
 import { checkRescale } from "./window.js";
 
 /** Concatenation along the channels, whichever ONNX axis walks them. */
@@ -42,19 +42,37 @@ export const lowerConcat: Rule = (context, unit) => {
   return { tensor: output, view: replaceAxis(view, axis, [{ size: channels, stride: plane }], image) };
 };
 
-/** Nearest-neighbour upsampling by whole factors, proved position by position. */
+/** Along one axis of the map: output i reads input start + i * step, or zero outside. */
+interface AxisSelection {
+  readonly start: number;
+  readonly step: number;
+  readonly length: number;
+}
+
+/** The picks of a nearest-neighbour resize along one axis when they are evenly spaced (a reduction), else null. */
+function evenPicks(picks: readonly number[]): AxisSelection | null {
+  const [start = 0, next = start + 1] = picks;
+  const step = next - start;
+  const even = step >= 1 && picks.every((pick, i) => pick === start + i * step);
+  return even ? { start, step, length: picks.length } : null;
+}
+
+/** Nearest-neighbour resizing: up by whole factors, down by whole steps; proved position by position. */
 export const lowerResize: Rule = (context, unit) => {
   const call = callOf(context.graph, unit.node);
   if (textOf(call, "mode", "nearest") !== "nearest") throw new Refusal(`${call.op} in mode ${textOf(call, "mode", "nearest")}`);
   const { tensor, view } = plainOperand(context, unit.node.inputs[0] as string);
   const { shape, scales } = resizePlan(call);
+  const picks = shape.map((output, axis) => {
+    const sampling = { input: view.shape[axis] as number, output, scale: scales[axis] as number };
+    return Array.from({ length: output }, (_, i) => nearestIndex(call, i, sampling));
+  });
+  const even = picks.map(evenPicks);
+  if (even.every((axis) => axis !== null)) return emitSelection(context, unit, { tensor, view }, even);
   const factors = shape.map((size, axis) => {
-    const input = view.shape[axis] as number;
-    const factor = size / input;
-    const repeats = Array.from({ length: size }, (_, i) => i).every(
-      (i) => nearestIndex(call, i, { input, output: size, scale: scales[axis] as number }) === Math.floor(i / factor),
-    );
-    if (!Number.isInteger(factor) || !repeats) throw new Refusal("a resize that is not a whole-factor nearest-neighbour upsampling");
+    const factor = size / (view.shape[axis] as number);
+    const repeats = picks[axis]?.every((pick, i) => pick === Math.floor(i / factor));
+    if (!Number.isInteger(factor) || !repeats) throw new Refusal("a nearest-neighbour resize that is neither a whole factor up nor a whole step down");
     return factor;
   });
   if (factors[0] !== 1 || factors[1] !== 1) throw new Refusal("a resize of images or channels");
@@ -68,13 +86,6 @@ export const lowerResize: Rule = (context, unit) => {
   );
   return context.builder.operand(output, shape);
 };
-
-/** Along one axis of the map: output i reads input start + i * step, or zero outside. */
-interface AxisSelection {
-  readonly start: number;
-  readonly step: number;
-  readonly length: number;
-}
 
 function selectionOf(context: LoweringContext, unit: Unit, rank: number): AxisSelection[] {
   const call = callOf(context.graph, unit.node);
@@ -90,11 +101,14 @@ function selectionOf(context: LoweringContext, unit: Unit, rank: number): AxisSe
   }));
 }
 
-/** Slice and zero Pad of channels, rows and columns as one convolution with weights of one; exact. */
+/** Slice and zero Pad of channels, rows and columns. */
 export const lowerSelection: Rule = (context, unit) => {
-  const { tensor, view } = plainOperand(context, unit.node.inputs[0] as string);
-  if (!isPlain(view, context.builder.planes(tensor))) throw new Refusal(`${unit.node.op} of moved axes`);
-  const axes = selectionOf(context, unit, view.shape.length);
+  const operand = plainOperand(context, unit.node.inputs[0] as string);
+  return emitSelection(context, unit, operand, selectionOf(context, unit, operand.view.shape.length));
+};
+
+/** Picks along every axis as one convolution with weights of one; exact. */
+function emitSelection(context: LoweringContext, unit: Unit, { tensor }: Operand, axes: readonly AxisSelection[]): Operand {
   const whole: AxisSelection = { start: 0, step: 1, length: 1 };
   const [image, channel, row, column] = (axes.length === 3 ? [axes[0], axes[1], whole, axes[2]] : axes) as AxisSelection[];
   if (!image || !channel || !row || !column) throw new Refusal(`${unit.node.op} of this shape`);
@@ -132,4 +146,4 @@ export const lowerSelection: Rule = (context, unit) => {
   // Moving data is no arithmetic of the source network.
   context.builder.macs = before;
   return context.builder.operand(output, axes.map(({ length }) => length));
-};
+}

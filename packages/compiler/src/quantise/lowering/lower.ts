@@ -28,6 +28,7 @@ export interface Attempt {
   readonly part: HostPart;
   /** Nodes that may not run on the host. */
   readonly refused: readonly GraphNode[];
+  readonly options: LowerOptions;
 }
 
 function attempt(graph: Graph, batch: number, host: ReadonlySet<string>, options: LowerOptions): Attempt {
@@ -36,7 +37,7 @@ function attempt(graph: Graph, batch: number, host: ReadonlySet<string>, options
   const refused = [...part.head, ...part.tail].filter(
     (node) => !isHostOperator(node.op) || (HEAVY.has(node.op) && !options.hostFallback),
   );
-  return { walk, part, refused };
+  return { walk, part, refused, options };
 }
 
 /** Batch sizes worth trying: what the inputs' leading dimension says, and one. */
@@ -91,7 +92,8 @@ function reasonFor(node: GraphNode, { walk }: Attempt): string {
   return "its result is not quantised in the model";
 }
 
-function refusal(found: Attempt, options: LowerOptions): ModelError {
+function refusal(found: Attempt): ModelError {
+  const { options } = found;
   const reason = (node: GraphNode): string => options.reasons?.get(node.name) ?? reasonFor(node, found);
   const lines = found.refused.map((node) => `  ${node.op} "${node.name}": ${reason(node)}`);
   const advice = options.hostFallback ? "" : "\nHeads and tails of the network can run on the host with the option hostFallback.";
@@ -138,8 +140,8 @@ export function attemptLowering(graph: Graph, options: LowerOptions): Attempt {
 }
 
 /** The quantised graph of an attempt, or the error that lists every node it cannot place. */
-export function assemble(best: Attempt, options: LowerOptions): QGraph {
-  if (best.refused.length > 0) throw refusal(best, options);
+export function assemble(best: Attempt): QGraph {
+  if (best.refused.length > 0) throw refusal(best);
   const { walk, part } = best;
   const { graph } = walk;
   const { builder } = walk;

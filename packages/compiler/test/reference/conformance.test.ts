@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The ONNX operator tests: every one passes, or is refused for a form outside the design's operator list. */
+import { describe, expect, it } from "vitest";
+import { formatVerdicts, runOperatorTest } from "../../src/reference/conformance.js";
+import { dataFolders, HAS_DATA } from "../support/data.js";
+import { operatorTest } from "../support/operator-tests.js";
+
+/** Forms outside the operator list: 3-D, extra outputs, empty tensors, 16-bit and boolean results. */
+const REFUSABLE = /3 spatial dimensions|Indices output|open dimension \?|element type (int16|bool)/;
+
+describe.skipIf(!HAS_DATA)("ONNX operator tests", () => {
+  const names = HAS_DATA ? dataFolders("onnx-node-tests") : [];
+  const verdicts = names.map((name) => runOperatorTest(operatorTest(name)));
+
+  it("covers every test", () => expect(verdicts).toHaveLength(290));
+
+  it("has no wrong result", () => {
+    expect(verdicts.filter(({ status }) => status === "wrong")).toEqual([]);
+  });
+
+  it("refuses only forms outside the design", () => {
+    const refused = verdicts.filter(({ status }) => status === "refused");
+    expect(refused.filter(({ detail }) => !REFUSABLE.test(detail))).toEqual([]);
+    expect(refused.length).toBeLessThanOrEqual(18);
+  });
+
+  it("excepts only tests whose expectation is wrong", () => {
+    expect(verdicts.filter(({ status }) => status === "excepted").map(({ operators }) => operators)).toEqual(new Array(4).fill("QLinearMatMul"));
+  });
+
+  it("prints one line per test and a summary", () => {
+    expect(formatVerdicts(verdicts).split("\n")).toHaveLength(291);
+  });
+});
