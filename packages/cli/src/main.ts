@@ -2,6 +2,7 @@
 /** The `tessera` command: parses the command line, runs one command, turns every error into one line and an exit code. */
 import { Command, CommanderError } from "commander";
 import { compileCommand } from "./commands/compile.js";
+import { demoCommand } from "./commands/demo.js";
 import { disasmCommand } from "./commands/disasm.js";
 import { evalCommand } from "./commands/eval.js";
 import { inspectCommand } from "./commands/inspect.js";
@@ -13,7 +14,8 @@ const program = new Command("tessera")
   .option("--debug", "show where an error came from")
   .showHelpAfterError("(add --help for the options)")
   .exitOverride();
-for (const command of [compileCommand(), runCommand(), evalCommand(), inspectCommand(), disasmCommand()]) {
+const commands = [compileCommand(), runCommand(), evalCommand(), inspectCommand(), disasmCommand(), demoCommand()];
+for (const command of commands) {
   program.addCommand(command.copyInheritedSettings(program));
 }
 
