@@ -25,3 +25,5 @@ export { DEFAULT_TIMING, type Timing } from "./latency/timing.js";
 export { PACKAGE_ERROR_CODES, PackageError, type PackageErrorCode } from "./package/errors.js";
 export { packProgram } from "./package/pack.js";
 export { unpackProgram } from "./package/unpack.js";
+export { VERIFY_ERROR_CODES, VerifyError, type VerifyErrorCode } from "./verify/errors.js";
+export { verifyProgram } from "./verify/verify.js";

@@ -34,3 +34,6 @@ export const DEFAULT_TIMING: Timing = {
   queueWords: 16,
   barrier: 60,
 };
+
+/** Longest IFP that may be dispatched: 0.1 ms at 300 MHz, so that an urgent stop is short. */
+export const MAX_IFP_CYCLES = 30_000;

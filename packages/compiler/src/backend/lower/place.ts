@@ -2,7 +2,7 @@
 /** Decides where each tensor lives: its own map, folded input, or channels of a concatenation's map. */
 import type { ConcatOp, ConvOp, QGraph, QTensor, TensorId } from "../../ir/graph.js";
 import type { Fold } from "../../package/program.js";
-import type { CoreShape } from "../core-shape.js";
+import { BLOCK_CHANNELS, type CoreShape } from "../core-shape.js";
 import type { FeatureMap, View } from "../device-graph.js";
 import { required } from "../errors.js";
 import { viewAlignment } from "./context.js";
@@ -15,6 +15,13 @@ export interface Places {
   readonly inPlace: ReadonlyMap<string, ReadonlySet<number>>;
 }
 
+/** A concatenation's output that a tensor is part of, and its first channel there. */
+interface Parent {
+  readonly parent: TensorId;
+  readonly channel: number;
+}
+type Parents = ReadonlyMap<TensorId, Parent>;
+
 /** True when every input of a concatenation starts and ends at lanes of the store mask. */
 export function isAligned(op: ConcatOp, tensors: ReadonlyMap<TensorId, QTensor>, shape: CoreShape): boolean {
   const unit = viewAlignment(shape);
@@ -22,31 +29,42 @@ export function isAligned(op: ConcatOp, tensors: ReadonlyMap<TensorId, QTensor>,
 }
 
 /** Inputs of a concatenation that may be written in place by their producers. */
-function inPlaceInputs(op: ConcatOp, graph: QGraph, tensors: ReadonlyMap<TensorId, QTensor>, taken: ReadonlySet<TensorId>, shape: CoreShape): Set<number> {
+function inPlaceInputs(op: ConcatOp, graph: QGraph, tensors: ReadonlyMap<TensorId, QTensor>, parents: Parents, shape: CoreShape): Set<number> {
   const out = required(tensors.get(op.output), `tensor ${op.output}`);
   const plain = op.table === undefined && op.clamp.lo === -128 && op.clamp.hi === 127;
   if (!plain || !isAligned(op, tensors, shape)) {
     return new Set();
   }
-  const fixed = new Set([...graph.inputs, ...graph.outputs, ...taken]);
-  return new Set(
-    op.inputs.flatMap((id, k) => {
-      const t = required(tensors.get(id), `tensor ${id}`);
-      const same = t.scale === out.scale && t.zeroPoint === out.zeroPoint;
-      return same && !fixed.has(id) && op.inputs.indexOf(id) === op.inputs.lastIndexOf(id) ? [k] : [];
-    }),
-  );
+  const fixed = new Set([...graph.inputs, ...graph.outputs, ...parents.keys()]);
+  const result = new Set<number>();
+  const nested = parents.has(op.output);
+  let channel = 0;
+  for (let at = parents.get(op.output); at !== undefined; at = parents.get(at.parent)) {
+    channel += at.channel;
+  }
+  op.inputs.forEach((id, k) => {
+    const t = required(tensors.get(id), `tensor ${id}`);
+    const same = t.scale === out.scale && t.zeroPoint === out.zeroPoint;
+    // Others may read the tensor while its neighbours are written: then it must have its 32-channel blocks for itself.
+    const whole = channel % BLOCK_CHANNELS === 0 && (t.channels % BLOCK_CHANNELS === 0 || (k === op.inputs.length - 1 && !nested));
+    const users = graph.ops.reduce((count, user) => count + user.inputs.filter((x) => x === id).length, 0);
+    if (same && !fixed.has(id) && (users === 1 || (whole && op.inputs.indexOf(id) === op.inputs.lastIndexOf(id)))) {
+      result.add(k);
+    }
+    channel += t.channels;
+  });
+  return result;
 }
 
 export function placeTensors(graph: QGraph, shape: CoreShape): Places {
   const tensors = new Map(graph.tensors.map((t) => [t.id, t]));
-  const parents = new Map<TensorId, { readonly parent: TensorId; readonly channel: number }>();
+  const parents = new Map<TensorId, Parent>();
   const inPlace = new Map<string, Set<number>>();
   for (const op of [...graph.ops].reverse()) {
     if (op.kind !== "concat") {
       continue;
     }
-    const set = inPlaceInputs(op, graph, tensors, new Set(parents.keys()), shape);
+    const set = inPlaceInputs(op, graph, tensors, parents, shape);
     inPlace.set(op.name, set);
     let channel = 0;
     op.inputs.forEach((id, k) => {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Chooses, per layer and number of cores, the grid of tiles and their assignment with the least predicted time. */
+import { MAX_IFP_CYCLES } from "../../latency/timing.js";
 import { ceilDiv } from "../core-shape.js";
 import type { DeviceLayer, Job } from "../device-graph.js";
 import { BackendError } from "../errors.js";
@@ -8,8 +9,6 @@ import { computeCycles, estimateGrid, type Grid, gridName, grids, gridTiles } fr
 import { type BuildContext, planTile, type PlannedTile, tileLatency } from "./plan-tile.js";
 import { laneOf, type Tile } from "./steps.js";
 
-/** Longest IFP: 0.1 ms at 300 MHz, so that an urgent stop is short. */
-export const MAX_IFP_CYCLES = 30_000;
 /** Tiles of a layer that the dispatch entry can number. */
 const MAX_TILES = 1024;
 /** Grids timed per number of cores; a grid in use already is kept when it is at most this much slower. */

@@ -5,11 +5,12 @@ import { expect } from "vitest";
 import { type CompileOptions, compileGraph } from "../../../src/backend/compile.js";
 import type { QTensor } from "../../../src/ir/graph.js";
 import type { Program } from "../../../src/package/program.js";
+import { verifyProgram } from "../../../src/verify/verify.js";
 import { computeGraph } from "./direct.js";
 import { GraphBuilder } from "./graphs.js";
 import { runProgram } from "./run-program.js";
 
-/** Compiles the graph that `make` builds and compares every output on each number of cores. */
+/** Compiles the graph that `make` builds, verifies the program and compares every output on each number of cores. */
 export function check(seed: number, core: CoreConfig, cores: readonly number[], make: (g: GraphBuilder) => QTensor[], options: CompileOptions = {}): Program {
   const builder = new GraphBuilder(seed);
   const outputs = make(builder);
@@ -17,6 +18,7 @@ export function check(seed: number, core: CoreConfig, cores: readonly number[], 
   const inputs = builder.values();
   const expected = computeGraph(graph, inputs);
   const program = compileGraph(graph, core, { maxCores: Math.max(...cores), ...options });
+  verifyProgram(program, core);
   for (const n of cores) {
     runProgram(program, core, n, inputs).forEach((values, i) => {
       expect(values, `seed ${seed}, ${n} cores, output ${i}`).toEqual(expected.get((outputs[i] as QTensor).id));

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Executes the tokens of an IFP in stream order and follows which engine holds which half of each buffer. An IFP that
+ * can be executed one instruction at a time cannot deadlock however long the queues are: whatever a queue waits for
+ * stands before what blocks the router.
+ */
+import { TOKEN_CHANNELS, TOKEN_MAX } from "@tessera/isa";
+import { InstructionFault } from "./errors.js";
+import type { Extent } from "./extents.js";
+
+/** A buffer handed from a producer to a consumer in halves: names of its channels in TOKEN_CHANNELS. */
+interface Resource {
+  readonly name: string;
+  readonly full: number;
+  readonly free: number;
+}
+
+const channel = (name: string): number => TOKEN_CHANNELS.findIndex((c) => c.name === name);
+const RESOURCES: readonly Resource[] = [
+  { name: "input", full: channel("IN_FULL"), free: channel("IN_FREE") },
+  { name: "weight", full: channel("W_FULL"), free: channel("W_FREE") },
+  { name: "output", full: channel("OUT_FULL"), free: channel("OUT_FREE") },
+];
+export type ResourceName = "input" | "weight" | "output";
+
+/** Halves of one buffer on their way from free to full and back. */
+interface Halves {
+  /** Half that the next free token stands for. */
+  next: number;
+  producer: number[];
+  /** Handed over, not yet taken. */
+  readonly full: number[][];
+  readonly consumer: number[];
+}
+
+export class TokenState {
+  private readonly counts = TOKEN_CHANNELS.map((c) => c.initial);
+  private readonly halves = RESOURCES.map((): Halves => ({ next: 0, producer: [], full: [], consumer: [] }));
+
+  /** Takes the tokens that an instruction waits for. */
+  begin(wait: number): void {
+    this.counts.forEach((count, i) => {
+      if (((wait >> i) & 1) === 0) {
+        return;
+      }
+      if (count === 0) {
+        throw new InstructionFault("VERIFY_TOKENS", `field wait: ${TOKEN_CHANNELS[i]?.name} is never posted before; the core would wait for ever`);
+      }
+      this.counts[i] = count - 1;
+    });
+    RESOURCES.forEach((r, i) => {
+      const h = this.halves[i] as Halves;
+      if ((wait >> r.free) & 1) {
+        h.producer.push(h.next);
+        h.next ^= 1;
+      }
+      if ((wait >> r.full) & 1) {
+        h.consumer.push(...(h.full.shift() ?? []));
+      }
+    });
+  }
+
+  /** Gives the tokens that an instruction posts. */
+  end(post: number): void {
+    this.counts.forEach((count, i) => {
+      if ((post >> i) & 1) {
+        if (count === TOKEN_MAX) {
+          throw new InstructionFault("VERIFY_TOKENS", `field post: ${TOKEN_CHANNELS[i]?.name} would exceed ${TOKEN_MAX}`);
+        }
+        this.counts[i] = count + 1;
+      }
+    });
+    RESOURCES.forEach((r, i) => {
+      const h = this.halves[i] as Halves;
+      if ((post >> r.full) & 1) {
+        h.full.push(h.producer);
+        h.producer = [];
+      }
+      if ((post >> r.free) & 1) {
+        if (h.consumer.shift() === undefined) {
+          throw new InstructionFault("VERIFY_TOKENS", `field post: ${TOKEN_CHANNELS[r.free]?.name} gives back a half of the ${r.name} buffer that it does not hold`);
+        }
+      }
+    });
+  }
+
+  /** Throws unless the words lie in the halves that the instruction's engine holds. */
+  expectHeld(name: ResourceName, side: "producer" | "consumer", words: Extent, halfWords: number): void {
+    const index = RESOURCES.findIndex((r) => r.name === name);
+    const held = (this.halves[index] as Halves)[side];
+    for (let half = Math.floor(words.from / halfWords); half <= Math.floor((words.to - 1) / halfWords); half++) {
+      if (!held.includes(half)) {
+        throw new InstructionFault("VERIFY_BUFFER", `it touches words ${words.from}..${words.to - 1} of the ${name} buffer, whose half ${half} its tokens do not cover`);
+      }
+    }
+  }
+
+  /** Throws unless everything is as before the IFP. */
+  expectAtRest(): void {
+    TOKEN_CHANNELS.forEach((c, i) => {
+      if (this.counts[i] !== c.initial) {
+        throw new InstructionFault("VERIFY_TOKENS", `it ends with ${c.name} = ${this.counts[i]} instead of ${c.initial}`);
+      }
+    });
+    RESOURCES.forEach((r, i) => {
+      if ((this.halves[i] as Halves).next !== 0) {
+        throw new InstructionFault("VERIFY_TOKENS", `it ends after half 0 of the ${r.name} buffer; even the count out with NOPs`);
+      }
+    });
+  }
+}

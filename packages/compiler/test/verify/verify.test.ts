@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The verifier accepts what the compiler makes and names layer, IFP, instruction and field of what it refuses. */
+import { CORE_512 } from "@tessera/hw";
+import { decodeAll, encode, type Instruction } from "@tessera/isa";
+import { beforeAll, describe, expect, it } from "vitest";
+import { compileGraph } from "../../src/backend/compile.js";
+import type { Layer, Program } from "../../src/package/program.js";
+import type { VerifyError } from "../../src/verify/errors.js";
+import { verifyProgram } from "../../src/verify/verify.js";
+import { FULL, GraphBuilder, window } from "../backend/support/graphs.js";
+import { toMultiplier } from "../../src/quantise/multiplier.js";
+
+function compile(): Program {
+  const g = new GraphBuilder(5);
+  const x = g.input(16, 24, 24);
+  const a = g.conv(x, 32, window([3, 3], [2, 2], [1, 1, 1, 1]), { table: true });
+  const b = g.conv(a, 32, window([3, 3], [1, 1], [1, 1, 1, 1]));
+  const sum = g.tensor(32, 12, 12);
+  const m = toMultiplier(0.5) as NonNullable<ReturnType<typeof toMultiplier>>;
+  g.add({ kind: "add", name: "add", inputs: [a.id, b.id], output: sum.id, clamp: FULL, multipliers: [m, m] });
+  const c = g.conv(sum, 32, window([1, 1]));
+  const pooled = g.tensor(32, 6, 6, c);
+  g.add({ kind: "maxpool", name: "pool", inputs: [c.id], output: pooled.id, clamp: FULL, window: window([2, 2], [2, 2]), countIncludePad: false });
+  return compileGraph(g.graph([pooled]), CORE_512, { maxCores: 2 });
+}
+
+/** The program with one IFP of a layer replaced by what `change` makes of its instructions. */
+function withIfp(program: Program, layer: number, change: (list: Instruction[]) => void): Program {
+  const ifp = program.layers[layer]?.tilings[0]?.ifps[0];
+  if (ifp === undefined) {
+    throw new Error("no such IFP");
+  }
+  const list: Instruction[] = decodeAll(program.instructions.subarray(ifp.offset * 32, (ifp.offset + ifp.words) * 32)).map(({ name, fields }) => ({ name, fields }));
+  change(list);
+  const bytes = Buffer.concat(list.map(({ name, fields }) => encode(name, fields)));
+  const layers = program.layers.map((l, i): Layer => {
+    const first = l.tilings[0];
+    if (i !== layer || first === undefined) {
+      return l;
+    }
+    const replaced = { offset: program.instructions.length / 32, words: bytes.length / 32, cycles: 1 };
+    return { ...l, tilings: [{ ...first, ifps: [replaced, ...first.ifps.slice(1)] }, ...l.tilings.slice(1)] };
+  });
+  return { ...program, layers, instructions: Buffer.concat([program.instructions, bytes]) };
+}
+
+const set = (kind: string, field: string, value: number | ((old: number) => number)) => (list: Instruction[]) => {
+  const found = list.find((i) => i.name === kind);
+  if (found === undefined) {
+    throw new Error(`no ${kind}`);
+  }
+  found.fields[field] = typeof value === "number" ? value : value(found.fields[field] as number);
+};
+
+function failure(program: Program): VerifyError {
+  try {
+    verifyProgram(program, CORE_512);
+  } catch (error) {
+    return error as VerifyError;
+  }
+  throw new Error("the program was accepted");
+}
+
+describe("verifyProgram", () => {
+  let program: Program;
+  beforeAll(() => {
+    program = compile();
+  });
+
+  it("accepts compiled programs", () => {
+    expect(() => verifyProgram(program, CORE_512)).not.toThrow();
+  });
+
+  it.each([
+    [1, set("CONV", "taps_x", 0), "VERIFY_FIELD", "taps_x"],
+    [1, set("CONV", "lane_dx", (v) => v ^ 1), "VERIFY_FIELD", "lane_dx"],
+    [1, set("CONV", "row_pitch", (v) => v + 1), "VERIFY_FIELD", "row_pitch"],
+    [1, set("CONV", "acc_done", 0), "VERIFY_FIELD", "pixels"],
+    [1, set("CONV", "wait", 32 | 16), "VERIFY_FIELD", "wait"],
+    [2, set("ELTWISE", "shift", 56), "VERIFY_FIELD", "shift"],
+    [4, set("POOL", "ic_groups", 2), "VERIFY_FIELD", "ic_groups"],
+    [1, set("LOAD_IN", "plane_pitch", (v) => v + 1), "VERIFY_FIELD", "plane_pitch"],
+    [1, set("LOAD_IN", "buf_base", 4000), "VERIFY_BUFFER", "input buffer"],
+    [1, set("LOAD_W", "buf_base", 1000), "VERIFY_BUFFER", "weight buffer"],
+    [1, set("CONV", "w_base", 1024), "VERIFY_BUFFER", "weight buffer"],
+    [1, set("CONV", "out_base", 250), "VERIFY_BUFFER", "output buffer"],
+    [1, set("CONV", "in_base", (v) => (v + 3900) & 0xffff), "VERIFY_BUFFER", "input buffer"],
+    [1, set("STORE", "buf_base", 255), "VERIFY_BUFFER", "output buffer"],
+    [1, set("STORE", "addr_segment", 1), "VERIFY_MEMORY", "addr_segment"],
+    [1, set("STORE", "addr_offset", 2 ** 30), "VERIFY_MEMORY", "addr_offset"],
+    [1, set("LOAD_IN", "addr_segment", 0), "VERIFY_MEMORY", "addr_segment"],
+    [1, set("LOAD_W", "addr_offset", 2 ** 20), "VERIFY_MEMORY", "addr_offset"],
+    [1, set("LOAD_IN", "post", 0), "VERIFY_TOKENS", "IN_FULL"],
+    [1, set("STORE", "post", 0), "VERIFY_TOKENS", "OUT_FREE"],
+    [1, set("CONV", "oc_blocks", 200), "VERIFY_BUFFER", "weight buffer"],
+  ] as const)("refuses layer %i with a changed instruction %#", (layer, change, code, text) => {
+    const error = failure(withIfp(program, layer, change));
+    expect(error.message).toContain(text);
+    expect(error.message).toMatch(new RegExp(`layer ${layer} .*IFP 0, (instruction \\d+ \\(\\w+\\)|its end): `));
+    expect(error.code).toBe(code);
+  });
+
+  it("refuses an IFP that ends after half 0", () => {
+    const broken = withIfp(program, 3, (list) => {
+      list.push({ name: "NOP_LDI", fields: { wait: 2, post: 1 } }, { name: "NOP_EXEC", fields: { wait: 1, post: 2 } });
+    });
+    expect(failure(broken)).toMatchObject({ code: "VERIFY_TOKENS", message: expect.stringContaining("half 0 of the input buffer") });
+  });
+
+  it("refuses injected and unknown operations", () => {
+    const injected = withIfp(program, 1, (list) => list.push({ name: "WAIT_LAYERS", fields: { count: 0 } }));
+    expect(failure(injected).message).toContain("WAIT_LAYERS");
+    const unknown = { ...program, instructions: program.instructions.slice() };
+    unknown.instructions[(program.layers[0]?.tilings[0]?.ifps[0]?.offset ?? 0) * 32] = 0x3f;
+    expect(failure(unknown).code).toBe("VERIFY_ENCODING");
+  });
+
+  it("refuses an IFP that takes too long", () => {
+    const long = withIfp(program, 1, (list) => {
+      const conv = list.findIndex((i) => i.name === "CONV");
+      const again = list[conv] as Instruction;
+      // The same block again and again, between the tokens that the first takes and the last gives.
+      const inner = Array.from({ length: 400 }, () => ({ name: "CONV", fields: { ...again.fields, wait: 0, post: 0 } }));
+      list.splice(conv + 1, 0, ...(again.fields["post"] === 0 ? inner : []));
+      if (again.fields["post"] !== 0) {
+        list.splice(conv, 1, { name: "CONV", fields: { ...again.fields, post: 0 } }, ...inner, { name: "CONV", fields: { ...again.fields, wait: 0 } });
+      }
+    });
+    expect(failure(long).code).toBe("VERIFY_LENGTH");
+  });
+
+  it("refuses layers that overlap in memory without being ordered", () => {
+    const layers = program.layers.map((l, i): Layer => (i === 2 ? { ...l, producers: [1] } : i === 1 ? { ...l, producers: [] } : l));
+    expect(failure({ ...program, layers })).toMatchObject({ code: "VERIFY_HAZARD", message: expect.stringContaining("layer 0") });
+  });
+
+  it("refuses references that lead nowhere", () => {
+    const [first, ...rest] = program.layers as [Layer, ...Layer[]];
+    const broken: [Partial<Program>, string][] = [
+      [{ maxCores: 3 }, "plans"],
+      [{ layers: [] }, "layers"],
+      [{ layers: [{ ...first, producers: [4] }, ...rest] }, "producers"],
+      [{ layers: [{ ...first, plans: first.plans.map((p) => ({ ...p, tiling: 9 })) }, ...rest] }, "tiling 9"],
+      [{ layers: [{ ...first, plans: first.plans.map((p) => ({ ...p, cores: p.cores.map(() => 7) })) }, ...rest] }, "core above"],
+      [{ instructions: program.instructions.subarray(0, 64) }, "blob of 2"],
+      [{ outputBytes: 0 }, "segment 4"],
+      [{ inputs: program.inputs.map((t) => ({ ...t, height: 9 })) }, "its shape needs"],
+    ];
+    for (const [change, text] of broken) {
+      expect(failure({ ...program, ...change })).toMatchObject({ code: "VERIFY_STRUCTURE", message: expect.stringContaining(text) });
+    }
+  });
+});
