@@ -2,6 +2,7 @@
 /** The passes over the float graph, in the order they run. */
 
 import type { Graph } from "../frontend/graph.js";
+import { verifyGraph } from "../frontend/verify-graph.js";
 import { dropIdentities } from "./drop-identities.js";
 import { expandComposites } from "./expand-composites.js";
 import { expandQOperators } from "./expand-qoperators.js";
@@ -23,6 +24,12 @@ export const CANONICALISATION: readonly Pass[] = [
   propagate,
 ];
 
+/** Runs the passes in order and verifies the graph after each. */
 export function runPasses(graph: Graph, passes: readonly Pass[]): Graph {
-  return passes.reduce((current, pass) => pass.run(current), graph);
+  verifyGraph(graph, "reading the model");
+  return passes.reduce((current, pass) => {
+    const next = pass.run(current);
+    verifyGraph(next, `pass ${pass.name}`);
+    return next;
+  }, graph);
 }

@@ -69,8 +69,11 @@ function emitWeights(editor: GraphEditor, node: GraphNode, inputScale: number, s
 
 /** A constant operand of an element-wise operator, quantised by its own range. */
 function emitConstant(editor: GraphEditor, node: GraphNode, name: string, value: Tensor, scheme: QuantisationScheme): string {
-  const low = Math.min(0, ...value.data);
-  const high = Math.max(0, ...value.data);
+  let [low, high] = [0, 0];
+  for (const x of value.data) {
+    low = Math.min(low, x);
+    high = Math.max(high, x);
+  }
   const symmetric = { scale: weightScale(value.data, scheme), zeroPoint: 0 };
   const { scale, zeroPoint } = scheme === "affine" ? affineQuantisation(low, high) : symmetric;
   const data = Int8Array.from(value.data, (x) => quantise(x, scale, zeroPoint, INT8));
