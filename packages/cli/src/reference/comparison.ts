@@ -35,7 +35,9 @@ export class Comparison {
   async add(inputName: string, sample: Tensor, outputName: string, ours: ArrayLike<number>, label: number): Promise<void> {
     const whole = await this.#model.run(inputName, sample);
     this.#agreement.add(ours, whole.get(outputName)?.data ?? [], label);
-    this.#operators.add(await this.#exposed.run(inputName, sample));
+    const values = await this.#exposed.run(inputName, sample);
+    // A float model has no quantised values besides its outputs.
+    if (values.size > whole.size) this.#operators.add(values);
   }
 
   get result(): ComparisonResult {
