@@ -14,7 +14,7 @@ module tsr_counters (
   output logic [31:0]                             read_data_o  // one cycle after read_en_i
 );
 
-  localparam int COUNT = int'(tsr_isa_pkg::EVT_COUNT);
+  localparam int COUNT = tsr_isa_pkg::EVT_COUNT;
 
   logic [COUNT*64-1:0] latched;
 
@@ -27,7 +27,7 @@ module tsr_counters (
           count_q   <= '0;
           latched_q <= '0;
         end else begin
-          if (event_i[e]) count_q <= count_q + ((e == int'(tsr_isa_pkg::EVT_FETCH_WORDS) && second_i) ? 64'd2 : 64'd1);
+          if (event_i[e]) count_q <= count_q + ((e == tsr_isa_pkg::EVT_FETCH_WORDS && second_i) ? 64'd2 : 64'd1);
           if (snapshot_i) latched_q <= count_q;
         end
       end

@@ -32,7 +32,7 @@ module tsr_segments (
 
   localparam int TASKS = tsr_cfg_pkg::TASKS;
   localparam int TASK_W = (TASKS > 1) ? $clog2(TASKS) : 1;
-  localparam int ENTRIES = TASKS * int'(tsr_isa_pkg::SEGMENT_COUNT);
+  localparam int ENTRIES = TASKS * tsr_isa_pkg::SEGMENT_COUNT;
   localparam int ENTRY_W = $clog2(ENTRIES);
 
   logic [31:0]        base_ram [0:ENTRIES-1];

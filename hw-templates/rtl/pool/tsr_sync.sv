@@ -30,7 +30,7 @@ module tsr_sync (
 
   localparam int CORES = tsr_cfg_pkg::CORES;
   localparam int TASKS = tsr_cfg_pkg::TASKS;
-  localparam int SLOTS = int'(tsr_isa_pkg::MAX_CORES);
+  localparam int SLOTS = tsr_isa_pkg::MAX_CORES;
   localparam int SLOT_W = $clog2(SLOTS);
   localparam int CORE_W = (CORES > 1) ? $clog2(CORES) : 1;
 

@@ -82,7 +82,7 @@ module tsr_unit (
   input  wire logic [tsr_cfg_pkg::BANKS-1:0]      b_error_i
 );
 
-  localparam int EVENTS = int'(tsr_isa_pkg::EVT_COUNT);
+  localparam int EVENTS = tsr_isa_pkg::EVT_COUNT;
 
   logic         lane_clearing, core_clearing, lane_idle, core_idle, port_idle;
   logic         instr_valid, instr_ready, instr_injected;

@@ -20,7 +20,7 @@ module tsr_port_table (
   output logic                                  write_permit_o
 );
 
-  localparam int ENTRIES = int'(tsr_isa_pkg::SEGMENT_COUNT);
+  localparam int ENTRIES = tsr_isa_pkg::SEGMENT_COUNT;
 
   logic [tsr_pool_pkg::SEG_W-1:0] entries [0:ENTRIES-1];
   logic [ENTRIES-1:0]             known_q;  // written since reset
