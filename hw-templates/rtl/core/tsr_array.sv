@@ -11,7 +11,7 @@ module tsr_array (
   input  wire logic          ce_i,     // holds everything when low
   input  wire logic [tsr_cfg_pkg::PP*tsr_cfg_pkg::ICP*8-1:0]  pixels_i,
   input  wire logic [tsr_cfg_pkg::OCP*tsr_cfg_pkg::ICP*8-1:0] weights_i,
-  output logic [tsr_cfg_pkg::PP*tsr_cfg_pkg::OCP*20-1:0]      sums_o  // [output channel][pixel]
+  output logic [tsr_cfg_pkg::PP*tsr_cfg_pkg::OCP*32-1:0]      sums_o  // [pixel][output channel], sign-extended
 );
 
   localparam int PP     = tsr_cfg_pkg::PP;
@@ -47,8 +47,8 @@ module tsr_array (
         end
         always_ff @(posedge clk_i) begin
           if (ce_i) begin
-            sums_o[(o*PP + 2*q + 1)*20 +: 20] <= hi_all;
-            sums_o[(o*PP + 2*q)*20 +: 20]     <= lo_all;
+            sums_o[((2*q+1)*OCP + o)*32 +: 32] <= 32'(hi_all);
+            sums_o[(2*q*OCP + o)*32 +: 32]     <= 32'(lo_all);
           end
         end
       end

@@ -17,9 +17,9 @@ module tsr_channel_sums (
   input  wire logic          first_i,      // first step of the pixel group
   input  wire logic          first_tap_i,
   input  wire logic [1:0]    group_i,      // channel group of the step
-  output logic [tsr_cfg_pkg::PP*tsr_cfg_pkg::OCP*tsr_core_pkg::XS_W-1:0] channel_next_o,  // [pixel][output channel]
-  output logic [tsr_cfg_pkg::PP*tsr_cfg_pkg::OCP*8-1:0]                  second_next_o,
-  output logic [tsr_cfg_pkg::PP*tsr_core_pkg::XS_W-1:0]                  total_next_o
+  output logic [tsr_cfg_pkg::PP*tsr_cfg_pkg::OCP*32-1:0] channel_o,  // [pixel][output channel], sign-extended
+  output logic [tsr_cfg_pkg::PP*tsr_cfg_pkg::OCP*8-1:0]  second_o,
+  output logic [tsr_cfg_pkg::PP*32-1:0]                  total_o     // [pixel], sign-extended
 );
 
   localparam int PP     = tsr_cfg_pkg::PP;
@@ -31,7 +31,12 @@ module tsr_channel_sums (
   logic [PP*ICP*8-1:0] pixels_q;
   always_ff @(posedge clk_i) pixels_q <= pixels_i;
 
-  logic conv, from_zero, wipe;
+  localparam int GROUP_W = (GROUPS > 1) ? $clog2(GROUPS) : 1;
+
+  logic conv, from_zero, wipe, channelwise;
+  logic [GROUP_W-1:0] group;
+  assign group       = (GROUPS > 1) ? group_i[GROUP_W-1:0] : '0;
+  assign channelwise = step_i && (!conv || xsum_i == 2'd2);
   assign conv      = kind_i == tsr_core_pkg::KIND_CONV;
   assign from_zero = init_i && first_tap_i;
   assign wipe      = step_i && conv && init_i && first_i;
@@ -39,52 +44,43 @@ module tsr_channel_sums (
   generate
     for (genvar p = 0; p < PP; p++) begin : gen_pixel
       for (genvar o = 0; o < OCP; o++) begin : gen_channel
-        logic signed [XS_W-1:0] sum_q, next;
-        logic signed [7:0]      value, second_q, second_next;
+        logic signed [XS_W-1:0] sum_q;
+        logic signed [7:0]      value, second_q;
         logic                   hit;
         assign value = pixels_q[(p*ICP + o % ICP)*8 +: 8];
-        assign hit   = step_i && (!conv || xsum_i == 2'd2) && group_i % 2'(GROUPS == 4 ? 4 : GROUPS) == 2'(o / ICP);
+        assign hit   = channelwise && group == GROUP_W'(o / ICP);
+        assign channel_o[(p*OCP + o)*32 +: 32] = 32'(sum_q);
+        assign second_o[(p*OCP + o)*8 +: 8]    = second_q;
 
-        always_comb begin
-          next = sum_q;
-          if (hit && from_zero) next = XS_W'(value);
-          else if (wipe) next = '0;
-          else if (hit) begin
-            case (kind_i)
-              tsr_core_pkg::KIND_MAX: if (XS_W'(value) > sum_q) next = XS_W'(value);
-              tsr_core_pkg::KIND_SUM, tsr_core_pkg::KIND_CONV: next = sum_q + XS_W'(value);
-              default: next = sum_q;
-            endcase
-          end
-        end
-        assign second_next = (hit && !first_tap_i) ? value : second_q;
-
-        assign channel_next_o[(p*OCP + o)*XS_W +: XS_W] = next;
-        assign second_next_o[(p*OCP + o)*8 +: 8]        = second_next;
         always_ff @(posedge clk_i) begin
           if (clear_i) begin
             sum_q    <= '0;
             second_q <= '0;
-          end else if (hit || wipe) begin
-            sum_q    <= next;
-            second_q <= second_next;
-          end
+          end else if (hit) begin
+            if (from_zero) sum_q <= XS_W'(value);
+            else begin
+              case (kind_i)
+                tsr_core_pkg::KIND_MAX: if (XS_W'(value) > sum_q) sum_q <= XS_W'(value);
+                tsr_core_pkg::KIND_SUM, tsr_core_pkg::KIND_CONV: sum_q <= sum_q + XS_W'(value);
+                default: second_q <= value;
+              endcase
+            end
+          end else if (wipe) sum_q <= '0;
         end
       end
 
       logic signed [11:0]     row;  // sum of the step's ICP values
       logic signed [11:0]     row_q;
-      logic signed [XS_W-1:0] total_q, total_next;
+      logic signed [XS_W-1:0] total_q;
       always_comb begin
         row = '0;
         for (int i = 0; i < ICP; i++) row = row + 12'(signed'(pixels_i[(p*ICP + i)*8 +: 8]));
       end
-      assign total_next = (init_i && first_i ? XS_W'(0) : total_q) + (xsum_i == 2'd1 ? XS_W'(row_q) : XS_W'(0));
-      assign total_next_o[p*XS_W +: XS_W] = total_next;
+      assign total_o[p*32 +: 32] = 32'(total_q);
       always_ff @(posedge clk_i) begin
         row_q <= row;
         if (clear_i) total_q <= '0;
-        else if (step_i && conv) total_q <= total_next;
+        else if (step_i && conv) total_q <= (init_i && first_i ? XS_W'(0) : total_q) + (xsum_i == 2'd1 ? XS_W'(row_q) : XS_W'(0));
       end
     end
   endgenerate

@@ -44,7 +44,6 @@ module tsr_exec (
 
   localparam int PP        = tsr_cfg_pkg::PP;
   localparam int OCP       = tsr_cfg_pkg::OCP;
-  localparam int XS_W      = tsr_core_pkg::XS_W;
   localparam int CTX_W     = tsr_core_pkg::CTX_W;
   localparam int PBANK_W   = tsr_core_pkg::PBANK_W;
   localparam int STEP_LAT  = tsr_core_pkg::STEP_LAT;
@@ -106,7 +105,8 @@ module tsr_exec (
   end
 
   // Flags that follow the operands: strobes in shift registers, so that a reset empties the pipeline; the rest in a delay.
-  logic [STEP_LAT-1:0] step_q, end_q;
+  logic [STEP_LAT-1:0] step_q;
+  logic [STEP_LAT:0]   end_q;  // one more: the accumulators are copied when they hold the last step
   logic [3:0]          param_q, table_q;
   always_ff @(posedge clk_i) begin
     if (rst_i) begin
@@ -116,7 +116,7 @@ module tsr_exec (
       table_q <= '0;
     end else begin
       step_q  <= {step_q[STEP_LAT-2:0], step0};
-      end_q   <= {end_q[STEP_LAT-2:0], end0};
+      end_q   <= {end_q[STEP_LAT-1:0], end0};
       param_q <= {param_q[2:0], param0};
       table_q <= {table_q[2:0], table0};
     end
@@ -130,23 +130,32 @@ module tsr_exec (
     .clk_i, .rst_i, .data_i({param_word0, pbank0, table_row0}), .data_o({param_word4, pbank4, table_row4})
   );
 
-  localparam int FLAG_W = 3 + 1 + 2 + 1 + 1 + 2 + 1 + 4 + 1 + 1 + CTX_W + PBANK_W;
-  logic               init, first, first_tap, end_last, end_block, end_begin;
-  logic [2:0]         kind;
-  logic [1:0]         xsum, group;
+  localparam int FLAG_W = 3 + 1 + 2 + 1 + 1 + 2;
+  logic       init, first, first_tap;
+  logic [2:0] kind;
+  logic [1:0] xsum, group;
+  tsr_core_delay #(.WIDTH(FLAG_W), .CYCLES(STEP_LAT)) u_delay_flags (
+    .clk_i, .rst_i,
+    .data_i({kind0, init0, xsum0, first0, first_tap0, group0}), .data_o({kind, init, xsum, first, first_tap, group})
+  );
+
+  localparam int END_W = 3 + 2 + 1 + 4 + 1 + 1 + CTX_W + PBANK_W;
+  logic               end_last, end_block, end_begin;
+  logic [2:0]         end_kind;
+  logic [1:0]         end_xsum;
   logic [3:0]         end_pixels;
   logic [CTX_W-1:0]   ctx;
   logic [PBANK_W-1:0] pbank;
-  tsr_core_delay #(.WIDTH(FLAG_W), .CYCLES(STEP_LAT)) u_delay_flags (
+  tsr_core_delay #(.WIDTH(END_W), .CYCLES(STEP_LAT + 1)) u_delay_end (
     .clk_i, .rst_i,
-    .data_i({kind0, init0, xsum0, first0, first_tap0, group0, end_last0, end_pixels0, end_block0, end_begin0, ctx0, pbank0}),
-    .data_o({kind, init, xsum, first, first_tap, group, end_last, end_pixels, end_block, end_begin, ctx, pbank})
+    .data_i({kind0, xsum0, end_last0, end_pixels0, end_block0, end_begin0, ctx0, pbank0}),
+    .data_o({end_kind, end_xsum, end_last, end_pixels, end_block, end_begin, ctx, pbank})
   );
 
   // Products, and beside them the operands themselves for the channel sums, one cycle earlier than the products.
-  logic [PP*OCP*20-1:0]   sums;
-  logic [OPERAND_W-1:0]   pixels15;
-  logic                   array_ce;
+  logic [PP*OCP*32-1:0] sums;
+  logic [OPERAND_W-1:0] pixels15;
+  logic                 array_ce;
   assign array_ce = step_q[STEP_LAT-1:3] != '0;
 
   tsr_array u_array (.clk_i, .ce_i(array_ce), .pixels_i(ibuf_data_i), .weights_i(wbuf_data_i), .sums_o(sums));
@@ -155,27 +164,25 @@ module tsr_exec (
     .clk_i, .rst_i, .data_i(ibuf_data_i), .data_o(pixels15)
   );
 
-  logic [PP*OCP*32-1:0]   acc;
-  logic [PP*OCP*XS_W-1:0] channel;
-  logic [PP*OCP*8-1:0]    second;
-  logic [PP*XS_W-1:0]     total;
-  logic                   step, group_end;
+  logic [PP*OCP*32-1:0] acc, channel;
+  logic [PP*OCP*8-1:0]  second;
+  logic [PP*32-1:0]     total;
+  logic                 step, group_end;
   assign step      = step_q[STEP_LAT-1];
-  assign group_end = end_q[STEP_LAT-1];
+  assign group_end = end_q[STEP_LAT];
 
   tsr_accumulators u_accumulators (
-    .clk_i, .clear_i, .step_i(step && kind == tsr_core_pkg::KIND_CONV), .first_i(first && init), .sums_i(sums), .next_o(acc)
+    .clk_i, .clear_i, .step_i(step && kind == tsr_core_pkg::KIND_CONV), .first_i(first && init), .sums_i(sums), .acc_o(acc)
   );
   tsr_channel_sums u_channel_sums (
     .clk_i, .clear_i, .pixels_i(pixels15), .step_i(step), .kind_i(kind), .init_i(init), .xsum_i(xsum), .first_i(first),
-    .first_tap_i(first_tap), .group_i(group), .channel_next_o(channel), .second_next_o(second), .total_next_o(total)
+    .first_tap_i(first_tap), .group_i(group), .channel_o(channel), .second_o(second), .total_o(total)
   );
 
-  logic               shift;
-  logic [OCP*32-1:0]  main;
-  logic [OCP*XS_W-1:0] aux;
+  logic              shift;
+  logic [OCP*32-1:0] main, aux;
   tsr_hold u_hold (
-    .clk_i, .load_i(group_end), .shift_i(shift), .kind_i(kind), .xsum_i(xsum),
+    .clk_i, .load_i(group_end), .shift_i(shift), .kind_i(end_kind), .xsum_i(end_xsum),
     .acc_i(acc), .channel_i(channel), .second_i(second), .total_i(total), .main_o(main), .aux_o(aux)
   );
 

@@ -25,7 +25,7 @@ module tsr_requant (
   input  wire logic          clear_i,
   input  wire logic [15:0]   clear_row_i,
 
-  input  wire logic          end_i,            // a group ends: the hold registers load in this cycle
+  input  wire logic          end_i,            // a group has ended: the hold registers load in this cycle
   input  wire logic          end_last_i,
   input  wire logic [3:0]    end_pixels_i,
   input  wire logic          end_block_i,
@@ -33,8 +33,8 @@ module tsr_requant (
   input  wire logic [tsr_core_pkg::CTX_W-1:0]   ctx_i,
   input  wire logic [tsr_core_pkg::PBANK_W-1:0] pbank_i,
   output logic               shift_o,          // the hold registers move on to the next pixel
-  input  wire logic [tsr_cfg_pkg::OCP*32-1:0]                 main_i,
-  input  wire logic [tsr_cfg_pkg::OCP*tsr_core_pkg::XS_W-1:0] aux_i,
+  input  wire logic [tsr_cfg_pkg::OCP*32-1:0] main_i,
+  input  wire logic [tsr_cfg_pkg::OCP*32-1:0] aux_i,
 
   output logic               write_valid_o,
   output logic [$clog2(tsr_cfg_pkg::OBUF_ROWS)-1:0] write_row_o,
@@ -133,14 +133,9 @@ module tsr_requant (
   localparam int KIND_LSB = MULT_B_LSB + 24;
 
   // Channel parameters: CONV's from the weight block, POOL's and ELTWISE's from the instruction.
-  logic [OCP*71-1:0] params0;
   logic [31:0]       bias0;
   logic [23:0]       mult0;
   logic [5:0]        shift0;
-  tsr_channel_params u_params (
-    .clk_i, .write_i(param_write_i), .write_word_i(param_word_i), .write_bank_i(param_bank_i), .weight_word_i,
-    .read_bank_i(pbank0_q), .params_o(params0)
-  );
   assign bias0  = eltwise0 ? 32'd0 - 32'(signed'(word0[tsr_isa_pkg::ELTWISE_ZERO_A_LSB +: 8])) : word0[tsr_isa_pkg::POOL_BIAS_LSB +: 32];
   assign mult0  = word0[tsr_isa_pkg::POOL_MULT_A_LSB +: 24];
   assign shift0 = word0[tsr_isa_pkg::POOL_SHIFT_LSB +: 6];
@@ -151,16 +146,22 @@ module tsr_requant (
 
   generate
     for (genvar o = 0; o < OCP; o++) begin : gen_lane
-      logic [70:0]       params;  // {weight_zero, shift, mult, bias}
+      logic [31:0]       bias;
+      logic [23:0]       mult;
+      logic [5:0]        shift;
+      logic signed [8:0] weight_zero;
       logic signed [7:0] y;
-      assign params = params0[o*71 +: 71];
+      tsr_channel_params #(.LANE(o)) u_params (
+        .clk_i, .write_i(param_write_i), .write_word_i(param_word_i), .write_bank_i(param_bank_i), .weight_word_i,
+        .read_bank_i(pbank0_q), .bias_o(bias), .mult_o(mult), .shift_o(shift), .weight_zero_o(weight_zero)
+      );
       tsr_requant_lane u_lane (
         .clk_i, .valid_i(valid[7:0]),
-        .main_i(main_i[o*32 +: 32]), .aux_i(aux_i[o*XS_W +: XS_W]),
-        .bias_i(conv0 ? params[31:0] : bias0),
-        .weight_zero_i(conv0 && xsum0 ? params[70:62] : 9'd0),
-        .mult_i(conv0 ? params[55:32] : mult0),
-        .shift_i(conv0 ? params[61:56] : shift0),
+        .main_i(main_i[o*32 +: 32]), .aux_i(aux_i[o*32 +: XS_W]),
+        .bias_i(conv0 ? bias : bias0),
+        .weight_zero_i(conv0 && xsum0 ? weight_zero : 9'd0),
+        .mult_i(conv0 ? mult : mult0),
+        .shift_i(conv0 ? shift : shift0),
         .zero_b_i(word0[tsr_isa_pkg::ELTWISE_ZERO_B_LSB +: 8]),
         .kind1_i(tail[1][KIND_LSB +: 3]),
         .mult_b2_i(tail[2][MULT_B_LSB +: 24]),
