@@ -3,16 +3,31 @@
 
 import type { Attribute, OnnxModel, OnnxNode, ValueInfo } from "./onnx-model.js";
 import { ModelProto } from "./onnx-schema.js";
-import { elementCodeOf, messageFromTensor } from "./tensor-proto.js";
 import type { Tensor } from "./tensor.js";
+import { elementCodeOf, messageFromTensor } from "./tensor-proto.js";
 
 /** IR version 8 belongs to operator sets 15 to 18. */
 const IR_VERSION = 8;
 
 /** Attributes that ONNX declares FLOAT or FLOATS, so that a whole number among them is not written as INT. */
 const FLOAT_ATTRIBUTES: ReadonlySet<string> = new Set([
-  "alpha", "beta", "bias", "cubic_coeff_a", "epsilon", "extrapolation_value", "gamma", "lambd", "max", "min", "momentum",
-  "ratio", "scale", "scales", "threshold", "value_float", "value_floats",
+  "alpha",
+  "beta",
+  "bias",
+  "cubic_coeff_a",
+  "epsilon",
+  "extrapolation_value",
+  "gamma",
+  "lambd",
+  "max",
+  "min",
+  "momentum",
+  "ratio",
+  "scale",
+  "scales",
+  "threshold",
+  "value_float",
+  "value_floats",
 ]);
 
 function attribute(name: string, value: Attribute): object {

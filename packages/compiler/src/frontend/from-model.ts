@@ -19,7 +19,10 @@ const NUMPY_BROADCAST_OPSET = 7;
 
 function graphInput(info: ValueInfo, dimensions: Readonly<Record<string, number>>): GraphInput {
   if (info.type === null || info.shape === null) {
-    throw new ModelError("MODEL_DYNAMIC_SHAPE", `Input "${info.name}" has no tensor type or shape in the model; export it with a fixed shape.`);
+    throw new ModelError(
+      "MODEL_DYNAMIC_SHAPE",
+      `Input "${info.name}" has no tensor type or shape in the model; export it with a fixed shape.`,
+    );
   }
   const shape = info.shape.map((dim) => (typeof dim === "number" ? dim : (dimensions[dim] ?? dim)));
   const open = shape.filter((dim) => typeof dim === "string");
@@ -110,7 +113,18 @@ export function graphFromModel(model: OnnxModel, options: GraphOptions = {}): Gr
   const outputs = model.outputs.map(({ name }) => name);
   const missing = outputs.filter((name) => !produced.has(name) && !known.has(name));
   if (outputs.length === 0 || missing.length > 0) {
-    throw new ModelError("MODEL_INVALID", outputs.length === 0 ? "The model has no outputs." : `Outputs ${missing.join(", ")} are not computed by any node.`);
+    throw new ModelError(
+      "MODEL_INVALID",
+      outputs.length === 0 ? "The model has no outputs." : `Outputs ${missing.join(", ")} are not computed by any node.`,
+    );
   }
-  return { name: model.name, opset, inputs, outputs: [...new Set(outputs)], nodes: sortNodes(nodes, known), constants, values: new Map() };
+  return {
+    name: model.name,
+    opset,
+    inputs,
+    outputs: [...new Set(outputs)],
+    nodes: sortNodes(nodes, known),
+    constants,
+    values: new Map(),
+  };
 }

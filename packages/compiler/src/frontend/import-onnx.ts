@@ -7,7 +7,7 @@ import type { Sample } from "../quantise/calibration/calibrate.js";
 import type { QuantisationScheme, RangeMethod } from "../quantise/calibration/ranges.js";
 import { assemble, attemptLowering } from "../quantise/lowering/lower.js";
 import { isFloatGraph, quantiseAndLower } from "../quantise/quantise-float.js";
-import { graphFromModel, type GraphOptions } from "./from-model.js";
+import { type GraphOptions, graphFromModel } from "./from-model.js";
 import type { Graph } from "./graph.js";
 import { parseModel } from "./parse-model.js";
 

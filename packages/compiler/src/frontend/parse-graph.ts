@@ -6,7 +6,8 @@ import type { Graph, GraphInput, GraphNode, ValueInfo } from "./graph.js";
 import type { Attribute } from "./onnx-model.js";
 import { ELEMENT_TYPES, type ElementType, type Tensor, tensor } from "./tensor.js";
 
-const TOKEN = /\s*(%"(?:[^"\\]|\\.)*"|%[A-Za-z0-9_./:@-]+|"(?:[^"\\]|\\.)*"|-?Infinity|NaN|-?\d+(?:\.\d+)?(?:e[+-]?\d+)?|[A-Za-z_][A-Za-z0-9_.]*|[=(){}[\],:])/y;
+const TOKEN =
+  /\s*(%"(?:[^"\\]|\\.)*"|%[A-Za-z0-9_./:@-]+|"(?:[^"\\]|\\.)*"|-?Infinity|NaN|-?\d+(?:\.\d+)?(?:e[+-]?\d+)?|[A-Za-z_][A-Za-z0-9_.]*|[=(){}[\],:])/y;
 
 /** Tokens of one line, taken from the front. */
 class Line {
@@ -89,7 +90,11 @@ class Line {
   tensor(): Tensor {
     const { type, shape } = this.type();
     this.expect("{");
-    return tensor(type, shape, this.list("}", () => this.number()));
+    return tensor(
+      type,
+      shape,
+      this.list("}", () => this.number()),
+    );
   }
 
   attribute(): Attribute {

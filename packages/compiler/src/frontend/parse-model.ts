@@ -4,8 +4,8 @@
 import { ModelError } from "./errors.js";
 import type { Attribute, OnnxModel, OnnxNode, ValueInfo } from "./onnx-model.js";
 import { ModelProto, TensorProto } from "./onnx-schema.js";
-import { elementTypeOf, tensorFromMessage, type TensorMessage } from "./tensor-proto.js";
 import type { Tensor } from "./tensor.js";
+import { elementTypeOf, type TensorMessage, tensorFromMessage } from "./tensor-proto.js";
 
 interface AttributeMessage {
   readonly name?: string;
@@ -107,9 +107,7 @@ function node(message: NodeMessage, index: number): OnnxNode {
 
 function valueInfo(message: ValueInfoMessage): ValueInfo {
   const type = message.type?.tensorType;
-  const shape = type?.shape
-    ? (type.shape.dim ?? []).map((dim) => dim.dimParam || (dim.dimValue ?? "?"))
-    : null;
+  const shape = type?.shape ? (type.shape.dim ?? []).map((dim) => dim.dimParam || (dim.dimValue ?? "?")) : null;
   return { name: message.name ?? "", type: elementTypeOf(type?.elemType ?? 0), shape };
 }
 

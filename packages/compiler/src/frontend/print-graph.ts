@@ -42,7 +42,9 @@ function nodeText(graph: Graph, node: GraphNode, longest: number): string {
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, value]) => `${name} = ${attributeText(value, longest)}`);
   const types = node.outputs.map((output) => graph.values.get(output));
-  const known = types.every((type) => type !== undefined) ? ` : ${types.map((type) => typeText(type as ValueInfo)).join(", ")}` : "";
+  const known = types.every((type) => type !== undefined)
+    ? ` : ${types.map((type) => typeText(type as ValueInfo)).join(", ")}`
+    : "";
   const braces = attributes.length > 0 ? ` {${attributes.join(", ")}}` : "";
   return `${node.outputs.map(valueName).join(", ")} = ${node.op}(${node.inputs.map(valueName).join(", ")})${braces} ${JSON.stringify(node.name)}${known}`;
 }

@@ -7,14 +7,7 @@ export const ELEMENT_TYPES = ["float32", "float64", "int8", "uint8", "int16", "u
 export type ElementType = (typeof ELEMENT_TYPES)[number];
 
 /** int64 values are held as doubles: exact up to 2^53, which every index and shape is. */
-export type TensorData =
-  | Float32Array
-  | Float64Array
-  | Int8Array
-  | Uint8Array
-  | Int16Array
-  | Uint16Array
-  | Int32Array;
+export type TensorData = Float32Array | Float64Array | Int8Array | Uint8Array | Int16Array | Uint16Array | Int32Array;
 
 export interface Tensor {
   readonly type: ElementType;

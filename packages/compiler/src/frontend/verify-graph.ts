@@ -16,7 +16,8 @@ export function graphProblems(graph: Graph): string[] {
   for (const { name } of graph.inputs) define(name, "an input");
   for (const [name, value] of graph.constants) {
     define(name, "a constant");
-    if (value.data.length !== sizeOf(value.shape)) problems.push(`Constant "${name}" has ${value.data.length} elements for [${value.shape.join(",")}].`);
+    if (value.data.length !== sizeOf(value.shape))
+      problems.push(`Constant "${name}" has ${value.data.length} elements for [${value.shape.join(",")}].`);
   }
   const names = new Set<string>();
   for (const node of graph.nodes) {
@@ -29,12 +30,14 @@ export function graphProblems(graph: Graph): string[] {
   }
   for (const output of graph.outputs) if (!defined.has(output)) problems.push(`Output "${output}" is not defined.`);
   for (const [name, { shape }] of graph.values) {
-    if (shape.some((dim) => !Number.isInteger(dim) || dim < 0)) problems.push(`Value "${name}" has the impossible shape [${shape.join(",")}].`);
+    if (shape.some((dim) => !Number.isInteger(dim) || dim < 0))
+      problems.push(`Value "${name}" has the impossible shape [${shape.join(",")}].`);
   }
   return problems;
 }
 
 export function verifyGraph(graph: Graph, after: string): void {
   const problems = graphProblems(graph);
-  if (problems.length > 0) throw new ModelError("MODEL_INVALID", `The graph is malformed after ${after}:\n  ${problems.join("\n  ")}`);
+  if (problems.length > 0)
+    throw new ModelError("MODEL_INVALID", `The graph is malformed after ${after}:\n  ${problems.join("\n  ")}`);
 }

@@ -11,7 +11,10 @@ export function broadcastShape(shapes: readonly (readonly number[])[], op: strin
     for (const shape of shapes) {
       const dim = shape[axis - rank + shape.length] ?? 1;
       if (dim !== 1 && size !== 1 && dim !== size) {
-        throw new ModelError("MODEL_INVALID", `${op}: shapes ${shapes.map((s) => `[${s.join(",")}]`).join(" and ")} do not broadcast.`);
+        throw new ModelError(
+          "MODEL_INVALID",
+          `${op}: shapes ${shapes.map((s) => `[${s.join(",")}]`).join(" and ")} do not broadcast.`,
+        );
       }
       if (dim !== 1) size = dim;
     }
@@ -56,13 +59,11 @@ export function expand(source: Tensor, shape: readonly number[]): Tensor {
   return gather(source, shape, broadcastIndex(source.shape, shape));
 }
 
-export function combine(
-  op: string,
-  operands: readonly Tensor[],
-  type: ElementType,
-  f: (a: number, b: number) => number,
-): Tensor {
-  const shape = broadcastShape(operands.map((operand) => operand.shape), op);
+export function combine(op: string, operands: readonly Tensor[], type: ElementType, f: (a: number, b: number) => number): Tensor {
+  const shape = broadcastShape(
+    operands.map((operand) => operand.shape),
+    op,
+  );
   const [first, ...rest] = operands.map((operand) =>
     operand.shape.length === shape.length && sizeOf(operand.shape) === sizeOf(shape) ? operand : expand(operand, shape),
   );

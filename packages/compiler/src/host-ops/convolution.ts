@@ -3,8 +3,8 @@
 
 import { ModelError } from "../frontend/errors.js";
 import { allocate, type Tensor } from "../frontend/tensor.js";
-import { type Geometry, planar, transposedGeometry, windowGeometry } from "./geometry.js";
 import { multiply } from "./gemm.js";
+import { type Geometry, planar, transposedGeometry, windowGeometry } from "./geometry.js";
 import { type Call, input, intOf, listOf, type Operator, type ValueType } from "./operator.js";
 
 export function convGeometry(call: Call<ValueType>): Geometry {
@@ -14,9 +14,7 @@ export function convGeometry(call: Call<ValueType>): Geometry {
     throw new ModelError("MODEL_UNSUPPORTED", `${call.op}: ${spatial.length} spatial dimensions; 1 and 2 are supported.`);
   }
   const kernel = listOf(call, "kernel_shape") ?? weights.slice(2);
-  return call.op === "ConvTranspose"
-    ? transposedGeometry(call, spatial, kernel)
-    : windowGeometry(call, spatial, kernel);
+  return call.op === "ConvTranspose" ? transposedGeometry(call, spatial, kernel) : windowGeometry(call, spatial, kernel);
 }
 
 function infer(call: Call<ValueType>): ValueType[] {

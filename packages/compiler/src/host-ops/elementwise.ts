@@ -2,8 +2,8 @@
 /** Element-wise operators: unary functions, broadcast arithmetic, Clip, PRelu, Cast, BatchNormalization. */
 
 import { ModelError } from "../frontend/errors.js";
-import { elementTypeOf } from "../frontend/tensor-proto.js";
 import { allocate, type ElementType, isFloat, scalar, type Tensor } from "../frontend/tensor.js";
+import { elementTypeOf } from "../frontend/tensor-proto.js";
 import { broadcastShape, combine, expand } from "./broadcast.js";
 import { SCALAR_FUNCTIONS } from "./functions.js";
 import { type Call, floatOf, input, intOf, type Operator, type ValueType } from "./operator.js";
@@ -34,7 +34,13 @@ function operands<V extends ValueType>(call: Call<V>): V[] {
 function arithmetic(f: (a: number, b: number) => number, type?: ElementType): Operator {
   return {
     infer: (call) => [
-      { type: type ?? input(call, 0).type, shape: broadcastShape(operands(call).map(({ shape }) => shape), call.op) },
+      {
+        type: type ?? input(call, 0).type,
+        shape: broadcastShape(
+          operands(call).map(({ shape }) => shape),
+          call.op,
+        ),
+      },
     ],
     run: (call) => [combine(call.op, operands(call), type ?? input(call, 0).type, f)],
   };
@@ -122,7 +128,10 @@ const batchNormalization: Operator = {
 const identity: Operator = {
   infer: (call) => {
     const { type, shape } = input(call, 0);
-    return [{ type, shape }, { type: "bool" as const, shape }].slice(0, call.outputs);
+    return [
+      { type, shape },
+      { type: "bool" as const, shape },
+    ].slice(0, call.outputs);
   },
   run: (call) => {
     const source = input(call, 0);
@@ -133,7 +142,13 @@ const identity: Operator = {
 
 const mean: Operator = {
   infer: (call) => [
-    { type: input(call, 0).type, shape: broadcastShape(operands(call).map(({ shape }) => shape), call.op) },
+    {
+      type: input(call, 0).type,
+      shape: broadcastShape(
+        operands(call).map(({ shape }) => shape),
+        call.op,
+      ),
+    },
   ],
   run: (call) => {
     const sum = combine(call.op, operands(call), input(call, 0).type, (a, b) => a + b);

@@ -19,7 +19,7 @@ function erf(x: number): number {
     return (Math.sign(x) * 2 * sum) / Math.sqrt(Math.PI);
   }
   let fraction = 0;
-  for (let n = 60; n >= 1; n--) fraction = (n / 2) / (a + fraction);
+  for (let n = 60; n >= 1; n--) fraction = n / 2 / (a + fraction);
   return Math.sign(x) * (1 - Math.exp(-a * a) / (Math.sqrt(Math.PI) * (a + fraction)));
 }
 
@@ -61,8 +61,8 @@ export const SCALAR_FUNCTIONS: Readonly<Record<string, (call: Call<ValueType>) =
     return x - down === 0.5 ? 2 * Math.round(down / 2) : Math.round(x);
   },
   Selu: (call) => {
-    const alpha = floatOf(call, "alpha", Math.fround(1.67326319217681884765625));
-    const gamma = floatOf(call, "gamma", Math.fround(1.05070102214813232421875));
+    const alpha = floatOf(call, "alpha", Math.fround(1.6732631921768188));
+    const gamma = floatOf(call, "gamma", Math.fround(1.0507010221481323));
     return (x) => gamma * (x < 0 ? alpha * Math.expm1(x) : x);
   },
   Sigmoid: () => sigmoid,

@@ -3,7 +3,7 @@
 
 import { ModelError } from "../frontend/errors.js";
 import { allocate, reshaped, scalar, sizeOf, stridesOf, type Tensor, tensor } from "../frontend/tensor.js";
-import { expand, gather, broadcastShape, stridedIndex } from "./broadcast.js";
+import { broadcastShape, expand, gather, stridedIndex } from "./broadcast.js";
 import { axisOf, type Call, input, intOf, listOf, type Operator, textOf, type ValueType, valuesOf } from "./operator.js";
 
 /** Target of a Reshape: 0 copies a dimension (unless allowzero), one -1 takes the rest. */
@@ -65,7 +65,15 @@ export function permutationOf(call: Call<ValueType>): number[] {
 export function permute(source: Tensor, permutation: readonly number[]): Tensor {
   const strides = stridesOf(source.shape);
   const shape = permutation.map((axis) => source.shape[axis] as number);
-  return gather(source, shape, stridedIndex(shape, permutation.map((axis) => strides[axis] as number), 0));
+  return gather(
+    source,
+    shape,
+    stridedIndex(
+      shape,
+      permutation.map((axis) => strides[axis] as number),
+      0,
+    ),
+  );
 }
 
 /** DepthToSpace and SpaceToDepth are a reshape, a transpose and a reshape. */

@@ -16,8 +16,8 @@ import { RESIZING } from "./resize.js";
 import { SELECTION } from "./selection.js";
 
 const OPERATORS: ReadonlyMap<string, Operator> = new Map(
-  [CONVOLUTION, ELEMENTWISE, INTEGER, LAYOUT, MATRIX, POOLING, QUANTISATION, REDUCTION, RESIZING, SELECTION].flatMap(
-    (table) => Object.entries(table),
+  [CONVOLUTION, ELEMENTWISE, INTEGER, LAYOUT, MATRIX, POOLING, QUANTISATION, REDUCTION, RESIZING, SELECTION].flatMap((table) =>
+    Object.entries(table),
   ),
 );
 

@@ -14,7 +14,11 @@ export function poolGeometry(call: Call<ValueType>): Geometry {
     throw new ModelError("MODEL_UNSUPPORTED", `${call.op}: ${spatial.length} spatial dimensions; 1 and 2 are supported.`);
   }
   const global = call.op.startsWith("Global");
-  return windowGeometry(global ? { ...call, attributes: {} } : call, spatial, global ? spatial : (listOf(call, "kernel_shape") ?? []));
+  return windowGeometry(
+    global ? { ...call, attributes: {} } : call,
+    spatial,
+    global ? spatial : (listOf(call, "kernel_shape") ?? []),
+  );
 }
 
 function infer(call: Call<ValueType>): ValueType[] {

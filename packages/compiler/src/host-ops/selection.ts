@@ -37,7 +37,15 @@ export function cut(source: Tensor, axes: readonly AxisSlice[]): Tensor {
   const strides = stridesOf(source.shape);
   const start = axes.reduce((sum, axis, i) => sum + axis.start * (strides[i] as number), 0);
   const shape = axes.map(({ length }) => length);
-  return gather(source, shape, stridedIndex(shape, axes.map(({ step }, i) => step * (strides[i] as number)), start));
+  return gather(
+    source,
+    shape,
+    stridedIndex(
+      shape,
+      axes.map(({ step }, i) => step * (strides[i] as number)),
+      start,
+    ),
+  );
 }
 
 /** Sizes of the parts of a Split along its axis. */
@@ -103,7 +111,8 @@ function gatherAxis(call: Call): Tensor[] {
 export function padAmounts(call: Call<ValueType>): { readonly before: number[]; readonly after: number[] } {
   const rank = input(call, 0).shape.length;
   const pads = listOf(call, "pads", 1) ?? listOf(call, "paddings") ?? [];
-  const axes = listOf(call, "axes", 3)?.map((axis) => axisOf(axis, rank, call.op)) ?? pads.slice(0, pads.length / 2).map((_, i) => i);
+  const axes =
+    listOf(call, "axes", 3)?.map((axis) => axisOf(axis, rank, call.op)) ?? pads.slice(0, pads.length / 2).map((_, i) => i);
   const before = new Array<number>(rank).fill(0);
   const after = new Array<number>(rank).fill(0);
   axes.forEach((axis, i) => {

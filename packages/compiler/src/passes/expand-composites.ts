@@ -7,7 +7,14 @@ import { axisOf, type Call, type ValueType } from "../host-ops/operator.js";
 import { splitSizes } from "../host-ops/selection.js";
 import { callOf, type GraphEditor, numberAttribute, type Pass, rewrite } from "./pass.js";
 
-function step(editor: GraphEditor, node: GraphNode, op: string, inputs: readonly string[], part: string, attributes = {}): string {
+function step(
+  editor: GraphEditor,
+  node: GraphNode,
+  op: string,
+  inputs: readonly string[],
+  part: string,
+  attributes = {},
+): string {
   const name = `${node.name}/${part}`;
   editor.emit({ name, op, inputs, outputs: [name], attributes });
   return name;
@@ -46,7 +53,14 @@ function split(node: GraphNode, editor: GraphEditor, call: Call<ValueType>): boo
       editor.constant(`${node.name}/bound_${i}_${k}`, tensor("int64", [1], [value])),
     );
     start += length;
-    if (output) editor.emit({ name: `${node.name}/part_${i}`, op: "Slice", inputs: [node.inputs[0] as string, ...bounds], outputs: [output], attributes: {} });
+    if (output)
+      editor.emit({
+        name: `${node.name}/part_${i}`,
+        op: "Slice",
+        inputs: [node.inputs[0] as string, ...bounds],
+        outputs: [output],
+        attributes: {},
+      });
   });
   return true;
 }
@@ -71,7 +85,11 @@ function gemm(node: GraphNode, editor: GraphEditor): boolean {
   if (!value || value.data.length === 1 || (value.data.length === outputs && value.shape.at(-1) === outputs)) return false;
   const product = step(editor, node, "Gemm", [a, b], "product", node.attributes);
   const beta = numberAttribute(node, "beta", 1);
-  const scaled = tensor("float32", value.shape, Float32Array.from(value.data, (x) => x * beta));
+  const scaled = tensor(
+    "float32",
+    value.shape,
+    Float32Array.from(value.data, (x) => x * beta),
+  );
   const matrix = editor.constant(`${node.name}/matrix`, scaled);
   editor.emit({ name: node.name, op: "Add", inputs: [product, matrix], outputs: node.outputs, attributes: {} });
   return true;
@@ -89,7 +107,8 @@ function integerPool(node: GraphNode, editor: GraphEditor, type: string): boolea
 
 export const expandComposites: Pass = {
   name: "expand-composites",
-  summary: "rewrites Sum and Mean of many operands, Split, PRelu with many slopes, Gemm plus a matrix and integer MaxPool as simpler operators",
+  summary:
+    "rewrites Sum and Mean of many operands, Split, PRelu with many slopes, Gemm plus a matrix and integer MaxPool as simpler operators",
   run: (graph) =>
     rewrite(graph, (node, editor) => {
       const type = infoOf(graph, node.inputs[0] ?? "")?.type;

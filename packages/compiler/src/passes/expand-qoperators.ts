@@ -7,7 +7,13 @@ import { type Tensor, tensor } from "../frontend/tensor.js";
 import { type GraphEditor, type Pass, rewrite } from "./pass.js";
 
 /** Emits DequantizeLinear(value, scale, zero) and names its result. */
-function dequantised(editor: GraphEditor, node: GraphNode, index: number, triple: readonly (string | undefined)[], axis = 1): string {
+function dequantised(
+  editor: GraphEditor,
+  node: GraphNode,
+  index: number,
+  triple: readonly (string | undefined)[],
+  axis = 1,
+): string {
   const name = `${node.name}/dequantised_${index}`;
   const [value, scale, zero] = triple as [string, string, string?];
   editor.emit({
@@ -50,14 +56,27 @@ function constantOf(editor: GraphEditor, node: GraphNode, name: string | undefin
 function dequantisedBias(editor: GraphEditor, node: GraphNode, bias: string, scales: readonly [string, string]): string {
   const [x, w] = scales.map((name) => constantOf(editor, node, name));
   const product = Float32Array.from((w as Tensor).data, (scale) => Math.fround(scale * (x?.data[0] as number)));
-  const name = editor.constant(`${node.name}/bias_scale`, tensor("float32", (w as Tensor).data.length > 1 ? [product.length] : [], product));
+  const name = editor.constant(
+    `${node.name}/bias_scale`,
+    tensor("float32", (w as Tensor).data.length > 1 ? [product.length] : [], product),
+  );
   return dequantised(editor, node, 9, [bias, name], 0);
 }
 
 type Expansion = (node: GraphNode, editor: GraphEditor) => void;
 
 const conv: Expansion = (node, editor) => {
-  const [x, sx, zx, w, sw, zw, sy, zy, bias] = node.inputs as [string, string, string, string, string, string, string, string, string?];
+  const [x, sx, zx, w, sw, zw, sy, zy, bias] = node.inputs as [
+    string,
+    string,
+    string,
+    string,
+    string,
+    string,
+    string,
+    string,
+    string?,
+  ];
   const inputs = [dequantised(editor, node, 0, [x, sx, zx]), dequantised(editor, node, 1, [w, sw, zw], 0)];
   if (bias) inputs.push(dequantisedBias(editor, node, bias, [sx, sw]));
   requantised(editor, node, { op: "Conv", inputs }, sy, zy);
@@ -71,7 +90,17 @@ const matMul: Expansion = (node, editor) => {
 
 /** com.microsoft.QGemm: the bias is int32 of scale alpha * sa * sb; without an output scale the result is float. */
 const gemm: Expansion = (node, editor) => {
-  const [a, sa, za, b, sb, zb, bias, sy, zy] = node.inputs as [string, string, string, string, string, string, string?, string?, string?];
+  const [a, sa, za, b, sb, zb, bias, sy, zy] = node.inputs as [
+    string,
+    string,
+    string,
+    string,
+    string,
+    string,
+    string?,
+    string?,
+    string?,
+  ];
   const axis = node.attributes.transB ? 0 : 1;
   const inputs = [dequantised(editor, node, 0, [a, sa, za]), dequantised(editor, node, 1, [b, sb, zb], axis)];
   if (bias) inputs.push(dequantisedBias(editor, node, bias, [sa, sb]));
@@ -94,7 +123,8 @@ const unary =
   (node, editor) => {
     const [x, sx, zx, sy, zy] = node.inputs as [string, string, string, string, string?];
     const { channels_last, ...attributes } = node.attributes;
-    if (channels_last) throw new ModelError("MODEL_UNSUPPORTED", `Node "${node.name}" (${node.op}): channels_last is not supported.`);
+    if (channels_last)
+      throw new ModelError("MODEL_UNSUPPORTED", `Node "${node.name}" (${node.op}): channels_last is not supported.`);
     requantised(editor, node, { op, inputs: [dequantised(editor, node, 0, [x, sx, zx])], attributes }, sy, zy);
   };
 
@@ -130,7 +160,8 @@ const EXPANSIONS: Readonly<Record<string, Expansion>> = {
 
 export const expandQOperators: Pass = {
   name: "expand-qoperators",
-  summary: "rewrites QLinearConv, QLinearAdd, QGemm and their kind as the float operator between DequantizeLinear and QuantizeLinear",
+  summary:
+    "rewrites QLinearConv, QLinearAdd, QGemm and their kind as the float operator between DequantizeLinear and QuantizeLinear",
   run: (graph) =>
     rewrite(graph, (node, editor) => {
       const expansion = EXPANSIONS[node.op];

@@ -2,7 +2,7 @@
 /** Folds per-channel factors and offsets into the convolution before them, or makes a depthwise convolution of them. */
 
 import { consumersOf, type Graph, type GraphNode, hasOneUse, infoOf, producersOf } from "../frontend/graph.js";
-import { tensor, type Tensor } from "../frontend/tensor.js";
+import { type Tensor, tensor } from "../frontend/tensor.js";
 import { batchNormAffine } from "../host-ops/elementwise.js";
 import type { Call } from "../host-ops/operator.js";
 import { callOf, GraphEditor, numberAttribute, type Pass } from "./pass.js";
@@ -105,7 +105,8 @@ const isConvolution = (node: GraphNode | undefined): node is GraphNode => node?.
 
 export const foldAffine: Pass = {
   name: "fold-affine",
-  summary: "folds BatchNormalization and constant Add, Sub, Mul, Div per channel into the convolution before them, or turns them into a depthwise convolution",
+  summary:
+    "folds BatchNormalization and constant Add, Sub, Mul, Div per channel into the convolution before them, or turns them into a depthwise convolution",
   run: (graph) => {
     const editor = new GraphEditor(graph);
     const consumers = consumersOf(graph);
@@ -121,10 +122,12 @@ export const foldAffine: Pass = {
       const output = node.outputs[0] as string;
       const index = editor.nodes.findIndex(({ outputs }) => outputs.includes(affine.source));
       const conv = editor.nodes[index];
-      const folded = isConvolution(conv) && hasOneUse(graph, consumers, affine.source) ? foldInto(editor, conv, affine, output) : null;
+      const folded =
+        isConvolution(conv) && hasOneUse(graph, consumers, affine.source) ? foldInto(editor, conv, affine, output) : null;
       const quantised = producers.get(affine.source)?.op === "DequantizeLinear";
       if (folded) editor.nodes[index] = folded;
-      else if (affine.factor.length > 1 && !quantised && !isScalar(graph, node)) editor.nodes.push(depthwise(editor, node, affine, info.shape.length));
+      else if (affine.factor.length > 1 && !quantised && !isScalar(graph, node))
+        editor.nodes.push(depthwise(editor, node, affine, info.shape.length));
       else editor.emit(node);
     }
     return editor.finish();

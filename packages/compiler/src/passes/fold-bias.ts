@@ -27,8 +27,12 @@ export const foldBias: Pass = {
       const matMul = editor.nodes[index];
       const outputs = infoOf(graph, node.outputs[0] as string)?.shape.at(-1) ?? 0;
       if (
-        node.op !== "Add" || product === undefined || matMul?.inputs.length !== 2 || outputs < 1 ||
-        !isBias(graph, producers.get(bias), bias, outputs) || !hasOneUse(graph, consumers, product)
+        node.op !== "Add" ||
+        product === undefined ||
+        matMul?.inputs.length !== 2 ||
+        outputs < 1 ||
+        !isBias(graph, producers.get(bias), bias, outputs) ||
+        !hasOneUse(graph, consumers, product)
       ) {
         editor.emit(node);
         continue;

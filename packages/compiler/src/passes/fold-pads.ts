@@ -36,7 +36,11 @@ export const foldPads: Pass = {
       const added = [...before.slice(2), ...after.slice(2)];
       const pads = own.map((amount, index) => amount + (added[index] as number));
       const counting = node.op === "AveragePool" ? { count_include_pad: 1 } : {};
-      return { ...node, inputs: [pad.inputs[0] as string, ...node.inputs.slice(1)], attributes: { ...node.attributes, pads, ...counting } };
+      return {
+        ...node,
+        inputs: [pad.inputs[0] as string, ...node.inputs.slice(1)],
+        attributes: { ...node.attributes, pads, ...counting },
+      };
     });
     return prune({ ...graph, nodes });
   },

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A pass: a named transformation of the float graph. Graphs are values; a pass returns a new one. */
 
-import type { Attribute } from "../frontend/onnx-model.js";
 import { type Graph, type GraphNode, infoOf, type ValueInfo } from "../frontend/graph.js";
+import type { Attribute } from "../frontend/onnx-model.js";
 import type { Tensor } from "../frontend/tensor.js";
 import type { Call, ValueType } from "../host-ops/operator.js";
 

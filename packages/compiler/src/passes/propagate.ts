@@ -37,7 +37,13 @@ export const propagate: Pass = {
         editor.emit(node);
         continue;
       }
-      const call: Call<ValueType> = { op: node.op, inputs: operands, attributes: node.attributes, outputs: count, opset: graph.opset };
+      const call: Call<ValueType> = {
+        op: node.op,
+        inputs: operands,
+        attributes: node.attributes,
+        outputs: count,
+        opset: graph.opset,
+      };
       const constant = operands.every((value) => value === undefined || value.data !== undefined);
       if ((constant || node.op === "Shape") && !NEVER_FOLDED.has(node.op)) {
         const results =
@@ -53,7 +59,10 @@ export const propagate: Pass = {
       types.forEach(({ shape }, i) => {
         const stated = graph.values.get(node.outputs[i] as string);
         if (shape.some((dim) => dim < 0) || (stated && !sameShape(stated.shape, shape))) {
-          throw new ModelError("MODEL_INVALID", `Node "${node.name}" (${node.op}) computes the shape [${shape.join(",")}], which contradicts the model.`);
+          throw new ModelError(
+            "MODEL_INVALID",
+            `Node "${node.name}" (${node.op}) computes the shape [${shape.join(",")}], which contradicts the model.`,
+          );
         }
       });
       editor.emit(node, types.slice(0, count));

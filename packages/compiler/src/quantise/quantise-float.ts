@@ -13,7 +13,12 @@ export function isFloatGraph(graph: Graph): boolean {
   return !graph.nodes.some(({ op }) => op === "QuantizeLinear" || op === "DequantizeLinear");
 }
 
-export function quantiseAndLower(graph: Graph, samples: readonly Sample[], calibration: CalibrationOptions, options: LowerOptions): Attempt {
+export function quantiseAndLower(
+  graph: Graph,
+  samples: readonly Sample[],
+  calibration: CalibrationOptions,
+  options: LowerOptions,
+): Attempt {
   const reasons = new Map<string, string>();
   const histograms = new Map<string, Histogram>();
   for (;;) {
@@ -22,7 +27,9 @@ export function quantiseAndLower(graph: Graph, samples: readonly Sample[], calib
     if (unknown.size > 0) {
       for (const [name, histogram] of collect(graph, { ...plan, points: unknown }, samples)) histograms.set(name, histogram);
     }
-    const quantised = propagate.run(insertQuantisation(graph, plan, chooseQuantisations(histograms, calibration), calibration.scheme));
+    const quantised = propagate.run(
+      insertQuantisation(graph, plan, chooseQuantisations(histograms, calibration), calibration.scheme),
+    );
     const attempt = attemptLowering(quantised, { ...options, reasons });
     const known = reasons.size;
     for (const [value, node] of plan.units) {

@@ -56,7 +56,12 @@ export function compareOperators(graph: QGraph, reference: ReadonlyMap<string, T
   for (const op of graph.ops) {
     const output = graph.tensors[op.output] as QTensor;
     const inputs = op.inputs.map((id) => values.get(id) as Int8Array);
-    const result = runOperator(op, inputs, op.inputs.map((id) => graph.tensors[id] as QTensor), output);
+    const result = runOperator(
+      op,
+      inputs,
+      op.inputs.map((id) => graph.tensors[id] as QTensor),
+      output,
+    );
     const expected = values.get(op.output);
     if (!expected) {
       values.set(op.output, result);

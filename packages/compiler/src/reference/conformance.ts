@@ -37,7 +37,9 @@ const FLOAT_TOLERANCE = 1e-4;
 
 /** Inputs by name, and those among them that are parameters of the operator. */
 function operands(model: OnnxModel, inputs: readonly Tensor[]) {
-  const named = model.inputs.map(({ name }, index) => [name, inputs[index]] as const).filter((entry): entry is [string, Tensor] => entry[1] !== undefined);
+  const named = model.inputs
+    .map(({ name }, index) => [name, inputs[index]] as const)
+    .filter((entry): entry is [string, Tensor] => entry[1] !== undefined);
   const all = model.nodes.every(({ opType }) => ALL_OPERANDS.has(opType));
   return { data: new Map(all ? named : named.slice(0, 1)), parameters: Object.fromEntries(all ? [] : named.slice(1)) };
 }
@@ -97,7 +99,10 @@ function imported(bytes: Uint8Array, options: ImportOptions): { readonly graph: 
   } catch (error) {
     if (!(error instanceof ModelError) || error.code !== "MODEL_UNSUPPORTED") throw error;
     const [, reason = ""] = error.message.split("\n");
-    return { graph: importOnnx(bytes, { ...options, hostFallback: true }), note: `; hostFallback, since not on the device: ${reason.trim()}` };
+    return {
+      graph: importOnnx(bytes, { ...options, hostFallback: true }),
+      note: `; hostFallback, since not on the device: ${reason.trim()}`,
+    };
   }
 }
 
@@ -109,7 +114,9 @@ export function runOperatorTest(test: OperatorTest): Verdict {
     const { data, parameters } = operands(model, test.inputs);
     const { graph, note } = imported(test.model, { constants: parameters, calibration: [data] });
     const results = runModel(graph, data);
-    const judged = model.outputs.map(({ name }, index) => judge(graph, results.get(name) as Tensor, test.outputs[index] as Tensor));
+    const judged = model.outputs.map(({ name }, index) =>
+      judge(graph, results.get(name) as Tensor, test.outputs[index] as Tensor),
+    );
     const bad = judged.find(({ good }) => !good);
     const exception = EXCEPTIONS.get(test.name);
     if (exception) return { name: test.name, operators, status: "excepted", detail: exception };
@@ -123,7 +130,12 @@ export function runOperatorTest(test: OperatorTest): Verdict {
 /** One line per test and a summary. */
 export function formatVerdicts(verdicts: readonly Verdict[]): string {
   const width = Math.max(...verdicts.map(({ name }) => name.length));
-  const lines = verdicts.map(({ name, status, detail }) => `${name.padEnd(width)}  ${status.padEnd(7)}  ${detail.replaceAll("\n", " ")}`);
+  const lines = verdicts.map(
+    ({ name, status, detail }) => `${name.padEnd(width)}  ${status.padEnd(7)}  ${detail.replaceAll("\n", " ")}`,
+  );
   const count = (status: Verdict["status"]): number => verdicts.filter((verdict) => verdict.status === status).length;
-  return [...lines, `${verdicts.length} tests: ${count("passed")} passed, ${count("refused")} refused, ${count("wrong")} wrong, ${count("excepted")} excepted`].join("\n");
+  return [
+    ...lines,
+    `${verdicts.length} tests: ${count("passed")} passed, ${count("refused")} refused, ${count("wrong")} wrong, ${count("excepted")} excepted`,
+  ].join("\n");
 }

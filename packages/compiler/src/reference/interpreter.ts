@@ -4,7 +4,19 @@
  * follows the definitions of ir/graph.ts and design.md section 4 and shares no code with the back end.
  */
 
-import type { ConcatOp, ConvOp, DeconvOp, EltwiseOp, Multiplier, PoolOp, QGraph, QOp, QTensor, ResizeOp, TensorId } from "../ir/graph.js";
+import type {
+  ConcatOp,
+  ConvOp,
+  DeconvOp,
+  EltwiseOp,
+  Multiplier,
+  PoolOp,
+  QGraph,
+  QOp,
+  QTensor,
+  ResizeOp,
+  TensorId,
+} from "../ir/graph.js";
 import { averageMultiplier, rescaleMultiplier } from "../quantise/multiplier.js";
 import { clampTo, scaleRound, sumRound } from "./arithmetic.js";
 import { accumulate } from "./convolve.js";

@@ -31,7 +31,11 @@ export function interpreterDevice(graph: QGraph): DeviceRun {
   };
 }
 
-export function runModel(graph: QGraph, inputs: ReadonlyMap<string, Tensor>, device: DeviceRun = interpreterDevice(graph)): Map<string, Tensor> {
+export function runModel(
+  graph: QGraph,
+  inputs: ReadonlyMap<string, Tensor>,
+  device: DeviceRun = interpreterDevice(graph),
+): Map<string, Tensor> {
   checkInputs(graph, inputs);
   const values = new Map(inputs);
   runHostSteps(graph.head, values);

@@ -24,7 +24,7 @@ describe("graph text", () => {
 
   it.each([
     ["%y =", "ends too early"],
-    ["%y = Conv(%x", "Expected \")\""],
+    ["%y = Conv(%x", 'Expected ")"'],
     ['%y = Conv(%x) "n" rest', "after the end"],
     ["input %x : float31[1]", 'element type "float31"'],
     ["const %c = float32[1] {abc}", "Expected a number"],
@@ -36,7 +36,8 @@ describe("graph text", () => {
 });
 
 describe("graph verification", () => {
-  const problemsOf = (nodes: string): string[] => graphProblems(parseGraph(`graph "g" opset 17\ninput %x : float32[1]\n${nodes}\noutput %y\n`));
+  const problemsOf = (nodes: string): string[] =>
+    graphProblems(parseGraph(`graph "g" opset 17\ninput %x : float32[1]\n${nodes}\noutput %y\n`));
 
   it("accepts a well-formed graph", () => expect(problemsOf('%y = Relu(%x) "a"')).toEqual([]));
 

@@ -25,7 +25,9 @@ describe.skipIf(!HAS_DATA)("ONNX operator tests", () => {
   });
 
   it("excepts only tests whose expectation is wrong", () => {
-    expect(verdicts.filter(({ status }) => status === "excepted").map(({ operators }) => operators)).toEqual(new Array(4).fill("QLinearMatMul"));
+    expect(verdicts.filter(({ status }) => status === "excepted").map(({ operators }) => operators)).toEqual(
+      new Array(4).fill("QLinearMatMul"),
+    );
   });
 
   it("prints one line per test and a summary", () => {

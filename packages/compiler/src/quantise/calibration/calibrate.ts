@@ -21,7 +21,10 @@ export interface CalibrationOptions {
 /** Distribution of every value whose range some point uses. */
 export function collect(graph: Graph, plan: QuantisationPlan, samples: readonly Sample[]): Map<string, Histogram> {
   if (samples.length === 0) {
-    throw new ModelError("CALIBRATION_MISSING", "The model is float32; give calibration inputs so that it can be quantised (about 100 typical ones).");
+    throw new ModelError(
+      "CALIBRATION_MISSING",
+      "The model is float32; give calibration inputs so that it can be quantised (about 100 typical ones).",
+    );
   }
   const histograms = new Map([...plan.points.values()].map((name) => [name, new Histogram()]));
   for (const sample of samples) {
@@ -30,13 +33,19 @@ export function collect(graph: Graph, plan: QuantisationPlan, samples: readonly 
       if (!histogram) return;
       histogram.add(value.data);
       if (!Number.isFinite(histogram.min) || !Number.isFinite(histogram.max)) {
-        throw new ModelError("CALIBRATION_INVALID", `Value "${name}" becomes infinite on a calibration input; check its preprocessing.`);
+        throw new ModelError(
+          "CALIBRATION_INVALID",
+          `Value "${name}" becomes infinite on a calibration input; check its preprocessing.`,
+        );
       }
     });
   }
   return histograms;
 }
 
-export function chooseQuantisations(histograms: ReadonlyMap<string, Histogram>, options: CalibrationOptions): Map<string, Quantisation> {
+export function chooseQuantisations(
+  histograms: ReadonlyMap<string, Histogram>,
+  options: CalibrationOptions,
+): Map<string, Quantisation> {
   return new Map([...histograms].map(([name, values]) => [name, activationQuantisation(values, options.scheme, options.ranges)]));
 }

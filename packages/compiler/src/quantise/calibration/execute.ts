@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Float execution of a graph node by node; values are dropped after their last use. */
 
-import type { Graph } from "../../frontend/graph.js";
 import { ModelError } from "../../frontend/errors.js";
+import type { Graph } from "../../frontend/graph.js";
 import { sameShape, type Tensor } from "../../frontend/tensor.js";
 import { evaluate } from "../../host-ops/operators.js";
 import { outputCount } from "../../passes/pass.js";
@@ -36,7 +36,13 @@ export function execute(
   const kept = new Set(graph.outputs);
   graph.nodes.forEach((node, index) => {
     const operands = node.inputs.map((name) => graph.constants.get(name) ?? values.get(name));
-    const results = evaluate({ op: node.op, inputs: operands, attributes: node.attributes, outputs: outputCount(node), opset: graph.opset });
+    const results = evaluate({
+      op: node.op,
+      inputs: operands,
+      attributes: node.attributes,
+      outputs: outputCount(node),
+      opset: graph.opset,
+    });
     node.outputs.forEach((name, i) => {
       const result = results[i];
       if (name === "" || !result) return;

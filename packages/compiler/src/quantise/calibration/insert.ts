@@ -17,8 +17,20 @@ function emitPair(editor: GraphEditor, value: string, source: string, result: st
   const scaleName = editor.constant(`${value}/scale`, scalar("float32", scale));
   const zeroName = editor.constant(`${value}/zero_point`, scalar("int8", zeroPoint));
   const integers = `${value}/quantized`;
-  editor.emit({ name: quantiserName(value), op: "QuantizeLinear", inputs: [source, scaleName, zeroName], outputs: [integers], attributes: {} });
-  editor.emit({ name: `${value}/dequantize`, op: "DequantizeLinear", inputs: [integers, scaleName, zeroName], outputs: [result], attributes: {} });
+  editor.emit({
+    name: quantiserName(value),
+    op: "QuantizeLinear",
+    inputs: [source, scaleName, zeroName],
+    outputs: [integers],
+    attributes: {},
+  });
+  editor.emit({
+    name: `${value}/dequantize`,
+    op: "DequantizeLinear",
+    inputs: [integers, scaleName, zeroName],
+    outputs: [result],
+    attributes: {},
+  });
 }
 
 /** Name of the QuantizeLinear inserted for a value. */
@@ -115,7 +127,8 @@ export function insertQuantisation(
       const inputs = node.inputs.map((name, index) => {
         if (WEIGHTED.has(node.op)) return index === 1 ? emitWeights(editor, node, inputScale, scheme) : name;
         const value = editor.constants.get(name);
-        const operand = value && value.data.length > 1 && activationInputs(graph, original).includes(original.inputs[index] as string);
+        const operand =
+          value && value.data.length > 1 && activationInputs(graph, original).includes(original.inputs[index] as string);
         return operand ? emitConstant(editor, node, name, value, scheme) : name;
       });
       node = { ...node, inputs };

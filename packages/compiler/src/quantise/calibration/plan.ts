@@ -17,7 +17,8 @@ export const WEIGHTED: ReadonlySet<string> = new Set(["Conv", "ConvTranspose", "
 /** Operators that move or pick elements: the result keeps the quantisation of the input. */
 const KEEPS_RANGE: ReadonlySet<string> = new Set(["GlobalMaxPool", "MaxPool", "Pad", "Resize", "Slice", "Upsample"]);
 
-const isLayout = (node: GraphNode | undefined): node is GraphNode => node !== undefined && (node.op in RESHAPES || node.op === "Transpose");
+const isLayout = (node: GraphNode | undefined): node is GraphNode =>
+  node !== undefined && (node.op in RESHAPES || node.op === "Transpose");
 const isClip = (node: GraphNode | undefined): boolean => node?.op === "Relu" || node?.op === "Clip";
 
 export function activationInputs(graph: Graph, node: GraphNode): string[] {

@@ -54,11 +54,12 @@ export function activationQuantisation(values: Histogram, scheme: QuantisationSc
     return best(candidates, (candidate) => values.sum(error(candidate)));
   }
   if (method === "minmax") return affineQuantisation(min, max);
-  const candidates = Array.from({ length: CLIP_STEPS }, (_, step) => {
-    const keep = 1 - (0.7 * step) / CLIP_STEPS;
-    return affineQuantisation(min * keep, max * keep);
-  });
-  return best(candidates, (candidate) => values.sum(error(candidate)));
+  const loss = (candidate: Quantisation): number => values.sum(error(candidate));
+  const kept = Array.from({ length: CLIP_STEPS }, (_, step) => 1 - (0.7 * step) / CLIP_STEPS);
+  // The two ends clip different values: first the upper one, then the lower one.
+  const high = best(kept, (keep) => loss(affineQuantisation(min, max * keep)));
+  const low = best(kept, (keep) => loss(affineQuantisation(min * keep, max * high)));
+  return affineQuantisation(min * low, max * high);
 }
 
 /** Symmetric scale of one row of weights (or of all, for powers of two). */

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Collects device tensors and operators of a QGraph while units are lowered. */
 
-import type { Clamp, QOp, QTensor } from "../../ir/graph.js";
 import { roundHalfEven } from "../../host-ops/quantisation.js";
+import type { Clamp, QOp, QTensor } from "../../ir/graph.js";
 import { type Planes, plainView, type View } from "./view.js";
 
 /** Quantisation of an activation, in the device's int8 terms. */

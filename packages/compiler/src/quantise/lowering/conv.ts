@@ -4,8 +4,8 @@
 import { sameShape } from "../../frontend/tensor.js";
 import { convGeometry } from "../../host-ops/convolution.js";
 import { planar } from "../../host-ops/geometry.js";
-import { callOf, numberAttribute } from "../../passes/pass.js";
 import type { Window } from "../../ir/graph.js";
+import { callOf, numberAttribute } from "../../passes/pass.js";
 import { type Operand, Refusal } from "./builder.js";
 import type { LoweringContext, Rule, Unit } from "./context.js";
 import { biasOf, weightsOf } from "./parameters.js";
@@ -56,7 +56,8 @@ export const lowerConv: Rule = (context, unit: Unit) => {
   const transposed = node.op === "ConvTranspose";
   const geometry = planar(convGeometry(callOf(graph, node)));
   const channels = transposed ? (weights.shape[1] as number) * groups : (weights.shape[0] as number);
-  if (weights.axis !== null && weights.axis !== (transposed ? 1 : 0)) throw new Refusal(`weight scales along axis ${weights.axis}`);
+  if (weights.axis !== null && weights.axis !== (transposed ? 1 : 0))
+    throw new Refusal(`weight scales along axis ${weights.axis}`);
   if (transposed && weights.axis === 1 && groups > 1) throw new Refusal("per-channel scales of a grouped ConvTranspose");
   const window: Window = { kernel: geometry.kernel, stride: geometry.stride, pads: geometry.pads, dilation: geometry.dilation };
   const tensor = emitProduct(context, unit, {

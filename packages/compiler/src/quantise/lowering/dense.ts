@@ -91,7 +91,10 @@ export const lowerGemm: Rule = (context, unit) => {
   const beta = numberAttribute(node, "beta", 1);
   if (alpha <= 0) throw new Refusal(`Gemm with alpha ${alpha}`);
   const bias = biasOf(graph, c, producer(c ?? ""), matrix.outputs);
-  const scaled = alpha === 1 ? matrix : { ...matrix, weights: { ...matrix.weights, scale: (o: number) => Math.fround(matrix.weights.scale(o) * alpha) } };
+  const scaled =
+    alpha === 1
+      ? matrix
+      : { ...matrix, weights: { ...matrix.weights, scale: (o: number) => Math.fround(matrix.weights.scale(o) * alpha) } };
   const offset: Bias | null = bias && beta !== 1 ? { value: (o) => bias.value(o) * beta, stored: null } : bias;
   return dense(context, unit, input, scaled, offset);
 };

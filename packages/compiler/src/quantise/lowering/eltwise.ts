@@ -11,7 +11,7 @@ import { FULL_RANGE, type Operand, Refusal, tableOf } from "./builder.js";
 import type { LoweringContext, Rule, Unit } from "./context.js";
 import { dequantisedConstant } from "./parameters.js";
 import { emitProduct, POINTWISE, unitKernel } from "./product.js";
-import { isPlain, type Planes, planesOf, plainView, sameView } from "./view.js";
+import { isPlain, type Planes, plainView, planesOf, sameView } from "./view.js";
 
 function checked(ratio: number): Multiplier {
   const multiplier = toMultiplier(ratio);
@@ -84,7 +84,7 @@ function scalarConstant(context: LoweringContext, name: string): number | null {
   if (plain) return plain.data.length === 1 ? (plain.data[0] as number) : null;
   const node = producer(name);
   const stored = dequantisedConstant(graph, node);
-  if (!stored || stored.data.length !== 1) return null;
+  if (stored?.data.length !== 1) return null;
   const scale = graph.constants.get(node?.inputs[1] ?? "")?.data[0] ?? 1;
   const zero = graph.constants.get(node?.inputs[2] ?? "")?.data[0] ?? 0;
   return Math.fround(((stored.data[0] as number) - zero) * scale);
@@ -116,7 +116,8 @@ export const lowerBinary: Rule = (context, unit) => {
   const [before, after] = scalars as [number | null, number | null];
   if (formula && after !== null) return emitTable(context, unit, context.operand(first), (x) => formula(x, after));
   if (formula && before !== null) return emitTable(context, unit, context.operand(second), (x) => formula(before, x));
-  if (!["Add", "Sub", "Mul", "Sum", "Mean"].includes(node.op) || node.inputs.length > 2) throw new Refusal(`${node.op} of these operands`);
+  if (!["Add", "Sub", "Mul", "Sum", "Mean"].includes(node.op) || node.inputs.length > 2)
+    throw new Refusal(`${node.op} of these operands`);
   const [left, right] = aligned(context, unit, [first, second]);
   const a = left.tensor;
   const b = node.op === "Sub" ? negated(context, unit, right).tensor : right.tensor;

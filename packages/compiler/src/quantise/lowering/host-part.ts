@@ -90,7 +90,7 @@ export function toDevice(input: DeviceInput, type: string, batch: number): HostS
 
 /** Device tensor to host value: steps of the view in memory order, transposed to the order ONNX wants. */
 export function fromDevice(value: string, type: string, { tensor, view }: Operand): HostStep {
-  const steps = view.axes.flatMap((axis) => axis);
+  const steps = view.axes.flat();
   const order = steps.map((_, index) => index).sort((a, b) => (steps[b]?.stride ?? 0) - (steps[a]?.stride ?? 0));
   return {
     op: "FromDevice",

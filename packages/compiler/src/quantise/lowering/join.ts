@@ -2,11 +2,11 @@
 /** Concat and whole-factor Resize units, and Slice/Pad as a selection of pixels and channels. */
 
 import { infoOf } from "../../frontend/graph.js";
+import { axisOf, textOf } from "../../host-ops/operator.js";
 import { nearestIndex, resizePlan } from "../../host-ops/resize.js";
 import { padAmounts, padValue, sliceAxes } from "../../host-ops/selection.js";
-import { axisOf, textOf } from "../../host-ops/operator.js";
-import { callOf, numberAttribute } from "../../passes/pass.js";
 import type { Window } from "../../ir/graph.js";
+import { callOf, numberAttribute } from "../../passes/pass.js";
 import { type Operand, Refusal } from "./builder.js";
 import type { LoweringContext, Rule, Unit } from "./context.js";
 import { plainOperand } from "./conv.js";
@@ -30,7 +30,8 @@ export const lowerConcat: Rule = (context, unit) => {
     checkRescale(operand.tensor, target);
     return replaceAxis(operand.view, axis, [], { before: channels * plane, after: plane });
   });
-  if (!views.every((other) => sameView(other, views[0] as typeof other))) throw new Refusal("a concatenation of differently ordered maps");
+  if (!views.every((other) => sameView(other, views[0] as typeof other)))
+    throw new Refusal("a concatenation of differently ordered maps");
   const channels = operands.reduce((sum, operand) => sum + operand.tensor.channels, 0);
   const output = context.builder.op(
     name,
@@ -72,7 +73,8 @@ export const lowerResize: Rule = (context, unit) => {
   const factors = shape.map((size, axis) => {
     const factor = size / (view.shape[axis] as number);
     const repeats = picks[axis]?.every((pick, i) => pick === Math.floor(i / factor));
-    if (!Number.isInteger(factor) || !repeats) throw new Refusal("a nearest-neighbour resize that is neither a whole factor up nor a whole step down");
+    if (!Number.isInteger(factor) || !repeats)
+      throw new Refusal("a nearest-neighbour resize that is neither a whole factor up nor a whole step down");
     return factor;
   });
   if (factors[0] !== 1 || factors[1] !== 1) throw new Refusal("a resize of images or channels");
@@ -145,5 +147,8 @@ function emitSelection(context: LoweringContext, unit: Unit, { tensor }: Operand
   });
   // Moving data is no arithmetic of the source network.
   context.builder.macs = before;
-  return context.builder.operand(output, axes.map(({ length }) => length));
+  return context.builder.operand(
+    output,
+    axes.map(({ length }) => length),
+  );
 }

@@ -5,8 +5,8 @@ import { ModelError } from "../../frontend/errors.js";
 import { type Graph, type GraphNode, infoOf } from "../../frontend/graph.js";
 import { isHostOperator } from "../../host-ops/operators.js";
 import type { Binding, QGraph, QOp, QTensor, TensorId } from "../../ir/graph.js";
-import { fuseMaps } from "./fuse-maps.js";
 import { deviceName } from "./builder.js";
+import { fuseMaps } from "./fuse-maps.js";
 import { constantStep, fromDevice, type HostPart, hostNodes, stepsOf, toDevice } from "./host-part.js";
 import { Walk } from "./walk.js";
 
@@ -19,8 +19,19 @@ export interface LowerOptions {
 
 /** Operators too heavy for the host unless the user asks for it. */
 const HEAVY: ReadonlySet<string> = new Set([
-  "AveragePool", "Conv", "ConvInteger", "ConvTranspose", "Gemm", "GlobalAveragePool", "GlobalMaxPool", "LRN", "MatMul",
-  "MatMulInteger", "MaxPool", "Resize", "Upsample",
+  "AveragePool",
+  "Conv",
+  "ConvInteger",
+  "ConvTranspose",
+  "Gemm",
+  "GlobalAveragePool",
+  "GlobalMaxPool",
+  "LRN",
+  "MatMul",
+  "MatMulInteger",
+  "MaxPool",
+  "Resize",
+  "Upsample",
 ]);
 
 export interface Attempt {
@@ -97,14 +108,20 @@ function refusal(found: Attempt): ModelError {
   const reason = (node: GraphNode): string => options.reasons?.get(node.name) ?? reasonFor(node, found);
   const lines = found.refused.map((node) => `  ${node.op} "${node.name}": ${reason(node)}`);
   const advice = options.hostFallback ? "" : "\nHeads and tails of the network can run on the host with the option hostFallback.";
-  return new ModelError("MODEL_UNSUPPORTED", `${lines.length} node${lines.length > 1 ? "s are" : " is"} not supported:\n${lines.join("\n")}${advice}`);
+  return new ModelError(
+    "MODEL_UNSUPPORTED",
+    `${lines.length} node${lines.length > 1 ? "s are" : " is"} not supported:\n${lines.join("\n")}${advice}`,
+  );
 }
 
 function binding(graph: Graph, name: string): Binding {
   const info = infoOf(graph, name);
   const types: readonly string[] = ["float32", "int8", "uint8", "int32", "int64"];
   if (!info || !types.includes(info.type)) {
-    throw new ModelError("MODEL_UNSUPPORTED", `"${name}" has the element type ${info?.type ?? "unknown"}, which no input or output can have.`);
+    throw new ModelError(
+      "MODEL_UNSUPPORTED",
+      `"${name}" has the element type ${info?.type ?? "unknown"}, which no input or output can have.`,
+    );
   }
   return { name, type: info.type as Binding["type"], shape: info.shape };
 }
@@ -145,7 +162,10 @@ export function assemble(best: Attempt): QGraph {
   const { walk, part } = best;
   const { graph } = walk;
   const { builder } = walk;
-  const results = part.results.map((value) => ({ value, operand: walk.lowered.get(value) as NonNullable<ReturnType<Walk["lowered"]["get"]>> }));
+  const results = part.results.map((value) => ({
+    value,
+    operand: walk.lowered.get(value) as NonNullable<ReturnType<Walk["lowered"]["get"]>>,
+  }));
   const outputIds = [...new Set(results.map(({ operand }) => operand.tensor.id))];
   const { tensors, ops, numbers } = compact(walk, outputIds);
   const inputs = [...walk.deviceInputs.values()].filter(({ operand }) => numbers.has(operand.tensor.id));

@@ -79,7 +79,8 @@ export function biasOf(graph: Graph, name: string | undefined, producer: GraphNo
   const plain = graph.constants.get(name);
   const pick = (values: Tensor, channel: number): number => values.data[values.data.length === 1 ? 0 : channel] as number;
   const fits = (values: Tensor): void => {
-    if (sizeOf(values.shape) !== channels && sizeOf(values.shape) !== 1) throw new Refusal("a bias that is not one value per output channel");
+    if (sizeOf(values.shape) !== channels && sizeOf(values.shape) !== 1)
+      throw new Refusal("a bias that is not one value per output channel");
   };
   if (plain) {
     fits(plain);

@@ -38,4 +38,13 @@ export const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
 ]);
 
 /** Operators whose results lie on the grid of their input: a value read through them needs no new quantisation. */
-export const GRID_PRESERVING: ReadonlySet<string> = new Set(["Concat", "GlobalMaxPool", "MaxPool", "Pad", "Relu", "Resize", "Slice", "Upsample"]);
+export const GRID_PRESERVING: ReadonlySet<string> = new Set([
+  "Concat",
+  "GlobalMaxPool",
+  "MaxPool",
+  "Pad",
+  "Relu",
+  "Resize",
+  "Slice",
+  "Upsample",
+]);

@@ -107,8 +107,14 @@ export function offsetsOf(steps: readonly Step[]): number[] {
 }
 
 /** The view after one axis was replaced and the size of an image changed from `before` to `after` elements. */
-export function replaceAxis(view: View, axis: number, steps: readonly Step[], image: { readonly before: number; readonly after: number }): View {
-  const adjust = (step: Step): Step => (step.stride >= image.before ? { ...step, stride: (step.stride / image.before) * image.after } : step);
+export function replaceAxis(
+  view: View,
+  axis: number,
+  steps: readonly Step[],
+  image: { readonly before: number; readonly after: number },
+): View {
+  const adjust = (step: Step): Step =>
+    step.stride >= image.before ? { ...step, stride: (step.stride / image.before) * image.after } : step;
   const axes = view.axes.map((own, i) => (i === axis ? merged(steps) : own.map(adjust)));
   return { shape: axes.map((own) => own.reduce((product, { size }) => product * size, 1)), axes };
 }

@@ -7,7 +7,16 @@ import { clipLimits } from "../../host-ops/elementwise.js";
 import { permutationOf, RESHAPES } from "../../host-ops/layout.js";
 import type { Clamp, QTensor } from "../../ir/graph.js";
 import { callOf } from "../../passes/pass.js";
-import { clampOf, deviceName, FULL_RANGE, GraphBuilder, type Operand, type Quantisation, Refusal, sameQuantisation } from "./builder.js";
+import {
+  clampOf,
+  deviceName,
+  FULL_RANGE,
+  GraphBuilder,
+  type Operand,
+  type Quantisation,
+  Refusal,
+  sameQuantisation,
+} from "./builder.js";
 import type { LoweringContext } from "./context.js";
 import { emitTable } from "./eltwise.js";
 import { activationParameters } from "./parameters.js";
@@ -52,8 +61,12 @@ export class Walk implements LoweringContext {
     const known = this.#floats.get(value);
     if (known) return known;
     const node = this.producer(value);
-    if (!node) throw new Refusal(this.graph.constants.has(value) ? "a constant operand that is not quantised" : "an input that is not quantised");
-    if (node.op === "DequantizeLinear") return this.#integer(node.inputs[0] as string, activationParameters(this.graph, node), shape);
+    if (!node)
+      throw new Refusal(
+        this.graph.constants.has(value) ? "a constant operand that is not quantised" : "an input that is not quantised",
+      );
+    if (node.op === "DequantizeLinear")
+      return this.#integer(node.inputs[0] as string, activationParameters(this.graph, node), shape);
     const operand = this.#exact(node);
     this.#floats.set(value, operand);
     return operand;
@@ -138,7 +151,8 @@ export class Walk implements LoweringContext {
   #integer(value: string, parameters: Quantisation, shape?: readonly number[]): Operand {
     const known = this.lowered.get(value);
     if (known) {
-      if (!sameQuantisation(known.tensor, parameters)) throw new Refusal("a value read with another scale than it was written with");
+      if (!sameQuantisation(known.tensor, parameters))
+        throw new Refusal("a value read with another scale than it was written with");
       return known;
     }
     const node = this.producer(value);

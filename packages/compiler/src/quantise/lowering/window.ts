@@ -38,7 +38,8 @@ export const lowerPool: Rule = (context, unit) => {
     unit.target,
   );
   const { channels, height, width } = tensor;
-  const shape = view.shape.length === 3 ? [context.builder.batch, channels, width] : [context.builder.batch, channels, height, width];
+  const shape =
+    view.shape.length === 3 ? [context.builder.batch, channels, width] : [context.builder.batch, channels, height, width];
   return context.builder.operand(tensor, shape);
 };
 
@@ -46,15 +47,19 @@ export const lowerPool: Rule = (context, unit) => {
 function meanByProduct(context: LoweringContext, unit: Unit, { tensor: source }: Operand, whole: boolean) {
   const kernel: [number, number] = whole ? [source.height, source.width] : [1, 1];
   const taps = source.channels * kernel[0] * kernel[1];
-  return emitProduct(context, { ...unit }, {
-    kind: "conv",
-    source,
-    kernel: { ...unitKernel(new Int8Array(taps).fill(1)), scale: () => averageRatio(1, 1, taps) },
-    bias: null,
-    window: { ...POINTWISE, kernel },
-    groups: 1,
-    output: { channels: 1, height: whole ? 1 : source.height, width: whole ? 1 : source.width },
-  });
+  return emitProduct(
+    context,
+    { ...unit },
+    {
+      kind: "conv",
+      source,
+      kernel: { ...unitKernel(new Int8Array(taps).fill(1)), scale: () => averageRatio(1, 1, taps) },
+      bias: null,
+      window: { ...POINTWISE, kernel },
+      groups: 1,
+      output: { channels: 1, height: whole ? 1 : source.height, width: whole ? 1 : source.width },
+    },
+  );
 }
 
 /** ReduceMean over the pixels, over the channels, or over both. */
@@ -69,7 +74,8 @@ export const lowerMean: Rule = (context, unit) => {
   const last = offsets.reduce((sum, list) => sum + (list.at(-1) ?? 0), 0);
   const kept = view.shape.map((dim, axis) => (axes.includes(axis) ? 1 : dim));
   const shape = numberAttribute(node, "keepdims", 1) ? kept : view.shape.filter((_, axis) => !axes.includes(axis));
-  const onlyWithin = (limit: number): boolean => axes.every((axis) => (view.axes[axis] ?? []).every(({ stride }) => stride < limit));
+  const onlyWithin = (limit: number): boolean =>
+    axes.every((axis) => (view.axes[axis] ?? []).every(({ stride }) => stride < limit));
   const over = (size: number, within: boolean): boolean => covered === size && within;
   const reshape = (tensor: Operand["tensor"]): Operand => {
     const operand = context.builder.operand(tensor, [context.builder.batch, tensor.channels, tensor.height, tensor.width]);
@@ -87,8 +93,11 @@ export const lowerMean: Rule = (context, unit) => {
     const op = { kind: "avgpool", inputs: [source.id], clamp: unit.clamp, window, countIncludePad: false } as const;
     return reshape(context.builder.op(unit.name, op, { channels: source.channels, height: 1, width: 1 }, target));
   }
-  if (over(source.channels * plane, onlyWithin(source.channels * plane))) return reshape(meanByProduct(context, unit, input, true));
-  const channelsOnly = axes.every((axis) => (view.axes[axis] ?? []).every(({ stride }) => stride >= plane && stride < plane * source.channels));
+  if (over(source.channels * plane, onlyWithin(source.channels * plane)))
+    return reshape(meanByProduct(context, unit, input, true));
+  const channelsOnly = axes.every((axis) =>
+    (view.axes[axis] ?? []).every(({ stride }) => stride >= plane && stride < plane * source.channels),
+  );
   if (covered === source.channels && channelsOnly) return reshape(meanByProduct(context, unit, input, false));
   throw new Refusal("a mean over axes that are neither the pixels nor the channels");
 };
