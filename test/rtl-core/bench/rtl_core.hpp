@@ -57,7 +57,10 @@ class RtlCore {
     while (top_->clear_busy_o) edge();
   }
 
-  void feed(const Stream& stream) { stream_.insert(stream_.end(), stream.begin(), stream.end()); }
+  void feed(const Stream& stream) {
+    began_ = cycles_;
+    stream_.insert(stream_.end(), stream.begin(), stream.end());
+  }
 
   /// Runs until the stream is consumed and the core idle, until a fault, or until the limit. True when it came to rest.
   bool run(uint64_t limit) {
@@ -92,6 +95,8 @@ class RtlCore {
 
   uint32_t fault() const { return top_->fault_valid_o ? top_->fault_cause_o : 0; }
   uint64_t cycles() const { return cycles_; }
+  /// Cycles since the stream was fed.
+  uint64_t run_cycles() const { return cycles_ - began_; }
   uint64_t event(uint32_t number) const { return events_[number]; }
   void clear_events() { events_ = {}; }
   const std::vector<uint32_t>& layers_done() const { return layers_done_; }
@@ -203,7 +208,7 @@ class RtlCore {
   std::deque<Write> writes_;
   std::deque<uint64_t> pending_done_;
   uint32_t grant_in_ = 0;
-  uint64_t cycles_ = 0;
+  uint64_t cycles_ = 0, began_ = 0;
   std::array<uint64_t, tessera::isa::EVT_COUNT> events_ = {};
   std::vector<uint32_t> layers_done_;
 };
