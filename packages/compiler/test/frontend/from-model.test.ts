@@ -24,12 +24,17 @@ function model(nodes: OnnxNode[], inputs: ValueInfo[] = [{ name: "x", type: "flo
 describe("graphFromModel", () => {
   it("sorts nodes and makes their names unique", () => {
     const graph = graphFromModel(model([node("Relu", ["a"], ["y"], "n"), node("Relu", ["x"], ["a"], "n")]));
-    expect(graph.nodes.map(({ name, outputs }) => [name, outputs[0]])).toEqual([["n_1", "a"], ["n", "y"]]);
+    expect(graph.nodes.map(({ name, outputs }) => [name, outputs[0]])).toEqual([
+      ["n_1", "a"],
+      ["n", "y"],
+    ]);
   });
 
   it("takes sizes for open dimensions", () => {
     const inputs: ValueInfo[] = [{ name: "x", type: "float32", shape: ["N", 3] }];
-    expect(graphFromModel(model([node("Relu", ["x"], ["y"])], inputs), { dimensions: { N: 2 } }).inputs[0]?.shape).toEqual([2, 3]);
+    expect(graphFromModel(model([node("Relu", ["x"], ["y"])], inputs), { dimensions: { N: 2 } }).inputs[0]?.shape).toEqual([
+      2, 3,
+    ]);
   });
 
   it("turns inputs into constants", () => {
@@ -41,9 +46,21 @@ describe("graphFromModel", () => {
   });
 
   it.each([
-    ["an open dimension", model([node("Relu", ["x"], ["y"])], [{ name: "x", type: "float32", shape: ["batch", 3] }]), "open dimension batch"],
-    ["no input shape", model([node("Relu", ["x"], ["y"])], [{ name: "x", type: "float32", shape: null }]), "no tensor type or shape"],
-    ["a cycle", model([node("Add", ["x", "b"], ["a"]), node("Relu", ["a"], ["b"]), node("Relu", ["b"], ["y"])]), "a cycle or a missing value"],
+    [
+      "an open dimension",
+      model([node("Relu", ["x"], ["y"])], [{ name: "x", type: "float32", shape: ["batch", 3] }]),
+      "open dimension batch",
+    ],
+    [
+      "no input shape",
+      model([node("Relu", ["x"], ["y"])], [{ name: "x", type: "float32", shape: null }]),
+      "no tensor type or shape",
+    ],
+    [
+      "a cycle",
+      model([node("Add", ["x", "b"], ["a"]), node("Relu", ["a"], ["b"]), node("Relu", ["b"], ["y"])]),
+      "a cycle or a missing value",
+    ],
     ["a value computed twice", model([node("Relu", ["x"], ["y"]), node("Relu", ["x"], ["y"])]), "computed twice"],
     ["a missing output", model([node("Relu", ["x"], ["z"])]), "Outputs y"],
     ["broadcasting of old operator sets", model([node("Add", ["x", "x"], ["y"])], undefined, 6), "operator set 6"],

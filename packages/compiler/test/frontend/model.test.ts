@@ -19,7 +19,15 @@ const MODEL: OnnxModel = {
       domain: "com.microsoft",
       inputs: ["x", "", "w"],
       outputs: ["y"],
-      attributes: { axis: -1, alpha: 2, mode: "linear", ints: [1, 2], scales: [1, 2], names: ["a", "b"], value: tensor("int8", [2], [-1, 5]) },
+      attributes: {
+        axis: -1,
+        alpha: 2,
+        mode: "linear",
+        ints: [1, 2],
+        scales: [1, 2],
+        names: ["a", "b"],
+        value: tensor("int8", [2], [-1, 5]),
+      },
     },
   ],
   initializers: new Map([

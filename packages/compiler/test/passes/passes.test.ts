@@ -26,7 +26,7 @@ describe("propagate", () => {
     const before = [
       `input %x : ${MAP}`,
       "const %two = int64[1] {2}",
-      'const %rest = int64[1] {-1}',
+      "const %rest = int64[1] {-1}",
       '%shape = Shape(%x) "shape"',
       '%batch = Slice(%shape, %zero, %one) "batch"',
       '%target = Concat(%batch, %rest) {axis = 0} "target"',
@@ -43,7 +43,12 @@ describe("propagate", () => {
   });
 
   it("keeps DequantizeLinear of constants", () => {
-    const lines = ["const %w = int8[1] {3}", "const %s = float32[] {0.5}", '%y = DequantizeLinear(%w, %s) "y" : float32[1]', "output %y"];
+    const lines = [
+      "const %w = int8[1] {3}",
+      "const %s = float32[] {0.5}",
+      '%y = DequantizeLinear(%w, %s) "y" : float32[1]',
+      "output %y",
+    ];
     expect(run(propagate, lines)).toEqual(lines);
   });
 
@@ -56,7 +61,14 @@ describe("propagate", () => {
 describe("drop-identities", () => {
   it("removes Identity and Dropout, and keeps the names of outputs", () => {
     expect(
-      run(dropIdentities, [`input %x : ${MAP}`, '%a = Identity(%x) "i"', '%b = Dropout(%a) "d"', '%y = Relu(%b) "r"', '%z = Identity(%y) "o"', "output %y, %z"]),
+      run(dropIdentities, [
+        `input %x : ${MAP}`,
+        '%a = Identity(%x) "i"',
+        '%b = Dropout(%a) "d"',
+        '%y = Relu(%b) "r"',
+        '%z = Identity(%y) "o"',
+        "output %y, %z",
+      ]),
     ).toEqual([`input %x : ${MAP}`, '%y = Relu(%x) "r"', '%z = Identity(%y) "o"', "output %y, %z"]);
   });
 });
@@ -99,7 +111,12 @@ describe("fold-affine", () => {
 
   it("makes a depthwise convolution of a factor per channel", () => {
     expect(
-      run(foldAffine, [`input %x : ${MAP}`, "const %f = float32[2, 1, 1] {2, 3}", `%y = Mul(%x, %f) "mul" : ${MAP}`, "output %y"]),
+      run(foldAffine, [
+        `input %x : ${MAP}`,
+        "const %f = float32[2, 1, 1] {2, 3}",
+        `%y = Mul(%x, %f) "mul" : ${MAP}`,
+        "output %y",
+      ]),
     ).toEqual([
       `input %x : ${MAP}`,
       "const %y/weights = float32[2, 1, 1, 1] {2, 3}",
@@ -163,13 +180,22 @@ describe("expand-composites", () => {
   });
 
   it("cuts Split into slices", () => {
-    const after = run(expandComposites, ["input %x : float32[1, 3]", '%a, %b = Split(%x) {axis = 1, split = [1, 2]} "s"', "output %a, %b"]);
+    const after = run(expandComposites, [
+      "input %x : float32[1, 3]",
+      '%a, %b = Split(%x) {axis = 1, split = [1, 2]} "s"',
+      "output %a, %b",
+    ]);
     expect(after.filter((line) => line.includes("Slice"))).toHaveLength(2);
     expect(after).toContain("const %s/bound_1_1 = int64[1] {3}");
   });
 
   it("writes PRelu with many slopes as a sum", () => {
-    const after = run(expandComposites, ["input %x : float32[2]", "const %s = float32[2] {0.1, 0.2}", '%y = PRelu(%x, %s) "p"', "output %y"]);
+    const after = run(expandComposites, [
+      "input %x : float32[2]",
+      "const %s = float32[2] {0.1, 0.2}",
+      '%y = PRelu(%x, %s) "p"',
+      "output %y",
+    ]);
     expect(after.filter((line) => line.startsWith("%"))).toEqual([
       '%p/positive = Relu(%x) "p/positive"',
       '%p/negative = Min(%x, %p/zero) "p/negative"',

@@ -1,6 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from "vitest";
-import { isPlain, offsetsOf, permuteView, planesOf, plainView, reshapeView, type View, walks } from "../../src/quantise/lowering/view.js";
+import {
+  isPlain,
+  offsetsOf,
+  permuteView,
+  plainView,
+  planesOf,
+  reshapeView,
+  type View,
+  walks,
+} from "../../src/quantise/lowering/view.js";
 
 const PLANES = { images: 1, channels: 3, height: 2, width: 4 };
 

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+import { describe, expect, it } from "vitest";
+import { tensor } from "../../src/frontend/tensor.js";
+import { runHostSteps } from "../../src/host-ops/run-steps.js";
+import type { HostStep } from "../../src/ir/graph.js";
+
+function run(steps: readonly HostStep[], inputs: Record<string, ReturnType<typeof tensor>>) {
+  const values = new Map(Object.entries(inputs));
+  // Steps live in a program file: they must survive JSON.
+  runHostSteps(JSON.parse(JSON.stringify(steps)) as HostStep[], values);
+  return values;
+}
+
+describe("host steps", () => {
+  it("send uint8 values to the device as int8, broadcast over the batch", () => {
+    const step: HostStep = {
+      op: "ToDevice",
+      inputs: ["x"],
+      outputs: ["d"],
+      attributes: { broadcast: [2, 1, 2], shape: [2, 2, 1, 2], offset: 128 },
+    };
+    const device = run([step], { x: tensor("uint8", [2], [0, 255]) }).get("d");
+    expect(device?.shape).toEqual([2, 2, 1, 2]);
+    expect(Array.from(device?.data ?? [])).toEqual([-128, 127, -128, 127, -128, 127, -128, 127]);
+  });
+
+  it("restore the order and type of the model", () => {
+    const attributes = { split: [2, 3], perm: [1, 0], shape: [1, 3, 2], offset: 128, type: "uint8" };
+    const step: HostStep = { op: "FromDevice", inputs: ["d"], outputs: ["y"], attributes };
+    const restored = run([step], { d: tensor("int8", [1, 2, 1, 3], [-128, -127, -126, 0, 1, 2]) }).get("y");
+    expect(restored?.type).toBe("uint8");
+    expect(Array.from(restored?.data ?? [])).toEqual([0, 128, 1, 129, 2, 130]);
+  });
+
+  it("evaluate ONNX operators with the constants they carry", () => {
+    const steps: HostStep[] = [
+      { op: "Constant", inputs: [], outputs: ["s"], attributes: { value: { type: "float32", shape: [], data: [0.5] } } },
+      { op: "Constant", inputs: [], outputs: ["z"], attributes: { value: { type: "int8", shape: [], data: [-3] } } },
+      { op: "QuantizeLinear", inputs: ["x", "s", "z"], outputs: ["q"], attributes: { opset: 13 } },
+    ];
+    // Halves round to even before the zero point is added.
+    const quantised = run(steps, { x: tensor("float32", [5], [0.25, 0.75, -0.25, 1000, -1000]) }).get("q");
+    expect(Array.from(quantised?.data ?? [])).toEqual([-3, -1, -3, 127, -128]);
+  });
+
+  it("use the operator set for softmax", () => {
+    const step = (opset: number): HostStep => ({ op: "Softmax", inputs: ["x"], outputs: ["y"], attributes: { opset, axis: 1 } });
+    const x = tensor("float32", [1, 2, 2], [0, 0, 0, 0]);
+    expect(run([step(11)], { x }).get("y")?.data[0]).toBe(0.25);
+    expect(run([step(13)], { x }).get("y")?.data[0]).toBe(0.5);
+  });
+
+  it("name a value that nothing provides", () => {
+    expect(() => run([{ op: "Relu", inputs: ["x"], outputs: ["y"], attributes: {} }], {})).toThrow('needs "x"');
+  });
+});
