@@ -35,6 +35,8 @@ export interface Xclbin {
   readonly sections: readonly XclbinSection[];
 }
 
+const MODE_NAMES: readonly string[] = MODES;
+
 /** Most sections a file may claim: several times what any tool writes. */
 const MAX_SECTIONS = 1024;
 
@@ -89,7 +91,7 @@ function readSection(reader: ByteReader, at: number): XclbinSection {
 
 /** Writes a container. Throws XCLBIN_FORMAT when a value does not fit its field. */
 export function writeXclbin(xclbin: Xclbin): Uint8Array {
-  const mode = MODES.indexOf(xclbin.mode);
+  const mode = MODE_NAMES.indexOf(xclbin.mode);
   if (mode < 0) throw new HostError("XCLBIN_FORMAT", `Mode '${xclbin.mode}' is none of ${MODES.join(", ")}.`);
   const offsets: number[] = [];
   let end = AT.sectionHeaders + xclbin.sections.length * SECTION_HEADER_BYTES;
