@@ -8,6 +8,7 @@ import {
   type QuantisationScheme,
   type RangeMethod,
   unpackProgram,
+  verifyProgram,
 } from "@tessera/compiler";
 import type { PoolConfig } from "@tessera/hw";
 import { readFile } from "../input/read-file.js";
@@ -36,10 +37,14 @@ export interface Network {
   readonly source: { readonly onnx: Uint8Array; readonly graph: QGraph } | null;
 }
 
-/** Loads a package, or compiles a model (.onnx) for the pool. */
+/** Loads and verifies a package, or compiles a model (.onnx) for the pool. */
 export async function loadNetwork(path: string, options: NetworkOptions): Promise<Network> {
   const bytes = await readFile(path);
-  return path.toLowerCase().endsWith(".onnx") ? compileModel(bytes, options) : { program: unpackProgram(bytes), source: null };
+  if (path.toLowerCase().endsWith(".onnx")) return compileModel(bytes, options);
+  const { core } = options.config;
+  const program = unpackProgram(bytes, core);
+  verifyProgram(program, core);
+  return { program, source: null };
 }
 
 export async function compileModel(onnx: Uint8Array, options: NetworkOptions): Promise<Network> {

@@ -110,7 +110,7 @@ describe("bad input is one line and an exit code", () => {
     ["missing calibration", 1, /\[CALIBRATION_MISSING\]/, ["compile", "model.onnx", "-o", "x.tspk"]],
     ["not a model", 1, /\[MODEL_CORRUPT\]/, ["compile", "red.png", "-o", "x.tspk"]],
     ["not a package", 1, /\[PACKAGE_FORMAT\]/, ["inspect", "red.png"]],
-    ["another configuration", 1, /\[CONFIG_MISMATCH\]/, ["run", "model.tspk", "--input", "red.png"]],
+    ["another configuration", 1, /\[PACKAGE_CONFIG\]/, ["run", "model.tspk", "--input", "red.png"]],
     [
       "too many cores",
       1,

@@ -26,6 +26,9 @@ export interface CheckResult {
 
 export const presetConfigs = (): PoolConfig[] => PRESET_NAMES.map(preset);
 
+/** The reference machine has two processors, and the tools use one each. */
+const PARALLEL = 2;
+
 /** Runs `check` over every configuration and reports each as it ends; a failing one does not stop the others. */
 export async function checkDesigns(
   configs: readonly PoolConfig[],
@@ -35,21 +38,26 @@ export async function checkDesigns(
 ): Promise<CheckResult[]> {
   const scratch = await mkdtemp(join(tmpdir(), "tessera-check-"));
   const sources = await templateSources();
+  const waiting = [...configs];
   const results: CheckResult[] = [];
-  try {
-    for (const config of configs) {
+  const work = async (): Promise<void> => {
+    for (let config = waiting.shift(); config !== undefined; config = waiting.shift()) {
       const start = performance.now();
       const folder = join(scratch, config.name);
       const tree = emitDesign(config, sources);
       await writeTree(tree, folder, signal);
       const manifest = JSON.parse(tree.get(MANIFEST) ?? "{}") as Manifest;
-      const failure = await failureOf(() => check({ config, folder, manifest }));
+      const design = { config, folder, manifest };
+      const failure = await failureOf(() => check(design));
       signal?.throwIfAborted();
       const seconds = (performance.now() - start) / 1000;
       const result = { name: config.name, seconds, ...(failure !== undefined && { failure }) };
       results.push(result);
       report(result);
     }
+  };
+  try {
+    await Promise.all(Array.from({ length: PARALLEL }, work));
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }

@@ -11,12 +11,12 @@ import { parseOptions, print, reportResult, runCommand, userPath } from "./comma
 const HELP = `Usage: npx nx run hw:lint [-- options]
   --config <preset or file>  check this design only
   --seed <n>                 seed of the random sample (default 1)
-  --sample <n>               random configurations (default 8)`;
+  --sample <n>               random configurations (default 6)`;
 
 await runCommand("hw:lint", async (signal) => {
   const options = parseOptions(HELP, { config: "string", seed: "string", sample: "string" });
   const seed = wholeNumber("seed", options.seed ?? "1");
-  const sample = sampleConfigs(seed, wholeNumber("sample", options.sample ?? "8"));
+  const sample = sampleConfigs(seed, wholeNumber("sample", options.sample ?? "6"));
   const configs =
     options.config === undefined ? [...presetConfigs(), ...sample] : [await loadPoolConfig(userPath(options.config))];
   const results = await checkDesigns(configs, (design) => verilatorLint(design, signal), reportResult, signal);
