@@ -11,7 +11,7 @@ export { type DeviceRun, interpreterDevice, runModel } from "./reference/run-mod
 export { averageMultiplier, rescaleMultiplier } from "./quantise/multiplier.js";
 export { compileGraph, type CompileOptions } from "./backend/compile.js";
 export { BACKEND_ERROR_CODES, BackendError, type BackendErrorCode } from "./backend/errors.js";
-export { buildDispatch, type DispatchLists } from "./dynamic/dispatch.js";
+export { buildDispatch, type DispatchLists, prepareDispatch } from "./dynamic/dispatch.js";
 export { DISPATCH_ERROR_CODES, DispatchError, type DispatchErrorCode } from "./dynamic/errors.js";
 export { type ExecSegment, execSegmentImage, execSegmentLayout, type SegmentLayout } from "./dynamic/segment.js";
 export type { DeviceTensor, Fold, Ifp, Layer, Program, Region, Tiling } from "./package/program.js";
@@ -21,7 +21,7 @@ export type { QuantisationScheme, RangeMethod } from "./quantise/calibration/ran
 export { compareOperators, exposeQuantised, type OperatorDifference } from "./reference/compare-operators.js";
 export type { Binding, HostStep, QGraph, QOp, QTensor } from "./ir/graph.js";
 export { type LayerTime, predictLatency, type ProgramLatency } from "./latency/predict.js";
-export { DEFAULT_TIMING, type Timing } from "./latency/timing.js";
+export { coreTiming, DEFAULT_TIMING, type Timing } from "./latency/timing.js";
 export { PACKAGE_ERROR_CODES, PackageError, type PackageErrorCode } from "./package/errors.js";
 export { packProgram } from "./package/pack.js";
 export { unpackProgram } from "./package/unpack.js";

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The back end as a whole: quantised graph and core configuration to a program for 1..maxCores cores. */
 import { type CoreConfig, configHash } from "@tessera/hw";
-import { encode, layoutHash } from "@tessera/isa";
+import { layoutHash } from "@tessera/isa";
 import type { QGraph, TensorId } from "../ir/graph.js";
-import { DEFAULT_TIMING, type Timing } from "../latency/timing.js";
+import { coreTiming, type Timing } from "../latency/timing.js";
 import type { DeviceTensor, Ifp, Layer, Program, Region, Tiling } from "../package/program.js";
 import { BLOCK_CHANNELS, ceilDiv, coreShape } from "./core-shape.js";
-import type { DeviceLayer, View } from "./device-graph.js";
+import type { DeviceLayer, Job, View } from "./device-graph.js";
+import { InstructionBlob } from "./emit/encoder.js";
 import { BackendError } from "./errors.js";
 import { type LoweredGraph, lowerGraph } from "./lower/lower.js";
 import { type MemoryPlan, type Placement, planMemory } from "./plan/memory.js";
-import { chooseTilings, type LayerTiling } from "./tile/choose.js";
+import { chooseTilings, geometryKey, type LayerPlan, type LayerTiling } from "./tile/choose.js";
 import { type BuildContext, buildTile } from "./tile/plan-tile.js";
 
 export interface CompileOptions {
@@ -25,26 +26,6 @@ export interface CompileOptions {
 /** Most layers that a dispatch entry can number. */
 const MAX_LAYERS = 512;
 const MAX_CORES = 16;
-
-/** Grows by doubling; holds the instructions of all IFPs. */
-class InstructionBlob {
-  private bytes = new Uint8Array(1 << 16);
-  length = 0;
-
-  append(chunk: Uint8Array): void {
-    while (this.length + chunk.length > this.bytes.length) {
-      const larger = new Uint8Array(this.bytes.length * 2);
-      larger.set(this.bytes);
-      this.bytes = larger;
-    }
-    this.bytes.set(chunk, this.length);
-    this.length += chunk.length;
-  }
-
-  finish(): Uint8Array {
-    return this.bytes.slice(0, this.length);
-  }
-}
 
 /** Bytes of the whole channel blocks of a view. */
 function regionOf(view: View, plan: MemoryPlan): Region {
@@ -65,14 +46,14 @@ function deviceTensor(lowered: LoweredGraph, plan: MemoryPlan, id: TensorId): De
   return { name, channels, height, width, scale, zeroPoint, region, fold: lowered.folds.get(id) ?? null };
 }
 
-function emitTiling(tiling: LayerTiling, ctx: BuildContext, blob: InstructionBlob): Tiling {
+function emitTiling(layer: DeviceLayer, tiling: LayerTiling, ctx: BuildContext, blob: InstructionBlob): Tiling {
   const ifps = tiling.tiles.map(({ job, tile, planned }): Ifp => {
-    const { instructions, latency } = buildTile(job, tile, planned.plan, ctx);
-    const offset = blob.length / BLOCK_CHANNELS;
-    for (const { name, fields } of instructions) {
-      blob.append(encode(name, fields));
+    const { instructions, latency } = buildTile(layer.jobs[job] as Job, tile, planned.plan, ctx);
+    const offset = blob.words;
+    for (const instruction of instructions) {
+      blob.append(instruction);
     }
-    return { offset, words: blob.length / BLOCK_CHANNELS - offset, cycles: latency.cycles };
+    return { offset, words: blob.words - offset, cycles: latency.cycles, following: planned.following() };
   });
   return { name: tiling.name, ifps };
 }
@@ -102,18 +83,22 @@ export function compileGraph(graph: QGraph, core: CoreConfig, options: CompileOp
   const lowered = lowerGraph(graph, shape);
   checkOptions(maxCores, lowered.layers.length);
   const plan = planMemory(lowered.maps, lowered.layers, options.keepIntermediates ?? false);
-  const ctx: BuildContext = { shape, timing: options.timing ?? DEFAULT_TIMING, placement: plan.placement };
+  const ctx: BuildContext = { shape, timing: options.timing ?? coreTiming(core), placement: plan.placement };
   const blob = new InstructionBlob();
   // The IFP of entries that only wait (WAIT_IFP_OFFSET).
-  blob.append(encode("NOP_LDI"));
+  blob.append({ name: "NOP_LDI", fields: {} });
+  /** Layers of equal geometry are tiled alike. */
+  const known = new Map<string, LayerPlan>();
   const layers = lowered.layers.map((layer, i): Layer => {
-    const chosen = chooseTilings(layer, maxCores, ctx);
+    const key = geometryKey(layer);
+    const chosen = known.get(key) ?? chooseTilings(layer, maxCores, ctx);
+    known.set(key, chosen);
     return {
       name: layer.name,
       kind: layer.kind,
       producers: plan.order.producers[i] as readonly number[],
       macs: layer.macs,
-      tilings: chosen.tilings.map((tiling) => emitTiling(tiling, ctx, blob)),
+      tilings: chosen.tilings.map((tiling) => emitTiling(layer, tiling, ctx, blob)),
       plans: chosen.plans,
       output: regionOf(outputView(layer), plan),
     };

@@ -37,6 +37,12 @@ const BIT = {
   layer0: bitOf("layer0"),
 } as const;
 const LAYER_BITS = bitOf("layer1") - bitOf("layer0");
+/** Flags of an entry's first unit, and where the number of cores lies. */
+const END = 1 << BIT.end;
+const FIRST = 1 << BIT.first;
+const LAST = 1 << BIT.last;
+const CORES_WORD = BIT.cores >>> 5;
+const CORES_SHIFT = BIT.cores & 31;
 
 /** Adds a value of at most 32 bits at a bit position. */
 function put(words: Uint32Array, base: number, bit: number, value: number): void {
@@ -51,44 +57,74 @@ function put(words: Uint32Array, base: number, bit: number, value: number): void
   }
 }
 
-/** Entries in front of a layer's IFPs that only wait: one per eight producers beyond the first eight. */
-const extraWaits = (layer: Layer): number => Math.max(0, Math.ceil(layer.producers.length / MAX_PRODUCERS) - 1);
-
-interface Entry {
-  readonly first: boolean;
-  readonly last: boolean;
-  readonly index: number;
-  readonly words: number;
-  readonly offset: number;
-  readonly producers: readonly number[];
+/** Entries of a layer as far as they do not depend on the number of cores, made once per program. */
+interface LayerEntries {
+  /** Per tiling: one entry per tile, without producers, flags and number of cores. */
+  readonly tilings: readonly Uint32Array[];
+  /** The producers of the first entry on a core, to be added to it. */
+  readonly producers: Uint32Array;
+  /** Whole entries that only wait, in front of the first; number of cores missing. */
+  readonly waits: readonly Uint32Array[];
 }
 
-function writeEntry(words: Uint32Array, at: number, layer: number, cores: number, e: Entry): void {
-  put(words, at, BIT.first, e.first ? 1 : 0);
-  put(words, at, BIT.last, e.last ? 1 : 0);
-  put(words, at, BIT.layer, layer);
-  put(words, at, BIT.cores, cores);
-  put(words, at, BIT.producers, e.producers.length);
-  put(words, at, BIT.ifpIndex, e.index);
-  put(words, at, BIT.ifpWords, e.words);
-  put(words, at, BIT.ifpOffset, e.offset);
-  for (let i = 0; i < e.producers.length; i++) {
-    put(words, at, BIT.layer0 + i * LAYER_BITS, e.producers[i] as number);
+function producerBits(producers: readonly number[]): Uint32Array {
+  const words = new Uint32Array(WORDS);
+  put(words, 0, BIT.producers, producers.length);
+  producers.forEach((producer, i) => {
+    put(words, 0, BIT.layer0 + i * LAYER_BITS, producer);
+  });
+  return words;
+}
+
+function layerEntries(layer: Layer, number: number): LayerEntries {
+  const tilings = layer.tilings.map(({ ifps }) => {
+    const words = new Uint32Array(ifps.length * WORDS);
+    ifps.forEach((ifp, index) => {
+      put(words, index * WORDS, BIT.layer, number);
+      put(words, index * WORDS, BIT.ifpIndex, index);
+      put(words, index * WORDS, BIT.ifpWords, ifp.words);
+      put(words, index * WORDS, BIT.ifpOffset, ifp.offset);
+    });
+    return words;
+  });
+  const groups: number[][] = [];
+  for (let at = MAX_PRODUCERS; at < layer.producers.length; at += MAX_PRODUCERS) {
+    groups.push(layer.producers.slice(at, at + MAX_PRODUCERS));
+  }
+  const waits = groups.map((group) => {
+    const words = producerBits(group);
+    put(words, 0, BIT.first, 1);
+    put(words, 0, BIT.layer, number);
+    put(words, 0, BIT.ifpWords, 1);
+    put(words, 0, BIT.ifpOffset, WAIT_IFP_OFFSET);
+    return words;
+  });
+  return { tilings, producers: producerBits(layer.producers.slice(0, MAX_PRODUCERS)), waits };
+}
+
+const prepared = new WeakMap<Program, readonly LayerEntries[]>();
+
+/** Does now what buildDispatch would do on its first call: what a program's dispatch lists have in common. */
+export function prepareDispatch(program: Program): void {
+  if (!prepared.has(program)) {
+    prepared.set(program, program.layers.map(layerEntries));
   }
 }
 
-/** Words of each core's list, its end entry included. */
-function listLengths(program: Program, cores: number): Int32Array {
+/** Entries of each core's list, its end entry included. */
+function longestList(program: Program, entries: readonly LayerEntries[], cores: number): number {
   const lengths = new Int32Array(cores).fill(1);
-  for (const layer of program.layers) {
-    const plan = planOf(layer, cores);
-    const seen = new Uint8Array(cores);
-    for (const core of plan.cores) {
-      lengths[core] = (lengths[core] as number) + 1 + (seen[core] === 0 ? extraWaits(layer) : 0);
-      seen[core] = 1;
+  const seen = new Int32Array(cores).fill(-1);
+  for (let l = 0; l < program.layers.length; l++) {
+    const plan = planOf(program.layers[l] as Layer, cores);
+    const waits = (entries[l] as LayerEntries).waits.length;
+    for (let tile = 0; tile < plan.cores.length; tile++) {
+      const core = plan.cores[tile] as number;
+      lengths[core] = (lengths[core] as number) + 1 + (seen[core] === l ? 0 : waits);
+      seen[core] = l;
     }
   }
-  return lengths;
+  return Math.max(...lengths);
 }
 
 const planOf = (layer: Layer, cores: number): Layer["plans"][0] => layer.plans[cores - 1] as Layer["plans"][0];
@@ -98,45 +134,55 @@ export function buildDispatch(program: Program, cores: number): DispatchLists {
   if (!Number.isInteger(cores) || cores < 1 || cores > program.maxCores) {
     throw new DispatchError("DISPATCH_CORES", `${program.name} is compiled for 1 to ${program.maxCores} cores, not ${cores}; ask for fewer or compile it again`);
   }
-  const lengths = listLengths(program, cores);
-  const stride = Math.max(...lengths);
+  prepareDispatch(program);
+  const entries = prepared.get(program) as readonly LayerEntries[];
+  const stride = longestList(program, entries, cores);
   const words = new Uint32Array(cores * stride * WORDS);
-  const next = new Int32Array(cores);
-  const left = new Int32Array(cores);
-  program.layers.forEach((layer, number) => {
-    const plan = planOf(layer, cores);
-    const tiles = layer.tilings[plan.tiling]?.ifps ?? [];
-    left.fill(0);
-    let taking = 0;
-    for (const core of plan.cores) {
-      taking += left[core] === 0 ? 1 : 0;
-      left[core] = (left[core] as number) + 1;
-    }
-    const count = left.slice();
-    for (let tile = 0; tile < tiles.length; tile++) {
+  /** First unit of each core's next entry; of its last entry in the current layer; that layer. */
+  const next = Int32Array.from({ length: cores }, (_, core) => core * stride * WORDS);
+  const latest = new Int32Array(cores);
+  const inLayer = new Int32Array(cores).fill(-1);
+  const taking = new Int32Array(cores);
+  for (let l = 0; l < entries.length; l++) {
+    const { tilings, producers, waits } = entries[l] as LayerEntries;
+    const plan = planOf(program.layers[l] as Layer, cores);
+    const tiles = tilings[plan.tiling] as Uint32Array;
+    let count = 0;
+    for (let tile = 0; tile < plan.cores.length; tile++) {
       const core = plan.cores[tile] as number;
-      const ifp = tiles[tile] as (typeof tiles)[0];
-      const starts = left[core] === count[core];
-      const waits = starts ? extraWaits(layer) : 0;
-      for (let w = 0; w < waits; w++) {
-        const producers = layer.producers.slice((w + 1) * MAX_PRODUCERS, (w + 2) * MAX_PRODUCERS);
-        writeEntry(words, slot(core, stride, next), number, taking, { first: true, last: false, index: tile, words: 1, offset: WAIT_IFP_OFFSET, producers });
+      if (inLayer[core] !== l) {
+        inLayer[core] = l;
+        taking[count++] = core;
       }
-      left[core] = (left[core] as number) - 1;
-      const producers = starts ? layer.producers.slice(0, MAX_PRODUCERS) : [];
-      const last = left[core] === 0;
-      writeEntry(words, slot(core, stride, next), number, taking, { first: starts, last, index: tile, words: ifp.words, offset: ifp.offset, producers });
     }
-  });
+    const participants = count << CORES_SHIFT;
+    for (let tile = 0; tile < plan.cores.length; tile++) {
+      const core = plan.cores[tile] as number;
+      let at = next[core] as number;
+      const first = inLayer[core] === l;
+      if (first) {
+        inLayer[core] = -1 - l;
+        for (const wait of waits) {
+          words.set(wait, at);
+          words[at + CORES_WORD] = (words[at + CORES_WORD] as number) | participants;
+          at += WORDS;
+        }
+      }
+      for (let i = 0; i < WORDS; i++) {
+        words[at + i] = (tiles[tile * WORDS + i] as number) | (first ? (producers[i] as number) : 0);
+      }
+      words[at] = (words[at] as number) | (first ? FIRST : 0);
+      words[at + CORES_WORD] = (words[at + CORES_WORD] as number) | participants;
+      latest[core] = at;
+      next[core] = at + WORDS;
+    }
+    for (let i = 0; i < count; i++) {
+      const at = latest[taking[i] as number] as number;
+      words[at] = (words[at] as number) | LAST;
+    }
+  }
   for (let core = 0; core < cores; core++) {
-    put(words, slot(core, stride, next), BIT.end, 1);
+    words[next[core] as number] = END;
   }
   return { cores, bytes: new Uint8Array(words.buffer), strideWords: stride };
-}
-
-/** First 32-bit word of a core's next entry. */
-function slot(core: number, stride: number, next: Int32Array): number {
-  const entry = next[core] as number;
-  next[core] = entry + 1;
-  return (core * stride + entry) * WORDS;
 }

@@ -30,9 +30,11 @@ export function predictLatency(program: Program, cores: number, timing: Timing =
     let end = 0;
     const begun = new Set<number>();
     plan.cores.forEach((core, tile) => {
-      const from = begun.has(core) ? (coreFree[core] as number) : Math.max(coreFree[core] as number, released);
+      const follows = begun.has(core);
+      const from = follows ? (coreFree[core] as number) : Math.max(coreFree[core] as number, released);
       begun.add(core);
-      coreFree[core] = from + (ifps[tile]?.cycles ?? 0);
+      const ifp = ifps[tile] as (typeof ifps)[0];
+      coreFree[core] = from + (follows ? ifp.following : ifp.cycles);
       start = Math.min(start, from);
       end = Math.max(end, coreFree[core] as number);
     });

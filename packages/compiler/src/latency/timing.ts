@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What the latency model assumes about one core and its share of memory. */
+import type { CoreConfig } from "@tessera/hw";
 
 export interface Timing {
   /** Cycles from a read request to its first data. */
@@ -22,6 +23,9 @@ export interface Timing {
   readonly barrier: number;
 }
 
+/** MACs per cycle of the core that DEFAULT_TIMING describes. */
+const DEFAULT_MACS = 256;
+
 /** virt-16x512 at DDR4-2400, four cores to a bank (notes on the memory model are in docs/design). */
 export const DEFAULT_TIMING: Timing = {
   readLatency: 70,
@@ -34,6 +38,12 @@ export const DEFAULT_TIMING: Timing = {
   queueWords: 16,
   barrier: 60,
 };
+
+/** Timing of a core: one that computes more per cycle has a larger share of the memory, up to its port. */
+export function coreTiming(core: CoreConfig): Timing {
+  const share = (DEFAULT_TIMING.bytesPerCycle * core.pp * core.icp * core.ocp) / DEFAULT_MACS;
+  return { ...DEFAULT_TIMING, bytesPerCycle: Math.min(DEFAULT_TIMING.portBytesPerCycle, share) };
+}
 
 /** Longest IFP that may be dispatched: 0.1 ms at 300 MHz, so that an urgent stop is short. */
 export const MAX_IFP_CYCLES = 30_000;

@@ -11,6 +11,7 @@ const packTiling = (t: Tiling): object => ({
   offset: t.ifps.map((i) => i.offset),
   words: t.ifps.map((i) => i.words),
   cycles: t.ifps.map((i) => i.cycles),
+  following: t.ifps.map((i) => i.following),
 });
 
 const packLayer = (layer: Layer): object => ({

@@ -10,6 +10,8 @@ export interface Ifp {
   readonly words: number;
   /** Predicted latency alone on a core, cycles. */
   readonly cycles: number;
+  /** Predicted cycles it adds right behind an IFP of its layer on the same core: loads overlap with what precedes. */
+  readonly following: number;
 }
 
 /** One way to cut a layer: tiles in any order, each an IFP. */

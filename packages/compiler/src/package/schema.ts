@@ -8,8 +8,8 @@ syntax = "proto3";
 package tessera;
 
 message Region { uint32 segment = 1; uint64 offset = 2; uint64 bytes = 3; }
-// Columns of equal length: tile i is IFP (offset[i], words[i], cycles[i]).
-message Tiling { string name = 1; repeated uint32 offset = 2; repeated uint32 words = 3; repeated uint32 cycles = 4; }
+// Columns of equal length: tile i is IFP (offset[i], words[i], cycles[i], following[i]).
+message Tiling { string name = 1; repeated uint32 offset = 2; repeated uint32 words = 3; repeated uint32 cycles = 4; repeated uint32 following = 5; }
 // cores[i] is the virtual core of tile i.
 message Plan { uint32 tiling = 1; bytes cores = 2; }
 message Layer {
@@ -81,4 +81,5 @@ export interface TilingMessage {
   readonly offset: readonly number[];
   readonly words: readonly number[];
   readonly cycles: readonly number[];
+  readonly following: readonly number[];
 }

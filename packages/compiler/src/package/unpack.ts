@@ -26,10 +26,12 @@ type ManifestMessage = Omit<Program, "layers" | "head" | "tail" | "instructions"
 const corrupt = (what: string): PackageError => new PackageError("PACKAGE_CORRUPT", `the package's manifest is not valid: ${what}; compile the model again`);
 
 function unpackTiling(t: TilingMessage): Tiling {
-  if (t.words.length !== t.offset.length || t.cycles.length !== t.offset.length) {
-    throw corrupt(`tiling ${t.name} has ${t.offset.length} offsets, ${t.words.length} lengths and ${t.cycles.length} latencies`);
+  const columns = [t.words, t.cycles, t.following];
+  if (columns.some((column) => column.length !== t.offset.length)) {
+    throw corrupt(`the columns of tiling ${t.name} have lengths ${[t.offset, ...columns].map((column) => column.length).join(", ")}`);
   }
-  return { name: t.name, ifps: t.offset.map((offset, i) => ({ offset, words: t.words[i] as number, cycles: t.cycles[i] as number })) };
+  const at = (column: readonly number[], i: number): number => column[i] as number;
+  return { name: t.name, ifps: t.offset.map((offset, i) => ({ offset, words: at(t.words, i), cycles: at(t.cycles, i), following: at(t.following, i) })) };
 }
 
 function unpackLayer(layer: LayerMessage): Layer {

@@ -8,7 +8,7 @@ import { type DecodedInstruction, decode, IsaError, SEGMENTS, WORD_BYTES } from 
 import type { TimedOp } from "../latency/costs.js";
 import { timedInstruction } from "../latency/instructions.js";
 import { simulateIfp } from "../latency/simulate.js";
-import { DEFAULT_TIMING, MAX_IFP_CYCLES, type Timing } from "../latency/timing.js";
+import { coreTiming, MAX_IFP_CYCLES, type Timing } from "../latency/timing.js";
 import type { Ifp, Program } from "../package/program.js";
 import { WAIT_IFP_OFFSET } from "../dynamic/dispatch.js";
 import { InstructionFault, VerifyError } from "./errors.js";
@@ -150,7 +150,7 @@ function verifyIfp(bytes: Uint8Array, where: string, ctx: Context, access: { rea
 }
 
 /** Throws VerifyError when `program` may not be loaded on a core of configuration `core`. */
-export function verifyProgram(program: Program, core: CoreConfig, timing: Timing = DEFAULT_TIMING): void {
+export function verifyProgram(program: Program, core: CoreConfig, timing: Timing = coreTiming(core)): void {
   checkStructure(program);
   const ctx: Context = {
     core,

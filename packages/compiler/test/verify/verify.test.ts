@@ -84,7 +84,7 @@ describe("verifyProgram", () => {
     [1, set("LOAD_W", "buf_base", 1000), "VERIFY_BUFFER", "weight buffer"],
     [1, set("CONV", "w_base", 1024), "VERIFY_BUFFER", "weight buffer"],
     [1, set("CONV", "out_base", 250), "VERIFY_BUFFER", "output buffer"],
-    [1, set("CONV", "in_base", (v) => (v + 3900) & 0xffff), "VERIFY_BUFFER", "input buffer"],
+    [1, set("CONV", "in_base", (v) => (v + 4080) & 0xffff), "VERIFY_BUFFER", "input buffer"],
     [1, set("STORE", "buf_base", 255), "VERIFY_BUFFER", "output buffer"],
     [1, set("STORE", "addr_segment", 1), "VERIFY_MEMORY", "addr_segment"],
     [1, set("STORE", "addr_offset", 2 ** 30), "VERIFY_MEMORY", "addr_offset"],

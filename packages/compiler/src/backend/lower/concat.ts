@@ -8,6 +8,10 @@ import { skippedPlanes, viewPlanes } from "../tile/load.js";
 import { asLine, IDENTITY_STORE, inputTensor, type LowerContext, resultQuantisation, tableOf, viewAlignment } from "./context.js";
 import { convJob } from "./conv.js";
 import { copyJob } from "./pool.js";
+import { rowMajorTaps } from "./weights.js";
+
+/** The only weight there is. */
+const ONE = Int8Array.of(1);
 
 /** The layer that copies what is not in place; null when everything is. */
 export function lowerConcat(ctx: LowerContext, op: ConcatOp): DeviceLayer | null {
@@ -68,7 +72,9 @@ function gatherJob(ctx: LowerContext, op: ConcatOp): Job {
         outChannels: out.channels,
         kernel: [1, 1],
         blocks,
-        weight: (o, _ky, _kx, plane, lane) => (origin(o).plane === plane && origin(o).lane === lane ? 1 : 0),
+        source: ONE,
+        index: (o, plane, lane) => (origin(o).plane === plane && origin(o).lane === lane ? 0 : -1),
+        taps: rowMajorTaps(1),
         zero: () => 0,
         bias: () => 0,
         multiplier: (o) => rescaleMultiplier(source(o).scale, result.scale),

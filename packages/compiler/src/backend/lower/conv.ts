@@ -6,7 +6,7 @@ import type { DeviceLayer, Job, Pair, PlaneRange, View } from "../device-graph.j
 import { BackendError } from "../errors.js";
 import { skippedPlanes } from "../tile/load.js";
 import { asLine, checkWindow, IDENTITY_STORE, inputTensor, type LowerContext, resultQuantisation, tableOf } from "./context.js";
-import { type DenseWeights, kernelParts, packWeights } from "./weights.js";
+import { type DenseWeights, kernelParts, packWeights, rowMajorTaps } from "./weights.js";
 
 /** Largest number of kernel rows or columns that one CONV walks. */
 const MAX_TAPS = 63;
@@ -96,17 +96,18 @@ export function lowerConv(ctx: LowerContext, op: ConvOp): DeviceLayer {
     outChannels: out.channels,
     kernel,
     blocks,
-    weight: (o, ky, kx, plane, lane) => {
+    source: op.weights,
+    index: (o, plane, lane) => {
       const stored = (plane - skip) * shape.icp + lane;
       if (fold !== undefined) {
         const tap = Math.floor(stored / source.channels);
-        const y = full ? Math.floor(tap / kw) : ky;
-        const x = full ? tap % kw : tap;
-        return stored < fold.channels ? op.weights[((o * inPerGroup + (stored % source.channels)) * kh + y) * kw + x] : undefined;
+        return stored < fold.channels ? (o * inPerGroup + (stored % source.channels)) * kh * kw + tap : -1;
       }
       const inGroup = stored - Math.floor(o / outPerGroup) * inPerGroup;
-      return inGroup >= 0 && inGroup < inPerGroup ? op.weights[((o * inPerGroup + inGroup) * kh + ky) * kw + kx] : undefined;
+      return inGroup >= 0 && inGroup < inPerGroup ? (o * inPerGroup + inGroup) * kh * kw : -1;
     },
+    // Folded columns: the tap's row remains, its column is in the channel.
+    taps: fold === undefined || full ? rowMajorTaps(kernel[0] * kernel[1]) : Int32Array.from({ length: kh }, (_, ky) => ky * kw),
     zero: (o) => op.weightZero?.[o] ?? 0,
     bias: (o) => op.bias[o] as number,
     multiplier: (o) => op.multipliers[o] as ConvOp["multipliers"][0],

@@ -30,6 +30,14 @@ function phaseTaps(phase: number, out: number, kernel: number, stride: number, d
   return { taps: reached.map((t) => t.k), first, step: (reached[1]?.at ?? first + 1) - first, outputs };
 }
 
+/** Kernel positions of a phase in walk order; a phase without taps has one that weighs nothing. */
+function reachedTaps(y: PhaseTaps, x: PhaseTaps, kw: number): Int32Array {
+  if (y.taps.length === 0 || x.taps.length === 0) {
+    return new Int32Array(Math.max(1, y.taps.length) * Math.max(1, x.taps.length)).fill(-1);
+  }
+  return Int32Array.from(y.taps.flatMap((ky) => x.taps.map((kx) => ky * kw + kx)));
+}
+
 export function lowerDeconv(ctx: LowerContext, op: DeconvOp): DeviceLayer {
   const { shape } = ctx;
   const source = inputTensor(ctx, op, 0);
@@ -64,17 +72,14 @@ export function lowerDeconv(ctx: LowerContext, op: DeconvOp): DeviceLayer {
             stores: [{ y0: py, x0: px, strideY: stride[0], strideX: stride[1] }],
             weights: {
               outChannels: out.channels,
-              // A phase that no tap reaches is the bias alone: one tap that weighs nothing.
               kernel: [Math.max(1, y.taps.length), Math.max(1, x.taps.length)],
               blocks: groupPlanes(input, out.channels, inPerGroup, outPerGroup, shape),
-              weight: (o, ty, tx, plane, lane) => {
+              source: op.weights,
+              index: (o, plane, lane) => {
                 const c = (plane - skip) * shape.icp + lane - Math.floor(o / outPerGroup) * inPerGroup;
-                const ky = y.taps[ty];
-                const kx = x.taps[tx];
-                return c >= 0 && c < inPerGroup && ky !== undefined && kx !== undefined
-                  ? op.weights[((o * inPerGroup + c) * kh + ky) * kw + kx]
-                  : undefined;
+                return c >= 0 && c < inPerGroup ? (o * inPerGroup + c) * kh * kw : -1;
               },
+              taps: reachedTaps(y, x, kw),
               zero: (o) => op.weightZero?.[o] ?? 0,
               bias: (o) => op.bias[o] as number,
               multiplier: (o) => op.multipliers[o] as DeconvOp["multipliers"][0],

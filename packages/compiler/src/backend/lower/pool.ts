@@ -124,7 +124,9 @@ function largeAverage(ctx: LowerContext, op: PoolOp): Job {
         kernel,
         // Split blocks must read the same planes: all of them, with weight 1 for the channel's own.
         blocks: channelPlanes(view, shape).map(() => ({ first: skip, count: ceilDiv(source.channels, shape.icp) })),
-        weight: (o, _ky, _kx, plane, lane) => ((plane - skip) * shape.icp + lane === o ? 1 : 0),
+        source: Int8Array.of(1),
+        index: (o, plane, lane) => ((plane - skip) * shape.icp + lane === o ? 0 : -1),
+        taps: new Int32Array(kernel[0] * kernel[1]),
         zero: () => 0,
         bias: () => 0,
         multiplier: () => multiplier,

@@ -12,8 +12,11 @@ export interface DenseWeights {
   readonly kernel: readonly [number, number];
   /** Input planes that each block of OCP output channels reads. */
   readonly blocks: readonly PlaneRange[];
-  /** Weight of output channel o at tap (ky, kx) for lane i of plane p; undefined where o does not read that input. */
-  weight(o: number, ky: number, kx: number, plane: number, lane: number): number | undefined;
+  /** All weights, and where in them lies the weight of output channel o for lane `lane` of plane `plane` at tap 0; -1: none. */
+  readonly source: Int8Array;
+  index(o: number, plane: number, lane: number): number;
+  /** Added to the index for tap (ky, kx) in row-major order; -1: the tap weighs nothing. */
+  readonly taps: Int32Array;
   /** Weight zero point of an output channel. */
   zero(o: number): number;
   /** Bias with nothing folded in. */
@@ -71,7 +74,6 @@ export function kernelParts(kernel: readonly [number, number], range: PlaneRange
 
 /** Packs `w`; `parts` empty: one part per block with the whole kernel and all its planes. */
 export function packWeights(w: DenseWeights, parts: readonly KernelPart[], shape: CoreShape, store: WeightStore): WeightPlan {
-  const { icp, ocp } = shape;
   const [kh, kw] = w.kernel;
   const partsOf = (range: PlaneRange): readonly KernelPart[] =>
     parts.length > 0 ? parts : [{ y0: 0, y1: kh, x0: 0, x1: kw, plane0: range.first, plane1: range.first + range.count }];
@@ -80,45 +82,56 @@ export function packWeights(w: DenseWeights, parts: readonly KernelPart[], shape
     blockStart[b + 1] = (blockStart[b] as number) + partsOf(range).reduce((sum, part) => sum + partWords(part, shape), 0);
   });
   const bytes = new Uint8Array((blockStart[w.blocks.length] as number) * shape.weightWordBytes);
-  const signed = new Int8Array(bytes.buffer);
   const view = new DataView(bytes.buffer);
-  let at = 0;
-  let anyZero = false;
   w.blocks.forEach((range, b) => {
-    const channels = Math.min(ocp, w.outChannels - b * ocp);
-    const sums = new Float64Array(ocp);
+    const sums = new Float64Array(shape.ocp);
     const heads: number[] = [];
+    let at = (blockStart[b] as number) * shape.weightWordBytes;
     for (const part of partsOf(range)) {
       heads.push(at);
-      at += shape.paramWords * shape.weightWordBytes;
-      for (let ky = part.y0; ky < part.y1; ky++) {
-        for (let kx = part.x0; kx < part.x1; kx++) {
-          for (let plane = part.plane0; plane < part.plane1; plane++) {
-            for (let o = 0; o < channels; o++) {
-              const channel = b * ocp + o;
-              const zero = w.zero(channel);
-              for (let i = 0; i < icp; i++) {
-                // Inputs that the channel does not read weigh as much as its zero point: they cancel exactly.
-                const value = w.weight(channel, ky, kx, plane, i) ?? zero;
-                signed[at + o * icp + i] = value;
-                sums[o] = (sums[o] as number) + (value - zero);
-              }
-            }
-            at += shape.weightWordBytes;
+      packPart(w, part, b, new Int8Array(bytes.buffer, at + shape.paramWords * shape.weightWordBytes), sums, shape);
+      at += partWords(part, shape) * shape.weightWordBytes;
+    }
+    for (const head of heads) {
+      for (let o = 0; o < shape.ocp; o++) {
+        const channel = b * shape.ocp + o;
+        writeParams(view, head + o * PARAM_BYTES, w, channel < w.outChannels ? channel : -1, sums[o] as number);
+      }
+    }
+  });
+  const anyZero = Array.from({ length: w.outChannels }, (_, o) => w.zero(o)).some((zero) => zero !== 0);
+  return { offset: store.add(bytes), blockStart, xsum: anyZero ? 1 : 0, parts };
+}
+
+/** Writes the words of one part of block b in walk order, and adds weights less zero points to `sums` per lane. */
+function packPart(w: DenseWeights, part: KernelPart, b: number, words: Int8Array, sums: Float64Array, shape: CoreShape): void {
+  const { icp, ocp, weightWordBytes } = shape;
+  const { source, taps } = w;
+  const kw = w.kernel[1];
+  const planes = part.plane1 - part.plane0;
+  const channels = Math.min(ocp, w.outChannels - b * ocp);
+  for (let o = 0; o < channels; o++) {
+    const channel = b * ocp + o;
+    const zero = w.zero(channel);
+    let sum = 0;
+    for (let p = 0; p < planes; p++) {
+      for (let i = 0; i < icp; i++) {
+        const index = w.index(channel, part.plane0 + p, i);
+        let at = p * weightWordBytes + o * icp + i;
+        for (let ky = part.y0; ky < part.y1; ky++) {
+          for (let kx = part.x0; kx < part.x1; kx++) {
+            const tap = taps[ky * kw + kx] as number;
+            // Inputs that the channel does not read weigh as much as its zero point: they cancel exactly.
+            const value = index < 0 || tap < 0 ? zero : (source[index + tap] as number);
+            words[at] = value;
+            sum += value - zero;
+            at += planes * weightWordBytes;
           }
         }
       }
     }
-    for (const head of heads) {
-      for (let o = 0; o < ocp; o++) {
-        writeParams(view, head + o * PARAM_BYTES, w, o < channels ? b * ocp + o : -1, sums[o] as number);
-      }
-    }
-    for (let o = 0; o < channels; o++) {
-      anyZero ||= w.zero(b * ocp + o) !== 0;
-    }
-  });
-  return { offset: store.add(bytes), blockStart, xsum: anyZero ? 1 : 0, parts };
+    sums[o] = (sums[o] as number) + sum;
+  }
 }
 
 /**
@@ -138,3 +151,6 @@ function writeParams(view: DataView, at: number, w: DenseWeights, channel: numbe
   view.setUint32(at + 4, mantissa | (shift << 24), true);
   view.setInt16(at + 8, w.zero(channel), true);
 }
+
+/** Offsets of the taps of a kernel stored in row-major order. */
+export const rowMajorTaps = (taps: number): Int32Array => Int32Array.from({ length: taps }, (_, i) => i);

@@ -1,23 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Chooses, per layer and number of cores, the grid of tiles and their assignment with the least predicted time. */
 import { MAX_IFP_CYCLES } from "../../latency/timing.js";
-import { ceilDiv } from "../core-shape.js";
-import type { DeviceLayer, Job } from "../device-graph.js";
+import { BLOCK_CHANNELS, ceilDiv } from "../core-shape.js";
+import type { DeviceLayer, Job, View } from "../device-graph.js";
 import { BackendError } from "../errors.js";
-import { assignTiles, makespan } from "./assign.js";
+import { type Assignment, assignTiles, makespan } from "./assign.js";
 import { computeCycles, estimateGrid, type Grid, gridName, grids, gridTiles } from "./grids.js";
-import { type BuildContext, planTile, type PlannedTile, tileLatency } from "./plan-tile.js";
+import { type BuildContext, planTile, type PlannedTile, timeTile } from "./plan-tile.js";
 import { laneOf, type Tile } from "./steps.js";
 
 /** Tiles of a layer that the dispatch entry can number. */
 const MAX_TILES = 1024;
-/** Grids timed per number of cores; a grid in use already is kept when it is at most this much slower. */
+/** Grids timed per number of cores. */
 const TIMED_GRIDS = 3;
-const REUSE_SLACK = 1.01;
+/** A grid in use for another number of cores is kept when it is slower by at most this factor and these cycles. */
+const REUSE_FACTOR = 1.025;
+const REUSE_CYCLES = 100;
 
-/** A tile with its job, chunking and predicted latency. */
+/** A tile with its job (by its place in the layer), chunking and predicted latency. */
 export interface LayerTile {
-  readonly job: Job;
+  readonly job: number;
   readonly tile: Tile;
   readonly planned: PlannedTile;
 }
@@ -32,12 +34,49 @@ export interface LayerPlan {
   readonly plans: readonly { readonly tiling: number; readonly cores: readonly number[] }[];
 }
 
+/** What of a layer determines its tiling: everything but values and places in memory. */
+export function geometryKey(layer: DeviceLayer): string {
+  const views = (list: readonly View[]): string => list.map((v) => [v.channel % BLOCK_CHANNELS, v.channels, v.height, v.width].join("x")).join("+");
+  return layer.jobs
+    .map((job) => {
+      const blocks = job.blocks.map((b) => `${b.first}:${b.count}`).join(",");
+      const stores = job.stores.map((s) => `${s.strideY}:${s.strideX}`).join(",");
+      const cuts = `${job.pool?.cutsY.join(",")};${job.pool?.cutsX.join(",")}`;
+      const same = job.eltwise !== undefined && job.inputs[0]?.map === job.inputs[1]?.map ? "same" : "";
+      const kind = job.conv === undefined ? (job.pool === undefined ? "eltwise" : "pool") : `conv${job.conv.parts.length}`;
+      const window = [job.kernel, job.stride, job.dilation, job.pad].map((pair) => pair.join("x")).join(";");
+      return [kind, views(job.inputs), views([job.output]), job.height, job.width, window, blocks, stores, cuts, same, job.table === undefined].join("|");
+    })
+    .join("/");
+}
+
 /** Tiles of equal size are chunked alike: what identifies them. */
 function sizeKey(jobIndex: number, job: Job, t: Tile, ctx: BuildContext): string {
   const lane = laneOf(job, ctx.shape, t.b0) % ctx.shape.lanesPerBlock;
   const planes = job.blocks[t.b0]?.count;
   const last = t.b1 === job.blocks.length ? 1 : 0;
   return `${jobIndex}/${t.rect.h}/${t.rect.w}/${t.b1 - t.b0}/${lane}/${planes}/${last}`;
+}
+
+/** Spreads planned tiles; only the first tile of a core pays for filling and draining. */
+function assignPlanned(tiling: LayerTiling, n: number): Assignment {
+  const { tiles } = tiling;
+  if (tiles.length <= n) {
+    return assignTiles(tiles.map((t) => t.planned.latency.cycles), n);
+  }
+  const start = Math.max(...tiles.map((t) => t.planned.latency.cycles - t.planned.following()));
+  const { cores, makespan } = assignTiles(tiles.map((t) => t.planned.following()), n);
+  return { cores, makespan: makespan + start };
+}
+
+/** The tiling with the least time on n cores. */
+function fastest(tilings: readonly LayerTiling[], n: number): (Assignment & { readonly tiling: LayerTiling }) | null {
+  let best: (Assignment & { readonly tiling: LayerTiling }) | null = null;
+  for (const tiling of tilings) {
+    const assignment = assignPlanned(tiling, n);
+    best = best === null || assignment.makespan < best.makespan ? { ...assignment, tiling } : best;
+  }
+  return best;
 }
 
 class LayerChooser {
@@ -71,7 +110,7 @@ class LayerChooser {
     }
     const tiles = this.layer.jobs.flatMap((job, j) =>
       gridTiles(job, grid, this.ctx.shape).map((tile): LayerTile => {
-        return { job, tile, planned: this.plan(j, job, tile) };
+        return { job: j, tile, planned: this.plan(j, job, tile) };
       }),
     );
     const tooLong = tiles.some((t) => t.planned.latency.cycles > MAX_IFP_CYCLES) || tiles.length > MAX_TILES;
@@ -89,7 +128,7 @@ class LayerChooser {
     let planned = this.planned.get(key);
     if (planned === undefined) {
       const like = this.planned.get(size);
-      planned = like === undefined ? planTile(job, tile, this.ctx) : { plan: like.plan, latency: tileLatency(job, tile, like.plan, this.ctx) };
+      planned = like === undefined ? planTile(job, tile, this.ctx) : timeTile(job, tile, like.plan, this.ctx);
       this.planned.set(key, planned);
       this.planned.set(size, like ?? planned);
     }
@@ -99,7 +138,7 @@ class LayerChooser {
   private planFor(n: number): { tiling: number; cores: readonly number[] } {
     const { jobs } = this.layer;
     const total = jobs.reduce((sum, job) => sum + computeCycles(job, job.height, job.width, 0, job.blocks.length, this.ctx.shape), 0);
-    for (let rounds = ceilDiv(total, n * MAX_IFP_CYCLES * 0.95); ; rounds *= 2) {
+    for (let rounds = ceilDiv(total, n * MAX_IFP_CYCLES * 0.95); ; rounds = Math.ceil(rounds * 1.15)) {
       const least = Math.max(1, ceilDiv(n * rounds, jobs.length));
       const best = this.best(n, least);
       if (best !== null) {
@@ -113,28 +152,12 @@ class LayerChooser {
 
   /** The best plan with about `least` tiles per job; null when none keeps the IFP limit. */
   private best(n: number, least: number): { tiling: number; cores: readonly number[] } | null {
-    let best: { tiling: LayerTiling; cores: readonly number[]; makespan: number } | null = null;
-    const consider = (tiling: LayerTiling, slack: number): void => {
-      const { cores, makespan } = assignTiles(tiling.tiles.map((t) => t.planned.latency.cycles), n);
-      if (best === null || makespan * slack < best.makespan) {
-        best = { tiling, cores, makespan };
-      }
-    };
-    for (const grid of this.ranked(n, least)) {
-      const tiling = this.tiling(grid);
-      if (tiling !== null) {
-        consider(tiling, 1);
-      }
+    const fresh = fastest(this.ranked(n, least).flatMap((grid) => this.tiling(grid) ?? []), n);
+    const used = fastest(this.tilings, n);
+    if (used !== null && (fresh === null || used.makespan <= fresh.makespan * REUSE_FACTOR + REUSE_CYCLES)) {
+      return { tiling: this.tilings.indexOf(used.tiling), cores: used.cores };
     }
-    for (const tiling of this.tilings) {
-      consider(tiling, 1 / REUSE_SLACK);
-    }
-    if (best === null) {
-      return null;
-    }
-    const { tiling, cores } = best as { tiling: LayerTiling; cores: readonly number[] };
-    const known = this.tilings.indexOf(tiling);
-    return { tiling: known >= 0 ? known : this.tilings.push(tiling) - 1, cores };
+    return fresh === null ? null : { tiling: this.tilings.push(fresh.tiling) - 1, cores: fresh.cores };
   }
 
   /** The most promising grids with about `least` tiles per job, by estimate of the largest job. */
@@ -143,12 +166,13 @@ class LayerChooser {
     const { shape } = this.ctx;
     const main = jobs.reduce((a, b) => (b.blocks.length * b.height * b.width > a.blocks.length * a.height * a.width ? b : a));
     const few = least <= 64;
-    const most = Math.min(MAX_TILES, few ? Math.max(2 * least, least + 4) : Math.ceil(least * 1.25));
+    const most = Math.min(MAX_TILES, few ? Math.max(2 * least, least + 4) : Math.ceil(least * 1.4));
     const best: { grid: Grid; time: number }[] = [];
     for (const grid of grids(main, shape, few ? ceilDiv(least, 2) : Math.min(least, most), most)) {
       const limit = best.length < TIMED_GRIDS ? Number.POSITIVE_INFINITY : (best.at(-1)?.time as number);
-      const time = makespan(this.estimate(main, grid), ceilDiv(n, jobs.length), limit);
-      if (time < limit) {
+      const estimate = this.estimate(main, grid);
+      const time = makespan(estimate, ceilDiv(n, jobs.length), limit);
+      if (time < limit && (estimate[0] as number) <= MAX_IFP_CYCLES) {
         best.push({ grid, time });
         best.sort((a, b) => a.time - b.time);
         best.length = Math.min(best.length, TIMED_GRIDS);

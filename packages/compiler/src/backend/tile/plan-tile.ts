@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Finds the quickest way to chunk one tile: candidate chunk plans that fit the buffers, timed by the latency model. */
+import type { TimedOp } from "../../latency/costs.js";
 import { type Latency, simulateIfp } from "../../latency/simulate.js";
 import type { Timing } from "../../latency/timing.js";
 import { ceilDiv, type CoreShape } from "../core-shape.js";
@@ -175,20 +176,34 @@ function tileOps(job: Job, tile: Tile, plan: TilePlan, shape: CoreShape): Op[] {
 export function buildTile(job: Job, tile: Tile, plan: TilePlan, ctx: BuildContext): { readonly instructions: Instr[]; readonly latency: Latency } {
   const ops = tileOps(job, tile, plan, ctx.shape);
   const emitter = new InstructionEmitter(job, ctx.shape, ctx.placement);
-  return { instructions: ops.map((op) => emitter.instruction(op)), latency: timeOps(job, ops, ctx) };
+  return { instructions: ops.map((op) => emitter.instruction(op)), latency: simulateIfp(timedOps(job, ops, ctx), ctx.timing) };
 }
 
-function timeOps(job: Job, ops: readonly Op[], ctx: BuildContext): Latency {
+function timedOps(job: Job, ops: readonly Op[], ctx: BuildContext): TimedOp[] {
   const timer = new OpTimer(job, ctx.shape, ctx.timing);
-  return simulateIfp(ops.map((op) => timer.timed(op)), ctx.timing);
+  return ops.map((op) => timer.timed(op));
 }
-
-/** Predicted latency of a tile chunked as `plan` says. */
-export const tileLatency = (job: Job, tile: Tile, plan: TilePlan, ctx: BuildContext): Latency => timeOps(job, tileOps(job, tile, plan, ctx.shape), ctx);
 
 export interface PlannedTile {
   readonly plan: TilePlan;
   readonly latency: Latency;
+  /** Cycles that the tile adds right behind a tile like it on the same core; computed when first asked for. */
+  following(): number;
+}
+
+/** A tile chunked as `plan` says. */
+export function timeTile(job: Job, tile: Tile, plan: TilePlan, ctx: BuildContext): PlannedTile {
+  const timed = timedOps(job, tileOps(job, tile, plan, ctx.shape), ctx);
+  const latency = simulateIfp(timed, ctx.timing);
+  let following: number | undefined;
+  return {
+    plan,
+    latency,
+    following: () => {
+      following ??= simulateIfp([...timed, ...timed], ctx.timing).cycles - latency.cycles;
+      return following;
+    },
+  };
 }
 
 /** The quickest plan of a tile. Throws BACKEND_DOES_NOT_FIT when there is none. */
@@ -199,9 +214,9 @@ export function planTile(job: Job, tile: Tile, ctx: BuildContext): PlannedTile {
   const plans: TilePlan[] = split ? (single === null ? [] : [{ chunks: single.plan, inputPerPart: single.inputPerPart }]) : chunkPlans(job, tile, shape).map((chunks) => ({ chunks, inputPerPart: false }));
   let best: PlannedTile | null = null;
   for (const plan of plans) {
-    const latency = tileLatency(job, tile, plan, ctx);
-    if (best === null || latency.cycles < best.latency.cycles) {
-      best = { plan, latency };
+    const timed = timeTile(job, tile, plan, ctx);
+    if (best === null || timed.latency.cycles < best.latency.cycles) {
+      best = timed;
     }
   }
   if (best === null) {

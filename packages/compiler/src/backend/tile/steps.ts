@@ -182,20 +182,27 @@ export function tileSteps(job: Job, tile: Tile, plan: ChunkPlan, shape: CoreShap
   const weightsOf = (b: number): WeightChunk | null => weightChunks[weightRanges.findIndex(([b0, b1]) => b >= b0 && b < b1)] ?? null;
   let inputKey = 0;
   for (const [g0, g1] of blockRanges(job, shape, tile.b0, tile.b1, plan.groupBlocks)) {
+    // Output chunks: 32-channel blocks when one EXEC covers less than that.
+    const outputs = blockRanges(job, shape, g0, g1, Math.max(plan.execBlocks, shape.lanesPerBlock)).map(([c0, c1]) => ({
+      c0,
+      c1,
+      blocks: storedBlocks(job, shape, c0, c1),
+      execs: blockRanges(job, shape, c0, c1, plan.execBlocks)
+        .flatMap(([e0, e1]) => cutByWeights(dense ? [[e0, e1]] : uniformRuns(job, e0, e1), weightRanges))
+        .map(([b0, b1]) => ({ b0, b1, weights: weightsOf(b0) })),
+    }));
     for (const rect of rects) {
       const shared = dense ? chunk(job, rect, g0, g1, inputKey++) : null;
-      // Output chunks: 32-channel blocks when one EXEC covers less than that.
-      for (const [c0, c1] of blockRanges(job, shape, g0, g1, Math.max(plan.execBlocks, shape.lanesPerBlock))) {
+      for (const { c0, c1, blocks, execs } of outputs) {
         const input = shared ?? chunk(job, rect, c0, c1, inputKey++);
-        const execs = blockRanges(job, shape, c0, c1, plan.execBlocks).flatMap(([e0, e1]) => cutByWeights(uniformRuns(job, e0, e1), weightRanges));
-        for (const sub of outputRects(rect, storedBlocks(job, shape, c0, c1), shape)) {
-          execs.forEach(([b0, b1], i) => {
+        for (const sub of outputRects(rect, blocks, shape)) {
+          execs.forEach(({ b0, b1, weights: held }, i) => {
             steps.push({
               rect: sub,
               b0,
               b1,
               input,
-              weights: weightsOf(b0),
+              weights: held,
               part: null,
               accInit: true,
               accDone: true,
