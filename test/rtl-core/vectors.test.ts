@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The numerics vectors through the requantiser, the multiplier chain and the activation table of the RTL. */
+import { join } from "node:path";
+import { REPOSITORY_ROOT } from "@tessera/hw";
+import { expect, test } from "vitest";
+import { buildTestProgram, check } from "./build.js";
+
+test("every vector has its result", { timeout: 300_000 }, async () => {
+  const program = await buildTestProgram({
+    preset: "tiny",
+    top: "vector_probe",
+    rtl: ["vectors/vector_probe.sv"],
+    cpp: ["vectors/vectors.cpp"],
+  });
+  const report = await check(program, join(REPOSITORY_ROOT, "test", "vectors"));
+  for (const file of ["conv", "pool", "eltwise", "dot", "table"]) expect(report).toMatch(new RegExp(`${file}\\.txt: [1-9]`));
+});

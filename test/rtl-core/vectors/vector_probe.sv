@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+// Top for the numerics vectors: one requantisation lane, one multiplier chain and one table lane, side by side.
+//
+// The requantiser gets one case per cycle with constant parameters: cases are held until y_o has settled.
+
+`default_nettype none
+
+module vector_probe (
+  input  wire logic         clk_i,
+  // Requantisation lane.
+  input  wire logic [2:0]   kind_i,
+  input  wire logic [31:0]  main_i,
+  input  wire logic [26:0]  aux_i,
+  input  wire logic [31:0]  bias_i,
+  input  wire logic [8:0]   weight_zero_i,
+  input  wire logic [23:0]  mult_i,
+  input  wire logic [23:0]  mult_b_i,
+  input  wire logic [5:0]   shift_i,
+  input  wire logic [4:0]   lsh_a_i,
+  input  wire logic [4:0]   lsh_b_i,
+  input  wire logic [7:0]   zero_b_i,
+  input  wire logic [7:0]   zero_out_i,
+  input  wire logic [7:0]   clamp_lo_i,
+  input  wire logic [7:0]   clamp_hi_i,
+  output logic [7:0]        y_o,
+  // Multiplier chain: operands held still, so the skew does not matter.
+  input  wire logic [63:0]  x_hi_i,
+  input  wire logic [63:0]  x_lo_i,
+  input  wire logic [63:0]  w_i,
+  output logic [19:0]       hi_sum_o,
+  output logic [19:0]       lo_sum_o,
+  // Table lane.
+  input  wire logic         table_write_i,
+  input  wire logic [4:0]   table_row_i,
+  input  wire logic [tsr_cfg_pkg::OCP*tsr_cfg_pkg::ICP*8-1:0] weight_word_i,
+  input  wire logic [7:0]   table_y_i,
+  output logic [7:0]        table_o
+);
+
+  tsr_requant_lane u_lane (
+    .clk_i, .valid_i(8'hff),
+    .main_i, .aux_i, .bias_i, .weight_zero_i, .mult_i, .shift_i, .zero_b_i,
+    .kind1_i(kind_i), .mult_b2_i(mult_b_i), .lsh_a4_i(lsh_a_i), .lsh_b4_i(lsh_b_i),
+    .zero_out7_i(zero_out_i), .clamp_lo7_i(clamp_lo_i), .clamp_hi7_i(clamp_hi_i), .y_o
+  );
+
+  tsr_dsp_chain u_chain (.clk_i, .ce_i(1'b1), .hi_i(x_hi_i), .lo_i(x_lo_i), .w_i, .hi_sum_o, .lo_sum_o);
+
+  tsr_act_table u_table (
+    .clk_i, .clear_i(1'b0), .clear_row_i('0), .write_i(table_write_i), .write_row_i(table_row_i), .weight_word_i,
+    .valid_i(1'b1), .act_i(1'b1), .y_i(table_y_i), .y_o(table_o)
+  );
+
+endmodule
+
+`default_nettype wire
