@@ -38,8 +38,9 @@ module tsr_axil #(
   logic       take_write, take_read;
 
   // Address and data of a write are taken together; a write goes before a read that comes with it.
-  assign take_write    = state_q == IDLE && s_axi_awvalid && s_axi_wvalid;
-  assign take_read     = state_q == IDLE && s_axi_arvalid && !take_write;
+  // Nothing is taken in reset: the inner reset ends some cycles after the one that the master sees.
+  assign take_write    = state_q == IDLE && !rst_i && s_axi_awvalid && s_axi_wvalid;
+  assign take_read     = state_q == IDLE && !rst_i && s_axi_arvalid && !take_write;
   assign s_axi_awready = take_write;
   assign s_axi_wready  = take_write;
   assign s_axi_arready = take_read;
@@ -47,8 +48,8 @@ module tsr_axil #(
   assign s_axi_rvalid  = state_q == ANSWER_READ;
 
   always_ff @(posedge clk_i) begin
-    write_en_o <= take_write && !rst_i;
-    read_en_o  <= take_read && !rst_i;
+    write_en_o <= take_write;
+    read_en_o  <= take_read;
     if (take_write) begin
       addr_o       <= {s_axi_awaddr[15:2], 2'b00};
       write_data_o <= s_axi_wdata;

@@ -80,7 +80,7 @@ module tsr_task #(
   logic [39:0]      fault_addr_q;
   logic [31:0]      runs_q, layers, idle_cycles_q;
   logic [63:0]      start_cycle_q, end_cycle_q;
-  logic [4:0]       settle_q;      // saturating; restarted whenever what is waited for is not so
+  logic [4:0]       settle_q;      // restarted whenever what is waited for is not so
   logic             stop_q, resume_q, handed_q;
   logic [CORE_W-1:0] scan_q;
 
@@ -151,7 +151,7 @@ module tsr_task #(
     quarantine_o <= '0;
     sync_clear_o <= 1'b0;
     start_o      <= 1'b0;
-    settle_q     <= !holds ? '0 : settled ? SETTLE : settle_q + 5'd1;
+    settle_q     <= (!holds || settled) ? '0 : settle_q + 5'd1;  // settled ends the phase: the next one counts anew
     if (setup_done_i) handed_q <= 1'b1;
     if (command_valid && command == tsr_isa_pkg::TASK_CMD_STOP && can_stop) begin
       stop_q   <= 1'b1;
