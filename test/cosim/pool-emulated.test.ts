@@ -1,8 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The pool's contract on the functional emulator: the same suite that the RTL passes. */
 import { preset } from "@tessera/hw";
+import { expect, test } from "vitest";
 import { Emulation } from "./emulation.js";
 import { describePool } from "./pool-suite.js";
 
+const TASK_CORES = 4;
 const config = preset("virt-16x512");
-describePool("sw_emu virt-16x512", { config, open: () => Emulation.open(config), taskCores: 4 });
+describePool("sw_emu virt-16x512", { config, open: () => Emulation.open(config), taskCores: TASK_CORES });
+
+test("the design has room for two tasks", () => {
+  expect(config.cores).toBeGreaterThanOrEqual(2 * TASK_CORES);
+  expect(config.tasks).toBeGreaterThanOrEqual(2);
+});

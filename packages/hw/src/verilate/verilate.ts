@@ -2,9 +2,9 @@
 /** Builds the simulated pool: an emitted design and native/sim, through Verilator, to one shared library. */
 import { createHash } from "node:crypto";
 import { access, mkdir, mkdtemp, readFile, rename, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { HwError } from "../errors.js";
-import { FILE_LIST, MANIFEST, type Manifest, TOP_MODULE } from "../generator/design.js";
+import { MANIFEST, type Manifest, TOP_MODULE } from "../generator/design.js";
 import { REPOSITORY_ROOT } from "../generator/sources.js";
 import { runTool } from "../tools.js";
 import { type SimSources, simSources } from "./sources.js";
@@ -49,21 +49,22 @@ export async function verilate({ design, trace = false, cache, signal }: Verilat
   const library = join(kept, LIBRARY);
   const done = (cached: boolean): Simulator => ({ library, cached, seconds: (performance.now() - start) / 1000 });
   if (await exists(library)) return done(true);
-  await build(design, kept, [...options, ...sources.compile], run);
+  const rtl = manifest.rtl.map((file) => resolve(design, file));
+  await build(kept, [...options, ...rtl, ...sources.compile], run);
   return done(false);
 }
 
 /** Builds in a scratch folder beside the final one, which appears only when it is complete. */
-async function build(design: string, kept: string, args: readonly string[], run: { signal?: AbortSignal }): Promise<void> {
+async function build(kept: string, args: readonly string[], run: { signal?: AbortSignal }): Promise<void> {
   await mkdir(join(kept, ".."), { recursive: true });
   const scratch = await mkdtemp(`${kept}.`);
   try {
     const objects = join(scratch, "obj");
-    await runTool("verilator", [...args, "--Mdir", objects, "-F", join(design, FILE_LIST)], run);
+    await runTool("verilator", [...args, "--Mdir", objects], run);
     const ccache = await hasCcache();
     // ccache sees the scratch folder's random name in no command line: paths below it are made relative.
     const env = { CCACHE_BASEDIR: scratch, CCACHE_NOHASHDIR: "1" };
-    const make = ["-C", objects, `-j${JOBS}`, "-f", "Vtop.mk", ...OPTIMISATION, `OBJCACHE=${ccache ? "ccache" : ""}`];
+    const make = ["-C", objects, `-j${JOBS}`, "-f", "Vtop_hier.mk", ...OPTIMISATION, `OBJCACHE=${ccache ? "ccache" : ""}`];
     await runTool("make", make, { ...run, env });
     const result = join(scratch, "result");
     await mkdir(result);
@@ -86,7 +87,9 @@ function verilatorOptions(manifest: Manifest, sources: SimSources, trace: boolea
     ...sources.includeFolders.map((folder) => `-I${folder}`),
   ];
   return [
-    ...["--cc", "--exe", "--top-module", TOP_MODULE, "--prefix", "Vtop", "-o", LIBRARY],
+    // Hierarchical: the core (marked hier_block) is translated and compiled once, however many of it there are. The sources
+    // must then be on the command line, since Verilator passes a file list on and reads it again for every block.
+    ...["--cc", "--exe", "--hierarchical", "--top-module", TOP_MODULE, "--prefix", "Vtop", "-o", LIBRARY],
     ...["-O3", "--x-assign", "fast", "--x-initial", "unique", "--noassert", "-Wno-fatal", "-Wno-lint", "-Wno-style"],
     ...["-CFLAGS", compiler.join(" "), "-LDFLAGS", "-shared -Wl,-Bsymbolic"],
     ...(trace ? ["--trace", "--trace-structs"] : []),
