@@ -70,22 +70,44 @@ function bfloat(bits: number): number {
   return new Float32Array(new Uint32Array([bits << 16]).buffer)[0] as number;
 }
 
-/** [bytes per element, reader] of raw storage, by data type code. */
-const RAW_READERS: Readonly<Record<number, readonly [number, (view: DataView, at: number) => number]>> = {
-  1: [4, (view, at) => view.getFloat32(at, true)],
-  2: [1, (view, at) => view.getUint8(at)],
-  3: [1, (view, at) => view.getInt8(at)],
-  4: [2, (view, at) => view.getUint16(at, true)],
-  5: [2, (view, at) => view.getInt16(at, true)],
-  6: [4, (view, at) => view.getInt32(at, true)],
-  7: [8, (view, at) => Number(view.getBigInt64(at, true))],
-  9: [1, (view, at) => view.getUint8(at)],
-  10: [2, (view, at) => half(view.getUint16(at, true))],
-  11: [8, (view, at) => view.getFloat64(at, true)],
-  12: [4, (view, at) => view.getUint32(at, true)],
-  13: [8, (view, at) => Number(view.getBigUint64(at, true))],
-  16: [2, (view, at) => bfloat(view.getUint16(at, true))],
+/** Bytes per element of raw storage, by data type code. */
+const RAW_BYTES: Readonly<Record<number, number>> = {
+  1: 4,
+  2: 1,
+  3: 1,
+  4: 2,
+  5: 2,
+  6: 4,
+  7: 8,
+  9: 1,
+  10: 2,
+  11: 8,
+  12: 4,
+  13: 8,
+  16: 2,
 };
+
+/** Types whose raw elements are not those of the typed array they are held in. */
+const RAW_READERS: Readonly<Record<number, (view: DataView, at: number) => number>> = {
+  7: (view, at) => Number(view.getBigInt64(at, true)),
+  10: (view, at) => half(view.getUint16(at, true)),
+  12: (view, at) => view.getUint32(at, true),
+  13: (view, at) => Number(view.getBigUint64(at, true)),
+  16: (view, at) => bfloat(view.getUint16(at, true)),
+};
+
+/** Every platform Node runs on is little endian, as ONNX is: most types are plain copies. */
+function readRaw(raw: Uint8Array, code: number, result: Tensor): void {
+  const { data } = result;
+  const read = RAW_READERS[code];
+  if (!read) {
+    new Uint8Array(data.buffer, data.byteOffset, data.byteLength).set(raw);
+    return;
+  }
+  const view = new DataView(raw.buffer, raw.byteOffset, raw.byteLength);
+  const bytes = RAW_BYTES[code] as number;
+  for (let i = 0; i < data.length; i++) data[i] = read(view, i * bytes);
+}
 
 function typedField(message: TensorMessage, code: number): readonly number[] {
   if (code === 1) return message.floatData ?? [];
@@ -116,16 +138,14 @@ export function tensorFromMessage(message: TensorMessage, where: string): Tensor
     throw new ModelError("MODEL_CORRUPT", `${where}: impossible shape [${shape.join(",")}].`);
   }
   const raw = message.rawData;
-  const [bytes, read] = RAW_READERS[code] as (typeof RAW_READERS)[number];
   const values = typedField(message, code);
-  const present = raw?.length ? raw.length / bytes : values.length;
+  const present = raw?.length ? raw.length / (RAW_BYTES[code] as number) : values.length;
   if (present !== count) {
     throw new ModelError("MODEL_CORRUPT", `${where}: shape [${shape.join(",")}] needs ${count} elements, file has ${present}.`);
   }
   const result = allocate(type, shape);
   if (raw?.length) {
-    const view = new DataView(raw.buffer, raw.byteOffset, raw.byteLength);
-    for (let i = 0; i < count; i++) result.data[i] = read(view, i * bytes);
+    readRaw(raw, code, result);
   } else {
     for (let i = 0; i < count; i++) result.data[i] = values[i] as number;
   }

@@ -68,10 +68,10 @@ function foldInto(editor: GraphEditor, conv: GraphNode, { factor, offset }: Affi
   if (transposed && groups > 1) return null;
   const channels = factor.length;
   const inner = weights.data.length / (weights.shape[0] as number);
-  const channelOf = transposed
-    ? (index: number) => Math.floor(index / (inner / channels)) % channels
-    : (index: number) => Math.floor(index / inner);
-  const scaled = Float32Array.from(weights.data, (value, index) => value * (factor[channelOf(index)] as number));
+  const run = transposed ? inner / channels : inner;
+  const scaled = new Float32Array(weights.data.length);
+  for (let i = 0; i < scaled.length; i++)
+    scaled[i] = (weights.data[i] as number) * (factor[Math.floor(i / run) % channels] as number);
   const shifted = offset.map((value, c) => value + (bias ? (bias.data[c] as number) : 0) * (factor[c] as number));
   return {
     ...conv,

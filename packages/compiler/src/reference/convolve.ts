@@ -40,7 +40,7 @@ export function accumulate(op: Taps, image: Int8Array, source: QTensor, output: 
   const { weights, weightZero, bias, window, groups } = op;
   const plane = output.height * output.width;
   const acc = new Float64Array(output.channels * plane);
-  const centred = Float64Array.from(image, (x) => x - source.zeroPoint);
+  const centred = new Float64Array(image).map((x) => x - source.zeroPoint);
   const [kh, kw] = window.kernel;
   const heights = { input: source.height, output: output.height };
   const widths = { input: source.width, output: output.width };

@@ -36,9 +36,12 @@ function convolution(op: ConvOp | DeconvOp, image: Int8Array, source: QTensor, o
   const acc = accumulate(op, image, source, output, op.kind === "deconv");
   const plane = output.height * output.width;
   const { zeroPoint } = targetOf(op, output);
-  return Int8Array.from(acc, (sum, i) => {
-    return finish(op, zeroPoint, scaleRound(sum, op.multipliers[Math.floor(i / plane)] as Multiplier));
-  });
+  const result = new Int8Array(acc.length);
+  for (let i = 0; i < result.length; i++) {
+    const multiplier = op.multipliers[Math.floor(i / plane)] as Multiplier;
+    result[i] = finish(op, zeroPoint, scaleRound(acc[i] as number, multiplier));
+  }
+  return result;
 }
 
 function pooling(op: PoolOp, image: Int8Array, source: QTensor, output: QTensor): Int8Array {

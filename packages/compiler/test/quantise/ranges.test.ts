@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from "vitest";
 import { Histogram } from "../../src/quantise/calibration/histogram.js";
-import { activationQuantisation, weightScale } from "../../src/quantise/calibration/ranges.js";
+import { activationQuantisation, powerOfTwoScale, symmetricScale } from "../../src/quantise/calibration/ranges.js";
 import { randomTensor } from "../support/data.js";
 
 function histogramOf(...batches: readonly ArrayLike<number>[]): Histogram {
@@ -42,7 +42,7 @@ describe("powers of two", () => {
 
   it("are chosen for weights by least error", () => {
     const mostlySmall = Float32Array.from({ length: 1000 }, (_, i) => (i === 0 ? 1.1 : 0.3 * Math.sin(i)));
-    expect(weightScale(mostlySmall, "power-of-two")).toBe(2 ** -7);
-    expect(weightScale([0.5, -1], "affine")).toBe(Math.fround(1 / 127));
+    expect(powerOfTwoScale(mostlySmall)).toBe(2 ** -7);
+    expect(symmetricScale(1)).toBe(Math.fround(1 / 127));
   });
 });

@@ -7,7 +7,7 @@ import { quantise } from "../../host-ops/quantisation.js";
 import { GraphEditor, numberAttribute } from "../../passes/pass.js";
 import type { Quantisation } from "../lowering/builder.js";
 import { activationInputs, type QuantisationPlan, WEIGHTED } from "./plan.js";
-import { affineQuantisation, type QuantisationScheme, weightScale } from "./ranges.js";
+import { affineQuantisation, powerOfTwoScale, type QuantisationScheme, symmetricScale } from "./ranges.js";
 
 /** Bias in units of sx * sw stays below this, whatever the weights are. */
 const BIAS_LIMIT = 2 ** 29;
@@ -55,15 +55,19 @@ function emitWeights(editor: GraphEditor, node: GraphNode, inputScale: number, s
   const channels = axis === null ? 1 : (weights.shape[axis] as number);
   const inner = axis === null ? weights.data.length : weights.shape.slice(axis + 1).reduce((product, dim) => product * dim, 1);
   const channelOf = (index: number): number => Math.floor(index / inner) % channels;
-  const rows: number[][] = Array.from({ length: channels }, () => []);
-  for (let i = 0; i < weights.data.length; i++) rows[channelOf(i)]?.push(at(weights.data, i));
-  const scales = Float32Array.from(rows, (row, channel) => {
+  const largest = new Float32Array(channels);
+  for (let i = 0; i < weights.data.length; i++) {
+    const channel = channelOf(i);
+    largest[channel] = Math.max(largest[channel] as number, Math.abs(at(weights.data, i)));
+  }
+  const scales = largest.map((limit, channel) => {
     const offsets = bias ? (axis === null || bias.data.length === 1 ? Array.from(bias.data) : [at(bias.data, channel)]) : [0];
-    const floor = Math.max(...offsets.map(Math.abs)) / (inputScale * BIAS_LIMIT);
-    const scale = weightScale(row, scheme);
-    return scheme === "power-of-two" ? Math.max(scale, 2 ** Math.ceil(Math.log2(floor || 2 ** -60))) : Math.max(scale, floor);
+    const floor = offsets.reduce((most, offset) => Math.max(most, Math.abs(offset)), 0) / (inputScale * BIAS_LIMIT);
+    if (scheme === "affine") return Math.max(symmetricScale(limit), floor);
+    return Math.max(powerOfTwoScale(weights.data), 2 ** Math.ceil(Math.log2(floor || 2 ** -60)));
   });
-  const data = Int8Array.from(weights.data, (value, i) => quantise(value, scales[channelOf(i)] as number, 0, INT8));
+  const data = new Int8Array(weights.data.length);
+  for (let i = 0; i < data.length; i++) data[i] = quantise(at(weights.data, i), scales[channelOf(i)] as number, 0, INT8);
   const output = node.outputs[0] as string;
   const name = `${output}/weights_dequantized`;
   editor.emit({
@@ -86,8 +90,8 @@ function emitConstant(editor: GraphEditor, node: GraphNode, name: string, value:
     low = Math.min(low, x);
     high = Math.max(high, x);
   }
-  const symmetric = { scale: weightScale(value.data, scheme), zeroPoint: 0 };
-  const { scale, zeroPoint } = scheme === "affine" ? affineQuantisation(low, high) : symmetric;
+  const { scale, zeroPoint } =
+    scheme === "affine" ? affineQuantisation(low, high) : { scale: powerOfTwoScale(value.data), zeroPoint: 0 };
   const data = Int8Array.from(value.data, (x) => quantise(x, scale, zeroPoint, INT8));
   const result = `${node.name}/${name}/dequantized`;
   editor.emit({

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Chooses scale and zero point of an activation or a weight row from its values, by least squared error. */
 
+import { at, type TensorData } from "../../frontend/tensor.js";
 import { roundHalfEven } from "../../host-ops/quantisation.js";
 import type { Quantisation } from "../lowering/builder.js";
 import type { Histogram } from "./histogram.js";
@@ -62,15 +63,19 @@ export function activationQuantisation(values: Histogram, scheme: QuantisationSc
   return affineQuantisation(min * low, max * high);
 }
 
-/** Symmetric scale of one row of weights (or of all, for powers of two). */
-export function weightScale(weights: ArrayLike<number>, scheme: QuantisationScheme): number {
+/** Covers [-largest, largest] without a zero point. */
+export function symmetricScale(largest: number): number {
+  return Math.fround(Math.max(largest / 127, SMALLEST));
+}
+
+/** Power-of-two scale of all weights of a layer. */
+export function powerOfTwoScale(weights: TensorData | readonly number[]): number {
   let largest = 0;
-  for (let i = 0; i < weights.length; i++) largest = Math.max(largest, Math.abs(weights[i] as number));
-  if (scheme === "affine") return Math.fround(Math.max(largest / 127, SMALLEST));
+  for (let i = 0; i < weights.length; i++) largest = Math.max(largest, Math.abs(at(weights, i)));
   return best(powers(largest), (scale) => {
     const loss = error({ scale, zeroPoint: 0 });
     let total = 0;
-    for (let i = 0; i < weights.length; i++) total += loss(weights[i] as number);
+    for (let i = 0; i < weights.length; i++) total += loss(at(weights, i));
     return total;
   });
 }

@@ -8,7 +8,7 @@ import type { Binding, QGraph, QOp, QTensor, TensorId } from "../../ir/graph.js"
 import { deviceName } from "./builder.js";
 import { fuseMaps } from "./fuse-maps.js";
 import { constantStep, fromDevice, type HostPart, hostNodes, stepsOf, toDevice } from "./host-part.js";
-import { Walk } from "./walk.js";
+import { AFTER_HOST, Walk } from "./walk.js";
 
 export interface LowerOptions {
   /** Run unsupported heads and tails, however heavy, on the host in float. */
@@ -105,12 +105,16 @@ function reasonFor(node: GraphNode, { walk }: Attempt): string {
 
 function refusal(found: Attempt): ModelError {
   const { options } = found;
-  const reason = (node: GraphNode): string => options.reasons?.get(node.name) ?? reasonFor(node, found);
-  const lines = found.refused.map((node) => `  ${node.op} "${node.name}": ${reason(node)}`);
+  const all = found.refused.map((node) => ({ node, reason: options.reasons?.get(node.name) ?? reasonFor(node, found) }));
+  const causes = all.filter(({ reason }) => reason !== AFTER_HOST);
+  const listed = causes.length > 0 ? causes : all;
+  const lines = listed.map(({ node, reason }) => `  ${node.op} "${node.name}": ${reason}`);
+  const others = all.length - listed.length;
+  const consequence = others > 0 ? `\n  (${others} more would follow them to the host.)` : "";
   const advice = options.hostFallback ? "" : "\nHeads and tails of the network can run on the host with the option hostFallback.";
   return new ModelError(
     "MODEL_UNSUPPORTED",
-    `${lines.length} node${lines.length > 1 ? "s are" : " is"} not supported:\n${lines.join("\n")}${advice}`,
+    `${lines.length} node${lines.length > 1 ? "s are" : " is"} not supported:\n${lines.join("\n")}${consequence}${advice}`,
   );
 }
 

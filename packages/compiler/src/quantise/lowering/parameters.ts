@@ -40,7 +40,9 @@ export interface Weights {
 
 function onDevice(value: Tensor): Int8Array {
   const offset = signedOffset(value.type);
-  return Int8Array.from(value.data, (x) => x - offset);
+  const result = new Int8Array(value.data.length);
+  for (let i = 0; i < result.length; i++) result[i] = (value.data[i] as number) - offset;
+  return result;
 }
 
 /** A constant behind DequantizeLinear: [integers, DQ node], or null. */

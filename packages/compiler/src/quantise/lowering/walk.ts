@@ -30,6 +30,9 @@ export interface DeviceInput {
   readonly operand: Operand;
 }
 
+/** Reason of units that only follow a node the host must run. */
+export const AFTER_HOST = "an input that the host computes from results of the device";
+
 export class Walk implements LoweringContext {
   readonly graph: Graph;
   readonly builder: GraphBuilder;
@@ -163,7 +166,7 @@ export class Walk implements LoweringContext {
       this.lowered.set(value, result);
       return result;
     }
-    if (this.dependsOnDevice(value)) throw new Refusal("an input that the host computes from results of the device");
+    if (this.dependsOnDevice(value)) throw new Refusal(AFTER_HOST);
     return this.#deviceInput(value, parameters, shape);
   }
 
