@@ -72,7 +72,10 @@ function checkOptions(maxCores: number, layers: number): void {
     throw new BackendError("BACKEND_OPTION", `maxCores is ${maxCores}; give a whole number from 1 to ${MAX_CORES}`);
   }
   if (layers === 0 || layers > MAX_LAYERS) {
-    throw new BackendError("BACKEND_UNSUPPORTED", `the network has ${layers} device layers; the pool dispatches 1 to ${MAX_LAYERS}`);
+    throw new BackendError(
+      "BACKEND_UNSUPPORTED",
+      `the network has ${layers} device layers; the pool dispatches 1 to ${MAX_LAYERS}`,
+    );
   }
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Sizes in buffer words that follow from a core configuration (docs/design/isa.md, "Memory and buffers"). */
 import type { CoreConfig } from "@tessera/hw";
-import { recordLayout, layoutBytes } from "@tessera/isa";
+import { layoutBytes, recordLayout } from "@tessera/isa";
 
 /** Channels of one block of a feature map, and bytes of one access to memory. */
 export const BLOCK_CHANNELS = 32;

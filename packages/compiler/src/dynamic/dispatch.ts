@@ -132,7 +132,10 @@ const planOf = (layer: Layer, cores: number): Layer["plans"][0] => layer.plans[c
 /** Makes the dispatch lists of `program` for `cores` cores. Throws DISPATCH_CORES outside 1..maxCores. */
 export function buildDispatch(program: Program, cores: number): DispatchLists {
   if (!Number.isInteger(cores) || cores < 1 || cores > program.maxCores) {
-    throw new DispatchError("DISPATCH_CORES", `${program.name} is compiled for 1 to ${program.maxCores} cores, not ${cores}; ask for fewer or compile it again`);
+    throw new DispatchError(
+      "DISPATCH_CORES",
+      `${program.name} is compiled for 1 to ${program.maxCores} cores, not ${cores}; ask for fewer or compile it again`,
+    );
   }
   prepareDispatch(program);
   const entries = prepared.get(program) as readonly LayerEntries[];

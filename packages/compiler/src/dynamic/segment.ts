@@ -35,7 +35,11 @@ export interface ExecSegment {
 }
 
 /** Segment 0 ready to be written as a whole, for `cores` cores. */
-export function execSegmentImage(program: Program, cores: number, lists: DispatchLists = buildDispatch(program, cores)): ExecSegment {
+export function execSegmentImage(
+  program: Program,
+  cores: number,
+  lists: DispatchLists = buildDispatch(program, cores),
+): ExecSegment {
   const { listOffset, bytes } = execSegmentLayout(program);
   const image = new Uint8Array(bytes);
   image.set(program.instructions);

@@ -24,7 +24,16 @@ export interface TimedOp {
 }
 
 /** An instruction that only moves tokens. */
-export const nopOp = (engine: number, wait: number, post: number): TimedOp => ({ engine, words: 1, wait, post, busy: 1, delay: 0, readBytes: 0, writeBytes: 0 });
+export const nopOp = (engine: number, wait: number, post: number): TimedOp => ({
+  engine,
+  words: 1,
+  wait,
+  post,
+  busy: 1,
+  delay: 0,
+  readBytes: 0,
+  writeBytes: 0,
+});
 
 /** Cycles to move `runs` contiguous runs of `bytes` bytes. */
 function transferCycles(t: Timing, runs: number, bytes: number): number {
@@ -75,7 +84,16 @@ export function storeOp(box: Box, wait: number, post: number, t: Timing): TimedO
 }
 
 /** CONV, POOL, ELTWISE: a step per cycle, but the OCP results of only one pixel leave per cycle. */
-export function execOp(pixels: number, steps: number, blocks: number, finishes: boolean, wait: number, post: number, core: CoreConfig, t: Timing): TimedOp {
+export function execOp(
+  pixels: number,
+  steps: number,
+  blocks: number,
+  finishes: boolean,
+  wait: number,
+  post: number,
+  core: CoreConfig,
+  t: Timing,
+): TimedOp {
   const perGroup = finishes ? Math.max(steps, core.pp) : steps;
   const params = 16 / core.icp;
   const busy = blocks * (Math.ceil(pixels / core.pp) * perGroup + params + t.blockGap) + t.execFill;
@@ -83,5 +101,14 @@ export function execOp(pixels: number, steps: number, blocks: number, finishes: 
 }
 
 export function tableOp(wait: number, post: number, core: CoreConfig, t: Timing): TimedOp {
-  return { engine: EXEC, words: 1, wait, post, busy: Math.ceil(256 / (core.icp * core.ocp)) + t.execFill, delay: 0, readBytes: 0, writeBytes: 0 };
+  return {
+    engine: EXEC,
+    words: 1,
+    wait,
+    post,
+    busy: Math.ceil(256 / (core.icp * core.ocp)) + t.execFill,
+    delay: 0,
+    readBytes: 0,
+    writeBytes: 0,
+  };
 }

@@ -2,7 +2,7 @@
 /** The latency model's view of decoded instructions, for programs that were not just compiled. */
 import type { CoreConfig } from "@tessera/hw";
 import { ENGINES, type Instruction, instructionLayout } from "@tessera/isa";
-import { execOp, loadInputOp, loadWeightsOp, nopOp, storeOp, tableOp, type Box, type TimedOp } from "./costs.js";
+import { type Box, execOp, loadInputOp, loadWeightsOp, nopOp, storeOp, type TimedOp, tableOp } from "./costs.js";
 import type { Timing } from "./timing.js";
 
 export function timedInstruction({ name, fields }: Instruction, core: CoreConfig, timing: Timing): TimedOp {
@@ -29,7 +29,7 @@ export function timedInstruction({ name, fields }: Instruction, core: CoreConfig
     case "POOL":
     case "ELTWISE": {
       const steps = field("taps_x") * field("taps_y") * field("ic_groups");
-      return execOp(field("pixels"), steps, field("oc_blocks"), fields["acc_done"] !== 0, wait, post, core, timing);
+      return execOp(field("pixels"), steps, field("oc_blocks"), fields.acc_done !== 0, wait, post, core, timing);
     }
     default:
       return nopOp(ENGINES.indexOf(instructionLayout(name).format.engine), wait, post);

@@ -32,7 +32,10 @@ export function blobOffsets(manifestBytes: number, sizes: readonly number[]): nu
   });
 }
 
-export function writeContainer(manifest: Uint8Array, blobs: readonly { readonly offset: number; readonly bytes: Uint8Array }[]): Uint8Array {
+export function writeContainer(
+  manifest: Uint8Array,
+  blobs: readonly { readonly offset: number; readonly bytes: Uint8Array }[],
+): Uint8Array {
   const end = Math.max(HEADER_BYTES + manifest.length, ...blobs.map((b) => b.offset + b.bytes.length));
   const file = new Uint8Array(end);
   const view = new DataView(file.buffer);
@@ -53,16 +56,25 @@ export function readManifest(file: Uint8Array): Uint8Array {
     throw new PackageError("PACKAGE_FORMAT", "this is not a Tessera package (.tspk); make one with `tessera compile`");
   }
   if (file.length < HEADER_BYTES) {
-    throw new PackageError("PACKAGE_TRUNCATED", `the package ends after ${file.length} bytes, inside its header; copy or compile it again`);
+    throw new PackageError(
+      "PACKAGE_TRUNCATED",
+      `the package ends after ${file.length} bytes, inside its header; copy or compile it again`,
+    );
   }
   const view = new DataView(file.buffer, file.byteOffset, file.length);
   const version = view.getUint32(8, true);
   if (version !== PACKAGE_VERSION) {
-    throw new PackageError("PACKAGE_VERSION", `the package has format version ${version}, this release reads ${PACKAGE_VERSION}; compile the model again with this release`);
+    throw new PackageError(
+      "PACKAGE_VERSION",
+      `the package has format version ${version}, this release reads ${PACKAGE_VERSION}; compile the model again with this release`,
+    );
   }
   const length = view.getUint32(12, true);
   if (HEADER_BYTES + length > file.length) {
-    throw new PackageError("PACKAGE_TRUNCATED", `the package has ${file.length} bytes, its manifest ends at ${HEADER_BYTES + length}; copy or compile it again`);
+    throw new PackageError(
+      "PACKAGE_TRUNCATED",
+      `the package has ${file.length} bytes, its manifest ends at ${HEADER_BYTES + length}; copy or compile it again`,
+    );
   }
   const manifest = file.subarray(HEADER_BYTES, HEADER_BYTES + length);
   if (!equal(sha256(manifest), file.subarray(16, HEADER_BYTES))) {
@@ -74,7 +86,10 @@ export function readManifest(file: Uint8Array): Uint8Array {
 /** A blob's bytes (not copied), checked. */
 export function readBlob(file: Uint8Array, name: string, offset: number, bytes: number, checksum: Uint8Array): Uint8Array {
   if (offset + bytes > file.length) {
-    throw new PackageError("PACKAGE_TRUNCATED", `the package has ${file.length} bytes, its ${name} end at ${offset + bytes}; copy or compile it again`);
+    throw new PackageError(
+      "PACKAGE_TRUNCATED",
+      `the package has ${file.length} bytes, its ${name} end at ${offset + bytes}; copy or compile it again`,
+    );
   }
   const blob = file.subarray(offset, offset + bytes);
   if (!equal(sha256(blob), checksum)) {

@@ -20,12 +20,21 @@ const packLayer = (layer: Layer): object => ({
   plans: layer.plans.map((plan) => ({ tiling: plan.tiling, cores: Uint8Array.from(plan.cores) })),
 });
 
-const packStep = ({ op, inputs, outputs, attributes }: HostStep): object => ({ op, inputs, outputs, attributesJson: canonicalJson(attributes) });
+const packStep = ({ op, inputs, outputs, attributes }: HostStep): object => ({
+  op,
+  inputs,
+  outputs,
+  attributesJson: canonicalJson(attributes),
+});
 
 export function packProgram(program: Program): Uint8Array {
   const { instructions, weights } = program;
   const encode = (offsets: readonly number[]): Uint8Array => {
-    const blob = (bytes: Uint8Array, i: number): object => ({ offset: offsets[i] ?? 0, bytes: bytes.length, sha256: checksums[i] });
+    const blob = (bytes: Uint8Array, i: number): object => ({
+      offset: offsets[i] ?? 0,
+      bytes: bytes.length,
+      sha256: checksums[i],
+    });
     return Manifest.encode(
       Manifest.fromObject({
         ...program,
@@ -42,7 +51,11 @@ export function packProgram(program: Program): Uint8Array {
   // The offsets stand in the manifest in front of the blobs: their length settles after a few rounds.
   let offsets = blobOffsets(0, sizes);
   let manifest = encode(offsets);
-  for (let next = blobOffsets(manifest.length, sizes); next.join() !== offsets.join(); next = blobOffsets(manifest.length, sizes)) {
+  for (
+    let next = blobOffsets(manifest.length, sizes);
+    next.join() !== offsets.join();
+    next = blobOffsets(manifest.length, sizes)
+  ) {
     offsets = next;
     manifest = encode(offsets);
   }

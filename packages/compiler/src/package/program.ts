@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The compiled program as the runtime sees it; `.tspk` is its protobuf form (see package.proto). */
-import type { HostStep, Binding } from "../ir/graph.js";
+import type { Binding, HostStep } from "../ir/graph.js";
 
 /** One instruction frame package: position independent, computes one tile of one layer. */
 export interface Ifp {
@@ -91,7 +91,11 @@ export interface Program {
   readonly head: readonly HostStep[];
   readonly tail: readonly HostStep[];
   /** Preprocessing stated at compile time: per-channel mean and std in 0..1 units, channel order; null: none. */
-  readonly preprocess: { readonly mean: readonly number[]; readonly std: readonly number[]; readonly order: "rgb" | "bgr" } | null;
+  readonly preprocess: {
+    readonly mean: readonly number[];
+    readonly std: readonly number[];
+    readonly order: "rgb" | "bgr";
+  } | null;
   readonly macs: number;
   /** Images in one run of the user's inputs: head and tail see all, the device part runs once per image. */
   readonly batch: number;

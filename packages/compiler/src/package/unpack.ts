@@ -23,22 +23,37 @@ type ManifestMessage = Omit<Program, "layers" | "head" | "tail" | "instructions"
   readonly weights: BlobMessage | null;
 };
 
-const corrupt = (what: string): PackageError => new PackageError("PACKAGE_CORRUPT", `the package's manifest is not valid: ${what}; compile the model again`);
+const corrupt = (what: string): PackageError =>
+  new PackageError("PACKAGE_CORRUPT", `the package's manifest is not valid: ${what}; compile the model again`);
 
 function unpackTiling(t: TilingMessage): Tiling {
   const columns = [t.words, t.cycles, t.following];
   if (columns.some((column) => column.length !== t.offset.length)) {
-    throw corrupt(`the columns of tiling ${t.name} have lengths ${[t.offset, ...columns].map((column) => column.length).join(", ")}`);
+    throw corrupt(
+      `the columns of tiling ${t.name} have lengths ${[t.offset, ...columns].map((column) => column.length).join(", ")}`,
+    );
   }
   const at = (column: readonly number[], i: number): number => column[i] as number;
-  return { name: t.name, ifps: t.offset.map((offset, i) => ({ offset, words: at(t.words, i), cycles: at(t.cycles, i), following: at(t.following, i) })) };
+  return {
+    name: t.name,
+    ifps: t.offset.map((offset, i) => ({
+      offset,
+      words: at(t.words, i),
+      cycles: at(t.cycles, i),
+      following: at(t.following, i),
+    })),
+  };
 }
 
 function unpackLayer(layer: LayerMessage): Layer {
   if (layer.output === null) {
     throw corrupt(`layer ${layer.name} has no output region`);
   }
-  return { ...layer, tilings: layer.tilings.map(unpackTiling), plans: layer.plans.map((p) => ({ tiling: p.tiling, cores: [...p.cores] })) };
+  return {
+    ...layer,
+    tilings: layer.tilings.map(unpackTiling),
+    plans: layer.plans.map((p) => ({ tiling: p.tiling, cores: [...p.cores] })),
+  };
 }
 
 function unpackTensor(t: DeviceTensor): DeviceTensor {
@@ -73,10 +88,16 @@ export function unpackProgram(file: Uint8Array, core?: CoreConfig): Program {
   const m = decodeManifest(readManifest(file));
   const hex = (n: number): string => n.toString(16).padStart(8, "0");
   if (m.layoutHash !== layoutHash()) {
-    throw new PackageError("PACKAGE_LAYOUT", `${m.name} is compiled for instruction set layout ${hex(m.layoutHash)}, this release has ${hex(layoutHash())}; compile the model again`);
+    throw new PackageError(
+      "PACKAGE_LAYOUT",
+      `${m.name} is compiled for instruction set layout ${hex(m.layoutHash)}, this release has ${hex(layoutHash())}; compile the model again`,
+    );
   }
   if (core !== undefined && m.configHash !== configHash(core)) {
-    throw new PackageError("PACKAGE_CONFIG", `${m.name} is compiled for core configuration ${hex(m.configHash)}, this pool has ${hex(configHash(core))}; compile the model for this pool's configuration`);
+    throw new PackageError(
+      "PACKAGE_CONFIG",
+      `${m.name} is compiled for core configuration ${hex(m.configHash)}, this pool has ${hex(configHash(core))}; compile the model for this pool's configuration`,
+    );
   }
   if (m.instructions === null || m.weights === null) {
     throw corrupt("it names no instructions or no weights");

@@ -22,7 +22,9 @@ export function loadedWords(f: Fields, core: CoreConfig): Extent {
     return last;
   };
   const keep = field("keep_x") === 1;
-  const x = keep ? Math.floor((field("cols") - 1) / field("stride_x")) : axis(field("cols"), field("stride_x"), 1, field("phase_pitch_x"));
+  const x = keep
+    ? Math.floor((field("cols") - 1) / field("stride_x"))
+    : axis(field("cols"), field("stride_x"), 1, field("phase_pitch_x"));
   const y = axis(field("rows"), field("stride_y"), field("row_pitch"), field("phase_pitch_y"));
   const from = field("buf_base");
   return { from, to: from + (planes - 1) * field("plane_pitch") + y + x + 1 };
@@ -33,7 +35,13 @@ function axisExtent(n: number, f: Fields, axis: "x" | "y", pitch: number): Exten
   const field = (key: string): number => f[`${key}_${axis}`] as number;
   const tap0 = f[`tap_d${axis}0`] as number;
   const tap1 = f[`tap_d${axis}1`] as number;
-  const [stride, org, ext, dilation, rest] = [field("stride"), field("org"), field("ext"), field("dil"), f[`dil_r${axis}`] as number];
+  const [stride, org, ext, dilation, rest] = [
+    field("stride"),
+    field("org"),
+    field("ext"),
+    field("dil"),
+    f[`dil_r${axis}`] as number,
+  ];
   let offset = 0;
   let phase = field("phase");
   let low = Number.POSITIVE_INFINITY;
@@ -67,7 +75,13 @@ export function readWords(f: Fields, core: CoreConfig): Extent | null {
   const words = core.inputBufferBytes / core.icp;
   const low = field("in_base") + y.from + x.from;
   const from = ((low % words) + words) % words;
-  const span = y.to + x.to - y.from - x.from + (field("oc_blocks") - 1) * field("oc_in_step") + (field("ic_groups") - 1) * field("plane_pitch");
+  const span =
+    y.to +
+    x.to -
+    y.from -
+    x.from +
+    (field("oc_blocks") - 1) * field("oc_in_step") +
+    (field("ic_groups") - 1) * field("plane_pitch");
   return { from, to: from + span + 1 };
 }
 
@@ -101,7 +115,7 @@ export function memoryRanges(f: Fields): Extent[] {
   const field = (key: string): number => f[key] as number;
   const row = field("contig_rows") === 1 ? field("cols") : field("row_stride");
   const block = field("contig_blocks") === 1 ? field("rows") * row : field("block_stride");
-  const length = ((field("rows") - 1) * row + (field("cols") - 1) * (f["pixel_stride"] ?? 1) + 1) * 32;
+  const length = ((field("rows") - 1) * row + (field("cols") - 1) * (f.pixel_stride ?? 1) + 1) * 32;
   return Array.from({ length: field("blocks") }, (_, b) => {
     const from = field("addr_offset") + b * block * 32;
     return { from, to: from + length };

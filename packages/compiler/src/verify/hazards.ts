@@ -90,7 +90,10 @@ export function checkHazards(layers: readonly Layer[], access: readonly LayerAcc
         const byte = reads === undefined ? null : writes.meets(reads);
         if (byte !== null) {
           const [name, other] = [layers[w]?.name, layers[r]?.name];
-          throw new VerifyError("VERIFY_HAZARD", `layer ${w} (${name}) writes byte ${byte} of segment ${segment}, which layer ${r} (${other}) reads without being ordered with it`);
+          throw new VerifyError(
+            "VERIFY_HAZARD",
+            `layer ${w} (${name}) writes byte ${byte} of segment ${segment}, which layer ${r} (${other}) reads without being ordered with it`,
+          );
         }
       }
     });

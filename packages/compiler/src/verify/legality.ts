@@ -46,15 +46,30 @@ export function checkFields(name: string, f: Fields, core: CoreConfig): void {
     throw new InstructionFault("VERIFY_FIELD", `${name} is made by the dispatcher only and may not stand in an IFP`);
   }
   const field = (key: string): number => f[key] as number;
-  expect((field("wait") & ~rules.waits) === 0, "wait", f, `engine ${rules.format.engine} may wait on channels 0x${rules.waits.toString(16)} only`);
-  expect((field("post") & ~rules.posts) === 0, "post", f, `engine ${rules.format.engine} may post on channels 0x${rules.posts.toString(16)} only`);
+  expect(
+    (field("wait") & ~rules.waits) === 0,
+    "wait",
+    f,
+    `engine ${rules.format.engine} may wait on channels 0x${rules.waits.toString(16)} only`,
+  );
+  expect(
+    (field("post") & ~rules.posts) === 0,
+    "post",
+    f,
+    `engine ${rules.format.engine} may post on channels 0x${rules.posts.toString(16)} only`,
+  );
   for (const key of rules.positive) {
     expect(field(key) >= 1, key, f, "it must be at least 1");
   }
   switch (name) {
     case "LOAD_IN":
       expect(field("addr_offset") % CHANNEL_BLOCK === 0, "addr_offset", f, "it must be a multiple of 32");
-      expect(field("last_groups") >= 1 && field("last_groups") <= CHANNEL_BLOCK / core.icp, "last_groups", f, `it must be 1..${CHANNEL_BLOCK / core.icp}`);
+      expect(
+        field("last_groups") >= 1 && field("last_groups") <= CHANNEL_BLOCK / core.icp,
+        "last_groups",
+        f,
+        `it must be 1..${CHANNEL_BLOCK / core.icp}`,
+      );
       expect(field("plane_pitch") % 2 === 1, "plane_pitch", f, "it must be odd");
       return;
     case "LOAD_W":
@@ -83,13 +98,23 @@ function checkWalk(f: Fields, core: CoreConfig): void {
   const { pp } = core;
   const tileW = field("tile_w");
   expect(field("plane_pitch") % 2 === 1, "plane_pitch", f, "it must be odd");
-  expect(field("pixels") <= tileW || field("row_pitch") % pp === tileW % pp, "row_pitch", f, `it must equal tile_w ${tileW} modulo ${pp}`);
+  expect(
+    field("pixels") <= tileW || field("row_pitch") % pp === tileW % pp,
+    "row_pitch",
+    f,
+    `it must equal tile_w ${tileW} modulo ${pp}`,
+  );
   expect(field("lane_dx") === pp % tileW, "lane_dx", f, `it must be ${pp} modulo tile_w ${tileW}`);
   expect(field("lane_dy") === Math.floor(pp / tileW), "lane_dy", f, `it must be ${pp} divided by tile_w ${tileW}`);
   for (const axis of ["x", "y"]) {
     const stride = field(`stride_${axis}`);
     expect(field(`phase_${axis}`) < stride, `phase_${axis}`, f, `it must be below stride_${axis} ${stride}`);
-    expect(field(`dil_r${axis}`) === field(`dil_${axis}`) % stride, `dil_r${axis}`, f, `it must be dil_${axis} modulo stride_${axis}`);
+    expect(
+      field(`dil_r${axis}`) === field(`dil_${axis}`) % stride,
+      `dil_r${axis}`,
+      f,
+      `it must be dil_${axis} modulo stride_${axis}`,
+    );
   }
   expect(field("out_lane") < CHANNEL_BLOCK / core.ocp, "out_lane", f, `it must be below ${CHANNEL_BLOCK / core.ocp}`);
   expect(field("act") === 0 || core.activationTable, "act", f, "this core has no activation table");
@@ -104,7 +129,12 @@ function checkResult(name: string, f: Fields, core: CoreConfig): void {
     expect(whole || field("pixels") <= core.pp, "pixels", f, `a partial accumulation has at most ${core.pp}`);
     expect(whole || field("oc_blocks") === 1, "oc_blocks", f, "a partial accumulation has 1");
     expect(field("xsum") <= 2, "xsum", f, "it must be 0, 1 or 2");
-    expect(field("xsum") !== 2 || field("ic_groups") === channelGroups, "ic_groups", f, `it must be ${channelGroups} with xsum 2`);
+    expect(
+      field("xsum") !== 2 || field("ic_groups") === channelGroups,
+      "ic_groups",
+      f,
+      `it must be ${channelGroups} with xsum 2`,
+    );
     return;
   }
   expect(field("ic_groups") === channelGroups, "ic_groups", f, `it must be ${channelGroups}`);

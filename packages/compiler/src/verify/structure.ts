@@ -39,20 +39,32 @@ function checkTensor(t: DeviceTensor, sizes: ReadonlyMap<number, number>): void 
   const bytes = Math.ceil(stored.channels / CHANNEL_BLOCK) * stored.height * stored.width * CHANNEL_BLOCK;
   checkRegion(`tensor ${t.name}`, t.region, sizes);
   expect(t.region.bytes === bytes, `tensor ${t.name} has a region of ${t.region.bytes} bytes, its shape needs ${bytes}`);
-  expect(Number.isFinite(t.scale) && t.zeroPoint >= -128 && t.zeroPoint <= 127, `tensor ${t.name} has scale ${t.scale} and zero point ${t.zeroPoint}`);
+  expect(
+    Number.isFinite(t.scale) && t.zeroPoint >= -128 && t.zeroPoint <= 127,
+    `tensor ${t.name} has scale ${t.scale} and zero point ${t.zeroPoint}`,
+  );
 }
 
 function checkLayer(program: Program, layer: Layer, index: number, blobWords: number): void {
   const where = `layer ${index} (${layer.name})`;
   layer.producers.forEach((p, i) => {
-    expect(p < index && (i === 0 || p > (layer.producers[i - 1] as number)), `${where}: producers must ascend and be below ${index}, got ${layer.producers.join(", ")}`);
+    expect(
+      p < index && (i === 0 || p > (layer.producers[i - 1] as number)),
+      `${where}: producers must ascend and be below ${index}, got ${layer.producers.join(", ")}`,
+    );
   });
   expect(layer.tilings.length > 0, `${where} has no tiling`);
   layer.tilings.forEach((tiling) => {
-    expect(tiling.ifps.length > 0 && tiling.ifps.length <= MAX_TILES, `${where}, tiling ${tiling.name}: ${tiling.ifps.length} IFPs, 1..${MAX_TILES} are possible`);
+    expect(
+      tiling.ifps.length > 0 && tiling.ifps.length <= MAX_TILES,
+      `${where}, tiling ${tiling.name}: ${tiling.ifps.length} IFPs, 1..${MAX_TILES} are possible`,
+    );
     tiling.ifps.forEach((ifp, i) => {
       const fits = ifp.words >= 1 && ifp.words <= MAX_IFP_WORDS && ifp.offset + ifp.words <= blobWords;
-      expect(fits, `${where}, tiling ${tiling.name}, IFP ${i}: words ${ifp.offset}..${ifp.offset + ifp.words - 1} of a blob of ${blobWords}`);
+      expect(
+        fits,
+        `${where}, tiling ${tiling.name}, IFP ${i}: words ${ifp.offset}..${ifp.offset + ifp.words - 1} of a blob of ${blobWords}`,
+      );
     });
   });
   expect(layer.plans.length === program.maxCores, `${where} has ${layer.plans.length} plans for 1..${program.maxCores} cores`);
@@ -60,19 +72,31 @@ function checkLayer(program: Program, layer: Layer, index: number, blobWords: nu
     const tiles = layer.tilings[plan.tiling]?.ifps.length;
     expect(tiles !== undefined, `${where}: the plan for ${i + 1} cores names tiling ${plan.tiling} of ${layer.tilings.length}`);
     expect(plan.cores.length === tiles, `${where}: the plan for ${i + 1} cores places ${plan.cores.length} tiles of ${tiles}`);
-    expect(plan.cores.every((core) => core >= 0 && core <= i), `${where}: the plan for ${i + 1} cores names a core above ${i}`);
+    expect(
+      plan.cores.every((core) => core >= 0 && core <= i),
+      `${where}: the plan for ${i + 1} cores names a core above ${i}`,
+    );
   });
 }
 
 export function checkStructure(program: Program): void {
   const { layers, maxCores, instructions } = program;
-  expect(layers.length >= 1 && layers.length <= MAX_LAYERS, `the program has ${layers.length} layers, 1..${MAX_LAYERS} are possible`);
+  expect(
+    layers.length >= 1 && layers.length <= MAX_LAYERS,
+    `the program has ${layers.length} layers, 1..${MAX_LAYERS} are possible`,
+  );
   expect(maxCores >= 1 && maxCores <= MAX_CORES, `the program is for ${maxCores} cores, 1..${MAX_CORES} are possible`);
   expect(program.batch >= 1, `the program has a batch of ${program.batch}`);
-  expect(instructions.length % WORD_BYTES === 0, `the instructions have ${instructions.length} bytes, not a multiple of ${WORD_BYTES}`);
+  expect(
+    instructions.length % WORD_BYTES === 0,
+    `the instructions have ${instructions.length} bytes, not a multiple of ${WORD_BYTES}`,
+  );
   const sizes = segmentSizes(program);
   for (const [segment, bytes] of sizes) {
-    expect(bytes >= 0 && bytes <= MAX_SEGMENT_BYTES, `segment ${segment} has ${bytes} bytes, at most ${MAX_SEGMENT_BYTES} are possible`);
+    expect(
+      bytes >= 0 && bytes <= MAX_SEGMENT_BYTES,
+      `segment ${segment} has ${bytes} bytes, at most ${MAX_SEGMENT_BYTES} are possible`,
+    );
   }
   layers.forEach((layer, i) => {
     checkLayer(program, layer, i, instructions.length / WORD_BYTES);

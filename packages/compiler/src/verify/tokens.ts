@@ -44,7 +44,10 @@ export class TokenState {
         return;
       }
       if (count === 0) {
-        throw new InstructionFault("VERIFY_TOKENS", `field wait: ${TOKEN_CHANNELS[i]?.name} is never posted before; the core would wait for ever`);
+        throw new InstructionFault(
+          "VERIFY_TOKENS",
+          `field wait: ${TOKEN_CHANNELS[i]?.name} is never posted before; the core would wait for ever`,
+        );
       }
       this.counts[i] = count - 1;
     });
@@ -78,7 +81,10 @@ export class TokenState {
       }
       if ((post >> r.free) & 1) {
         if (h.consumer.shift() === undefined) {
-          throw new InstructionFault("VERIFY_TOKENS", `field post: ${TOKEN_CHANNELS[r.free]?.name} gives back a half of the ${r.name} buffer that it does not hold`);
+          throw new InstructionFault(
+            "VERIFY_TOKENS",
+            `field post: ${TOKEN_CHANNELS[r.free]?.name} gives back a half of the ${r.name} buffer that it does not hold`,
+          );
         }
       }
     });
@@ -90,7 +96,10 @@ export class TokenState {
     const held = (this.halves[index] as Halves)[side];
     for (let half = Math.floor(words.from / halfWords); half <= Math.floor((words.to - 1) / halfWords); half++) {
       if (!held.includes(half)) {
-        throw new InstructionFault("VERIFY_BUFFER", `it touches words ${words.from}..${words.to - 1} of the ${name} buffer, whose half ${half} its tokens do not cover`);
+        throw new InstructionFault(
+          "VERIFY_BUFFER",
+          `it touches words ${words.from}..${words.to - 1} of the ${name} buffer, whose half ${half} its tokens do not cover`,
+        );
       }
     }
   }

@@ -5,12 +5,12 @@
  */
 import type { CoreConfig } from "@tessera/hw";
 import { type DecodedInstruction, decode, IsaError, SEGMENTS, WORD_BYTES } from "@tessera/isa";
+import { WAIT_IFP_OFFSET } from "../dynamic/dispatch.js";
 import type { TimedOp } from "../latency/costs.js";
 import { timedInstruction } from "../latency/instructions.js";
 import { simulateIfp } from "../latency/simulate.js";
 import { coreTiming, MAX_IFP_CYCLES, type Timing } from "../latency/timing.js";
 import type { Ifp, Program } from "../package/program.js";
-import { WAIT_IFP_OFFSET } from "../dynamic/dispatch.js";
 import { InstructionFault, VerifyError } from "./errors.js";
 import { type Extent, loadedWords, memoryRanges, readWords, resultRows, storedRows, weightWords } from "./extents.js";
 import { checkHazards, type LayerAccess, RangeSet } from "./hazards.js";
@@ -34,18 +34,21 @@ interface Context {
 }
 
 function checkMemory(f: Fields, range: Extent, allowed: readonly number[], ctx: Context): void {
-  const segment = f["addr_segment"] as number;
+  const segment = f.addr_segment as number;
   const size = ctx.sizes.get(segment) ?? 0;
   if (!allowed.includes(segment)) {
     throw new InstructionFault("VERIFY_MEMORY", `field addr_segment is ${segment}; it must be one of ${allowed.join(", ")}`);
   }
   if (range.to > size) {
-    throw new InstructionFault("VERIFY_MEMORY", `field addr_offset: it reaches byte ${range.to - 1} of segment ${segment}, which has ${size}`);
+    throw new InstructionFault(
+      "VERIFY_MEMORY",
+      `field addr_offset: it reaches byte ${range.to - 1} of segment ${segment}, which has ${size}`,
+    );
   }
 }
 
 function record(ranges: Ranges, f: Fields, range: Extent): void {
-  const segment = f["addr_segment"] as number;
+  const segment = f.addr_segment as number;
   let set = ranges.get(segment);
   if (set === undefined) {
     set = new RangeSet();
@@ -66,15 +69,15 @@ function checkAccess(name: string, f: Fields, tokens: TokenState, ctx: Context, 
       }
       return;
     case "LOAD_W": {
-      const base = f["buf_base"] as number;
-      const words = f["words"] as number;
+      const base = f.buf_base as number;
+      const words = f.words as number;
       tokens.expectHeld("weight", "producer", { from: base, to: base + words }, ctx.weightHalf);
-      const from = f["addr_offset"] as number;
+      const from = f.addr_offset as number;
       checkMemory(f, { from, to: from + words * core.icp * core.ocp }, [SEGMENTS.WEIGHTS], ctx);
       return;
     }
     case "TABLE": {
-      const from = f["w_base"] as number;
+      const from = f.w_base as number;
       tokens.expectHeld("weight", "consumer", { from, to: from + Math.ceil(256 / (core.icp * core.ocp)) }, ctx.weightHalf);
       return;
     }
@@ -95,7 +98,7 @@ function checkAccess(name: string, f: Fields, tokens: TokenState, ctx: Context, 
       if (name === "CONV") {
         tokens.expectHeld("weight", "consumer", weightWords(f, core), ctx.weightHalf);
       }
-      if (f["acc_done"] !== 0) {
+      if (f.acc_done !== 0) {
         tokens.expectHeld("output", "producer", resultRows(f, core), ctx.outputHalf);
       }
       return;
@@ -128,9 +131,9 @@ function verifyIfp(bytes: Uint8Array, where: string, ctx: Context, access: { rea
       const { fields } = instruction;
       name = instruction.name;
       checkFields(name, fields, ctx.core);
-      tokens.begin(fields["wait"] as number);
+      tokens.begin(fields.wait as number);
       checkAccess(name, fields, tokens, ctx, access);
-      tokens.end(fields["post"] as number);
+      tokens.end(fields.post as number);
       timed.push(timedInstruction(instruction, ctx.core, ctx.timing));
       at += instruction.bytes;
     }
@@ -160,7 +163,8 @@ export function verifyProgram(program: Program, core: CoreConfig, timing: Timing
     weightHalf: core.weightBufferBytes / (core.icp * core.ocp) / 2,
     outputHalf: core.outputBufferBytes / 32 / 2,
   };
-  const bytesOf = (ifp: Pick<Ifp, "offset" | "words">): Uint8Array => program.instructions.subarray(ifp.offset * WORD_BYTES, (ifp.offset + ifp.words) * WORD_BYTES);
+  const bytesOf = (ifp: Pick<Ifp, "offset" | "words">): Uint8Array =>
+    program.instructions.subarray(ifp.offset * WORD_BYTES, (ifp.offset + ifp.words) * WORD_BYTES);
   const wait = { reads: new Map<number, RangeSet>(), writes: new Map<number, RangeSet>() };
   verifyIfp(bytesOf({ offset: WAIT_IFP_OFFSET, words: 1 }), "the IFP that only waits", ctx, wait);
   const access = program.layers.map((layer, l): LayerAccess => {

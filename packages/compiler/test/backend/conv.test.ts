@@ -49,9 +49,13 @@ describe("conv", () => {
   });
 
   it("a first layer folded into channels, by columns and as a whole", () => {
-    const columns = check(8, CORE_512, [1, 2], (g) => [g.conv(g.input(3, 19, 18), 16, window([7, 7], [2, 2], [3, 3, 3, 3]), { weightZero: true })]);
+    const columns = check(8, CORE_512, [1, 2], (g) => [
+      g.conv(g.input(3, 19, 18), 16, window([7, 7], [2, 2], [3, 3, 3, 3]), { weightZero: true }),
+    ]);
     expect(columns.inputs[0]?.fold).toMatchObject({ kernel: [1, 7], channels: 21, height: 19, width: 9 });
-    const whole = check(9, CORE_512, [1, 2], (g) => [g.conv(g.input(3, 9, 9), 16, window([3, 3], [2, 2], [0, 0, 1, 1]), { weightZero: true })]);
+    const whole = check(9, CORE_512, [1, 2], (g) => [
+      g.conv(g.input(3, 9, 9), 16, window([3, 3], [2, 2], [0, 0, 1, 1]), { weightZero: true }),
+    ]);
     expect(whole.inputs[0]?.fold).toMatchObject({ kernel: [3, 3], channels: 27, height: 4, width: 4 });
   });
 

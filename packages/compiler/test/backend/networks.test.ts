@@ -27,7 +27,13 @@ describe.each([
     const program = compileGraph(graph, CORE_512, { maxCores: Math.max(...cores) });
     for (const n of cores) {
       runProgram(program, CORE_512, n, inputs).forEach((values, i) => {
-        expect(Buffer.compare(Buffer.from(values.buffer), Buffer.from((expected.get(graph.outputs[i] as number) as Int8Array).slice().buffer)), `${n} cores`).toBe(0);
+        expect(
+          Buffer.compare(
+            Buffer.from(values.buffer),
+            Buffer.from((expected.get(graph.outputs[i] as number) as Int8Array).slice().buffer),
+          ),
+          `${n} cores`,
+        ).toBe(0);
       });
     }
   });

@@ -25,7 +25,12 @@ function eltwise(g: GraphBuilder, kind: "add" | "mul", a: QTensor, b: QTensor): 
 
 function concat(g: GraphBuilder, inputs: QTensor[], quantisation: { scale: number; zeroPoint: number }): QTensor {
   const first = inputs[0] as QTensor;
-  const y = g.tensor(inputs.reduce((sum, t) => sum + t.channels, 0), first.height, first.width, quantisation);
+  const y = g.tensor(
+    inputs.reduce((sum, t) => sum + t.channels, 0),
+    first.height,
+    first.width,
+    quantisation,
+  );
   g.add({ kind: "concat", name: `concat${y.id}`, inputs: inputs.map((t) => t.id), output: y.id, clamp: FULL });
   return y;
 }
@@ -36,9 +41,21 @@ function resize(g: GraphBuilder, x: QTensor, factor: readonly [number, number]):
   return y;
 }
 
-function deconv(g: GraphBuilder, x: QTensor, outChannels: number, w: PoolOp["window"], outputPadding: number, groups = 1): QTensor {
+function deconv(
+  g: GraphBuilder,
+  x: QTensor,
+  outChannels: number,
+  w: PoolOp["window"],
+  outputPadding: number,
+  groups = 1,
+): QTensor {
   const size = (n: number, axis: 0 | 1): number =>
-    (n - 1) * w.stride[axis] - w.pads[axis] - w.pads[axis + 2 as 2 | 3] + (w.kernel[axis] - 1) * w.dilation[axis] + 1 + outputPadding;
+    (n - 1) * w.stride[axis] -
+    w.pads[axis] -
+    w.pads[(axis + 2) as 2 | 3] +
+    (w.kernel[axis] - 1) * w.dilation[axis] +
+    1 +
+    outputPadding;
   const y = g.tensor(outChannels, size(x.height, 0), size(x.width, 1));
   const taps = (x.channels / groups) * w.kernel[0] * w.kernel[1];
   g.add({
@@ -72,12 +89,18 @@ describe.each(cores)("core %s", (_, core) => {
   it("average pooling counting or not counting the padding", () => {
     check(21, core, [1, 4], (g) => {
       const x = g.input(40, 9, 10);
-      return [pool(g, "avgpool", x, window([3, 3], [1, 1], [1, 1, 1, 1])), pool(g, "avgpool", x, window([3, 3], [2, 2], [1, 1, 1, 1]), true)];
+      return [
+        pool(g, "avgpool", x, window([3, 3], [1, 1], [1, 1, 1, 1])),
+        pool(g, "avgpool", x, window([3, 3], [2, 2], [1, 1, 1, 1]), true),
+      ];
     });
   });
 
   it("global average of 7x7, and of more rows than one walk has taps", () => {
-    check(22, core, [1, 2], (g) => [pool(g, "avgpool", g.input(70, 7, 7), window([7, 7])), pool(g, "avgpool", g.input(8, 66, 3), window([66, 3]))]);
+    check(22, core, [1, 2], (g) => [
+      pool(g, "avgpool", g.input(70, 7, 7), window([7, 7])),
+      pool(g, "avgpool", g.input(8, 66, 3), window([66, 3])),
+    ]);
   });
 
   it("sum and product", () => {
@@ -109,7 +132,12 @@ describe.each(cores)("core %s", (_, core) => {
       const parts = [8, 16, 40, 24].map((channels) => g.conv(x, channels, POINT, { quantisation: q }));
       const whole = concat(g, parts, q);
       const [a, b, c] = parts as [QTensor, QTensor, QTensor, QTensor];
-      return [g.conv(whole, 16, window([3, 3])), g.conv(c, 24, POINT), eltwise(g, "add", g.conv(b, 8, POINT), a), pool(g, "maxpool", b, window([2, 2]))];
+      return [
+        g.conv(whole, 16, window([3, 3])),
+        g.conv(c, 24, POINT),
+        eltwise(g, "add", g.conv(b, 8, POINT), a),
+        pool(g, "maxpool", b, window([2, 2])),
+      ];
     });
   });
 
@@ -133,7 +161,14 @@ describe.each(cores)("core %s", (_, core) => {
     check(28, core, [1, 2], (g) => {
       const x = g.input(20, 5, 5);
       const y = g.tensor(20, 5, 5);
-      g.add({ kind: "map", name: "map", inputs: [x.id], output: y.id, clamp: { lo: -100, hi: 90 }, table: randomValues(g.next, 256) });
+      g.add({
+        kind: "map",
+        name: "map",
+        inputs: [x.id],
+        output: y.id,
+        clamp: { lo: -100, hi: 90 },
+        table: randomValues(g.next, 256),
+      });
       return [y];
     });
   });

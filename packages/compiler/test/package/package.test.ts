@@ -52,7 +52,10 @@ describe("package", () => {
 
   it("is refused when cut short anywhere", () => {
     for (const length of [8, 20, 47, 48, 100, 500, file.length - 1]) {
-      expect(codeOf(() => unpackProgram(file.subarray(0, length))), `${length} bytes`).toBe("PACKAGE_TRUNCATED");
+      expect(
+        codeOf(() => unpackProgram(file.subarray(0, length))),
+        `${length} bytes`,
+      ).toBe("PACKAGE_TRUNCATED");
     }
     expect(codeOf(() => unpackProgram(file.subarray(0, 5)))).toBe("PACKAGE_FORMAT");
   });
@@ -62,7 +65,10 @@ describe("package", () => {
     expect(codeOf(() => unpackProgram(changed(0)))).toBe("PACKAGE_FORMAT");
     expect(codeOf(() => unpackProgram(changed(8)))).toBe("PACKAGE_VERSION");
     for (const at of [20, 60, 300, file.length - 1, file.length - program.weights.length - 100]) {
-      expect(codeOf(() => unpackProgram(changed(at))), `byte ${at}`).toBe("PACKAGE_CORRUPT");
+      expect(
+        codeOf(() => unpackProgram(changed(at))),
+        `byte ${at}`,
+      ).toBe("PACKAGE_CORRUPT");
     }
   });
 

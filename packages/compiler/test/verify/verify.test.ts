@@ -5,10 +5,10 @@ import { decodeAll, encode, type Instruction } from "@tessera/isa";
 import { beforeAll, describe, expect, it } from "vitest";
 import { compileGraph } from "../../src/backend/compile.js";
 import type { Layer, Program } from "../../src/package/program.js";
+import { toMultiplier } from "../../src/quantise/multiplier.js";
 import type { VerifyError } from "../../src/verify/errors.js";
 import { verifyProgram } from "../../src/verify/verify.js";
 import { FULL, GraphBuilder, window } from "../backend/support/graphs.js";
-import { toMultiplier } from "../../src/quantise/multiplier.js";
 
 function compile(): Program {
   const g = new GraphBuilder(5);
@@ -20,7 +20,15 @@ function compile(): Program {
   g.add({ kind: "add", name: "add", inputs: [a.id, b.id], output: sum.id, clamp: FULL, multipliers: [m, m] });
   const c = g.conv(sum, 32, window([1, 1]));
   const pooled = g.tensor(32, 6, 6, c);
-  g.add({ kind: "maxpool", name: "pool", inputs: [c.id], output: pooled.id, clamp: FULL, window: window([2, 2], [2, 2]), countIncludePad: false });
+  g.add({
+    kind: "maxpool",
+    name: "pool",
+    inputs: [c.id],
+    output: pooled.id,
+    clamp: FULL,
+    window: window([2, 2], [2, 2]),
+    countIncludePad: false,
+  });
   return compileGraph(g.graph([pooled]), CORE_512, { maxCores: 2 });
 }
 
@@ -30,7 +38,9 @@ function withIfp(program: Program, layer: number, change: (list: Instruction[]) 
   if (ifp === undefined) {
     throw new Error("no such IFP");
   }
-  const list: Instruction[] = decodeAll(program.instructions.subarray(ifp.offset * 32, (ifp.offset + ifp.words) * 32)).map(({ name, fields }) => ({ name, fields }));
+  const list: Instruction[] = decodeAll(program.instructions.subarray(ifp.offset * 32, (ifp.offset + ifp.words) * 32)).map(
+    ({ name, fields }) => ({ name, fields }),
+  );
   change(list);
   const bytes = Buffer.concat(list.map(({ name, fields }) => encode(name, fields)));
   const layers = program.layers.map((l, i): Layer => {
@@ -104,7 +114,10 @@ describe("verifyProgram", () => {
     const broken = withIfp(program, 3, (list) => {
       list.push({ name: "NOP_LDI", fields: { wait: 2, post: 1 } }, { name: "NOP_EXEC", fields: { wait: 1, post: 2 } });
     });
-    expect(failure(broken)).toMatchObject({ code: "VERIFY_TOKENS", message: expect.stringContaining("half 0 of the input buffer") });
+    expect(failure(broken)).toMatchObject({
+      code: "VERIFY_TOKENS",
+      message: expect.stringContaining("half 0 of the input buffer"),
+    });
   });
 
   it("refuses injected and unknown operations", () => {
@@ -121,16 +134,21 @@ describe("verifyProgram", () => {
       const again = list[conv] as Instruction;
       // The same block again and again, between the tokens that the first takes and the last gives.
       const inner = Array.from({ length: 400 }, () => ({ name: "CONV", fields: { ...again.fields, wait: 0, post: 0 } }));
-      list.splice(conv + 1, 0, ...(again.fields["post"] === 0 ? inner : []));
-      if (again.fields["post"] !== 0) {
-        list.splice(conv, 1, { name: "CONV", fields: { ...again.fields, post: 0 } }, ...inner, { name: "CONV", fields: { ...again.fields, wait: 0 } });
+      list.splice(conv + 1, 0, ...(again.fields.post === 0 ? inner : []));
+      if (again.fields.post !== 0) {
+        list.splice(conv, 1, { name: "CONV", fields: { ...again.fields, post: 0 } }, ...inner, {
+          name: "CONV",
+          fields: { ...again.fields, wait: 0 },
+        });
       }
     });
     expect(failure(long).code).toBe("VERIFY_LENGTH");
   });
 
   it("refuses layers that overlap in memory without being ordered", () => {
-    const layers = program.layers.map((l, i): Layer => (i === 2 ? { ...l, producers: [1] } : i === 1 ? { ...l, producers: [] } : l));
+    const layers = program.layers.map(
+      (l, i): Layer => (i === 2 ? { ...l, producers: [1] } : i === 1 ? { ...l, producers: [] } : l),
+    );
     expect(failure({ ...program, layers })).toMatchObject({ code: "VERIFY_HAZARD", message: expect.stringContaining("layer 0") });
   });
 
@@ -147,7 +165,10 @@ describe("verifyProgram", () => {
       [{ inputs: program.inputs.map((t) => ({ ...t, height: 9 })) }, "its shape needs"],
     ];
     for (const [change, text] of broken) {
-      expect(failure({ ...program, ...change })).toMatchObject({ code: "VERIFY_STRUCTURE", message: expect.stringContaining(text) });
+      expect(failure({ ...program, ...change })).toMatchObject({
+        code: "VERIFY_STRUCTURE",
+        message: expect.stringContaining(text),
+      });
     }
   });
 });

@@ -68,7 +68,10 @@ export class InstructionBlob {
         continue;
       }
       if (!(value >= min && value <= max)) {
-        throw new BackendError("BACKEND_DOES_NOT_FIT", `${name}.${field} would be ${value}, outside ${min}..${max}; a dimension of the network exceeds what the instruction set can express`);
+        throw new BackendError(
+          "BACKEND_DOES_NOT_FIT",
+          `${name}.${field} would be ${value}, outside ${min}..${max}; a dimension of the network exceeds what the instruction set can express`,
+        );
       }
       const unsigned = value < 0 ? value + 2 ** bits : value;
       const at = used + word;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Fields of the instructions of an IFP: turns scheduled operations of one tile into ISA instructions. */
 import { SEGMENTS } from "@tessera/isa";
-import { BLOCK_CHANNELS, ceilDiv, type CoreShape, MASK_CHANNELS, mod } from "../core-shape.js";
+import { BLOCK_CHANNELS, type CoreShape, ceilDiv, MASK_CHANNELS, mod } from "../core-shape.js";
 import type { FeatureMap, Job, StorePattern, View } from "../device-graph.js";
 import type { Placement } from "../plan/memory.js";
 import { chunkLoads } from "../tile/load.js";
@@ -64,7 +64,9 @@ export class InstructionEmitter {
     const { job, shape } = this;
     const region = this.region(op.chunk.key, op.chunk.rect);
     const { y, x } = region;
-    const box = chunkLoads(job, op.chunk.plane0, op.chunk.plane1, shape).boxes[op.box] as ReturnType<typeof chunkLoads>["boxes"][0];
+    const box = chunkLoads(job, op.chunk.plane0, op.chunk.plane1, shape).boxes[op.box] as ReturnType<
+      typeof chunkLoads
+    >["boxes"][0];
     const view = job.inputs[box.input] as View;
     const area = view.height * view.width;
     const cols = (x.count - 1) * x.step + 1;
@@ -121,29 +123,29 @@ export class InstructionEmitter {
     const fields = this.walk(op);
     if (job.conv !== undefined) {
       const start = step.part === null ? (job.conv.blockStart[step.b0] as number) - (step.weights?.start as number) : 0;
-      fields["w_base"] = weightBase + start;
-      fields["acc_init"] = step.accInit ? 1 : 0;
-      fields["acc_done"] = step.accDone ? 1 : 0;
-      fields["xsum"] = job.conv.xsum;
+      fields.w_base = weightBase + start;
+      fields.acc_init = step.accInit ? 1 : 0;
+      fields.acc_done = step.accDone ? 1 : 0;
+      fields.xsum = job.conv.xsum;
       return { name: "CONV", fields };
     }
     if (job.pool !== undefined) {
       const scale = job.pool.scaleAt(step.rect.y, step.rect.x);
-      fields["mult_a"] = scale.mantissa;
-      fields["shift"] = scale.shift;
-      fields["bias"] = job.pool.bias;
-      fields["kind"] = job.pool.kind;
+      fields.mult_a = scale.mantissa;
+      fields.shift = scale.shift;
+      fields.bias = job.pool.bias;
+      fields.kind = job.pool.kind;
       return { name: "POOL", fields };
     }
     const e = job.eltwise as NonNullable<Job["eltwise"]>;
-    fields["mult_a"] = e.multA;
-    fields["mult_b"] = e.multB;
-    fields["shift"] = e.shift;
-    fields["lsh_a"] = e.lshA;
-    fields["lsh_b"] = e.lshB;
-    fields["zero_a"] = e.zeroA;
-    fields["zero_b"] = e.zeroB;
-    fields["kind"] = e.kind;
+    fields.mult_a = e.multA;
+    fields.mult_b = e.multB;
+    fields.shift = e.shift;
+    fields.lsh_a = e.lshA;
+    fields.lsh_b = e.lshB;
+    fields.zero_a = e.zeroA;
+    fields.zero_b = e.zeroB;
+    fields.kind = e.kind;
     return { name: "ELTWISE", fields };
   }
 
@@ -164,7 +166,9 @@ export class InstructionEmitter {
     const next = step.b1 - step.b0 > 1 ? (job.blocks[step.b0 + 1] as Job["blocks"][0]).first - planes.first : 0;
     const stepsY = tapSteps(y.dilation, y.phases, region.rowPitch, region.phasePitchY);
     const operands = job.eltwise !== undefined;
-    const stepsX = operands ? [loads.operandPlanes * region.planePitch, 0] : tapSteps(x.dilation, x.phases, 1, region.phasePitchX);
+    const stepsX = operands
+      ? [loads.operandPlanes * region.planePitch, 0]
+      : tapSteps(x.dilation, x.phases, 1, region.phasePitchX);
     const per = shape.lanesPerBlock;
     const pixels = rect.w * rect.h;
     const lane = laneOf(job, shape, step.b0);

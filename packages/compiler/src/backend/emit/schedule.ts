@@ -30,7 +30,10 @@ interface Stay<T> {
 }
 
 /** Stays of the chunks that steps name, with `slots` places replaced in order of arrival. */
-export function stays<T extends { readonly key: number }>(chunks: readonly (T | null)[], slots: number): { list: Stay<T>[]; of: Int32Array } {
+export function stays<T extends { readonly key: number }>(
+  chunks: readonly (T | null)[],
+  slots: number,
+): { list: Stay<T>[]; of: Int32Array } {
   const list: Stay<T>[] = [];
   const of = new Int32Array(chunks.length).fill(-1);
   chunks.forEach((chunk, step) => {
@@ -70,10 +73,34 @@ const half = (stay: number, slots: number): number => (slots === 2 ? stay & 1 : 
 /**
  * Instructions of an IFP. `boxes` is the number of LOAD_IN instructions of a chunk, `patterns` of STOREs of a chunk.
  */
-export function schedule(steps: readonly Step[], inputSlots: 1 | 2, weightSlots: 1 | 2, boxes: (chunk: InputChunk) => number, patterns: number): Op[] {
+export function schedule(
+  steps: readonly Step[],
+  inputSlots: 1 | 2,
+  weightSlots: 1 | 2,
+  boxes: (chunk: InputChunk) => number,
+  patterns: number,
+): Op[] {
   const ops: Op[] = [];
-  const inputs: Side<InputChunk> = { ...stays(steps.map((s) => s.input), inputSlots), slots: inputSlots, full: IN_FULL, free: IN_FREE, next: 0 };
-  const weights: Side<WeightChunk> = { ...stays(steps.map((s) => s.weights), weightSlots), slots: weightSlots, full: W_FULL, free: W_FREE, next: 0 };
+  const inputs: Side<InputChunk> = {
+    ...stays(
+      steps.map((s) => s.input),
+      inputSlots,
+    ),
+    slots: inputSlots,
+    full: IN_FULL,
+    free: IN_FREE,
+    next: 0,
+  };
+  const weights: Side<WeightChunk> = {
+    ...stays(
+      steps.map((s) => s.weights),
+      weightSlots,
+    ),
+    slots: weightSlots,
+    full: W_FULL,
+    free: W_FREE,
+    next: 0,
+  };
 
   /** Loads chunk `side.next` if its place is free before step `step`. */
   const ready = <T>(side: Side<T>, step: number): boolean => {
@@ -88,7 +115,14 @@ export function schedule(steps: readonly Step[], inputSlots: 1 | 2, weightSlots:
       ops.push({ kind: "NOP_LDI", wait: IN_FREE, post: 0 });
     }
     for (let box = 0; box < count; box++) {
-      ops.push({ kind: "LOAD_IN", chunk, half: half(k, inputs.slots), box, wait: box === 0 ? IN_FREE : 0, post: box === count - 1 ? IN_FULL : 0 });
+      ops.push({
+        kind: "LOAD_IN",
+        chunk,
+        half: half(k, inputs.slots),
+        box,
+        wait: box === 0 ? IN_FREE : 0,
+        post: box === count - 1 ? IN_FULL : 0,
+      });
     }
   };
   const loadWeights = (): void => {
@@ -96,7 +130,13 @@ export function schedule(steps: readonly Step[], inputSlots: 1 | 2, weightSlots:
     if (weights.slots === 1) {
       ops.push({ kind: "NOP_LDW", wait: W_FREE, post: 0 });
     }
-    ops.push({ kind: "LOAD_W", chunk: (weights.list[k] as Stay<WeightChunk>).chunk, half: half(k, weights.slots), wait: W_FREE, post: W_FULL });
+    ops.push({
+      kind: "LOAD_W",
+      chunk: (weights.list[k] as Stay<WeightChunk>).chunk,
+      half: half(k, weights.slots),
+      wait: W_FREE,
+      post: W_FULL,
+    });
   };
   const prefetch = (step: number): void => {
     for (let more = true; more; ) {
@@ -126,7 +166,10 @@ export function schedule(steps: readonly Step[], inputSlots: 1 | 2, weightSlots:
       inHalf: half(Math.max(inStay, 0), inputs.slots),
       weightHalf: half(Math.max(weightStay, 0), weights.slots),
       outHalf,
-      wait: (inputs.list[inStay]?.first === i ? IN_FULL : 0) | (weights.list[weightStay]?.first === i ? W_FULL : 0) | (step.outFirst ? OUT_FREE : 0),
+      wait:
+        (inputs.list[inStay]?.first === i ? IN_FULL : 0) |
+        (weights.list[weightStay]?.first === i ? W_FULL : 0) |
+        (step.outFirst ? OUT_FREE : 0),
       post: step.outLast ? OUT_FULL : 0,
     };
     ops.push(exec);
@@ -144,12 +187,24 @@ export function schedule(steps: readonly Step[], inputSlots: 1 | 2, weightSlots:
     }
     if (step.outLast) {
       for (let p = 0; p < patterns; p++) {
-        ops.push({ kind: "STORE", step, half: outHalf, pattern: p, wait: p === 0 ? OUT_FULL : 0, post: p === patterns - 1 ? OUT_FREE : 0 });
+        ops.push({
+          kind: "STORE",
+          step,
+          half: outHalf,
+          pattern: p,
+          wait: p === 0 ? OUT_FULL : 0,
+          post: p === patterns - 1 ? OUT_FREE : 0,
+        });
       }
       outChunks++;
     }
   });
-  evenOut(ops, inputs.slots === 2 && inputs.list.length % 2 === 1, weights.slots === 2 && weights.list.length % 2 === 1, outChunks % 2 === 1);
+  evenOut(
+    ops,
+    inputs.slots === 2 && inputs.list.length % 2 === 1,
+    weights.slots === 2 && weights.list.length % 2 === 1,
+    outChunks % 2 === 1,
+  );
   return ops;
 }
 

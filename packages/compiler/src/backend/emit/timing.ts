@@ -1,10 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The latency model's view of scheduled operations, without encoding them: planning times thousands of tiles. */
-import { EXEC, execOp, LDI, LDW, loadInputOp, loadWeightsOp, nopOp, SAVE, storeOp, tableOp, type TimedOp } from "../../latency/costs.js";
+import {
+  EXEC,
+  execOp,
+  LDI,
+  LDW,
+  loadInputOp,
+  loadWeightsOp,
+  nopOp,
+  SAVE,
+  storeOp,
+  type TimedOp,
+  tableOp,
+} from "../../latency/costs.js";
 import type { Timing } from "../../latency/timing.js";
 import type { CoreShape } from "../core-shape.js";
 import type { Job, StorePattern, View } from "../device-graph.js";
-import { chunkLoads, type ChunkLoads } from "../tile/load.js";
+import { type ChunkLoads, chunkLoads } from "../tile/load.js";
 import { type Region, regionOf } from "../tile/region.js";
 import { type InputChunk, type Step, storedBlocks } from "../tile/steps.js";
 import type { Op } from "./schedule.js";
@@ -52,7 +64,12 @@ export class OpTimer {
     const cols = (x.count - 1) * x.step + 1;
     const contigRows = y.step === 1 && cols === view.width;
     const blocks = known.loads.boxes[index]?.blocks ?? 0;
-    return loadInputOp({ rows: y.count, cols, blocks, contigRows, contigBlocks: contigRows && y.count === view.height, pixelStride: 1 }, wait, post, timing);
+    return loadInputOp(
+      { rows: y.count, cols, blocks, contigRows, contigBlocks: contigRows && y.count === view.height, pixelStride: 1 },
+      wait,
+      post,
+      timing,
+    );
   }
 
   private exec(step: Step, wait: number, post: number): TimedOp {
@@ -75,6 +92,11 @@ export class OpTimer {
     const contigRows = pattern.strideX === 1 && pattern.strideY === 1 && rect.w === job.output.width;
     const blocks = storedBlocks(job, shape, step.chunkB0, step.chunkB1);
     const contigBlocks = contigRows && rect.h === job.output.height;
-    return storeOp({ rows: rect.h, cols: rect.w, blocks, contigRows, contigBlocks, pixelStride: pattern.strideX }, wait, post, timing);
+    return storeOp(
+      { rows: rect.h, cols: rect.w, blocks, contigRows, contigBlocks, pixelStride: pattern.strideX },
+      wait,
+      post,
+      timing,
+    );
   }
 }

@@ -44,7 +44,11 @@ function gatherJob(ctx: LowerContext, op: ConcatOp): Job {
     const start = views.slice(0, k).reduce((sum, v) => sum + viewPlanes(v, shape), 0);
     const view = views[k] as Job["inputs"][0];
     const skip = skippedPlanes(view, shape);
-    return Array.from({ length: view.channels }, (_, c) => ({ input: k, plane: start + skip + Math.floor(c / shape.icp), lane: c % shape.icp }));
+    return Array.from({ length: view.channels }, (_, c) => ({
+      input: k,
+      plane: start + skip + Math.floor(c / shape.icp),
+      lane: c % shape.icp,
+    }));
   });
   const blocks = Array.from({ length: ceilDiv(out.channels, shape.ocp) }, (_, b): PlaneRange => {
     const planes = origins.slice(b * shape.ocp, (b + 1) * shape.ocp).map((o) => o.plane);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What the lowering of one operator needs: tensors, the places of their values, and the weight segment. */
 import type { QGraph, QOp, QTensor, TensorId } from "../../ir/graph.js";
+import type { Fold } from "../../package/program.js";
 import { type CoreShape, MASK_CHANNELS } from "../core-shape.js";
 import type { FeatureMap, StorePattern, View } from "../device-graph.js";
 import { BackendError, required } from "../errors.js";
-import type { Fold } from "../../package/program.js";
 import type { WeightStore } from "./weights.js";
 
 export interface LowerContext {
@@ -39,7 +39,10 @@ export function tableOf(ctx: LowerContext, op: QOp): { readonly table?: number }
     return {};
   }
   if (!ctx.shape.core.activationTable) {
-    throw new BackendError("BACKEND_UNSUPPORTED", `${op.name}: needs an activation table, which this core does not have; choose a core with activationTable`);
+    throw new BackendError(
+      "BACKEND_UNSUPPORTED",
+      `${op.name}: needs an activation table, which this core does not have; choose a core with activationTable`,
+    );
   }
   const bytes = new Uint8Array(ctx.shape.tableWords * ctx.shape.weightWordBytes);
   bytes.set(new Uint8Array(op.table.buffer, op.table.byteOffset, 256));
@@ -47,19 +50,31 @@ export function tableOf(ctx: LowerContext, op: QOp): { readonly table?: number }
 }
 
 /** The k-th input tensor of an operator. */
-export const inputTensor = (ctx: LowerContext, op: QOp, k: number): QTensor => ctx.tensor(required(op.inputs[k], `input ${k} of ${op.name}`));
+export const inputTensor = (ctx: LowerContext, op: QOp, k: number): QTensor =>
+  ctx.tensor(required(op.inputs[k], `input ${k} of ${op.name}`));
 
 /** Throws when a window exceeds what the walk can express. */
-export function checkWindow(name: string, stride: readonly [number, number], dilation: readonly [number, number], kernel: readonly [number, number]): void {
+export function checkWindow(
+  name: string,
+  stride: readonly [number, number],
+  dilation: readonly [number, number],
+  kernel: readonly [number, number],
+): void {
   const axes = ["rows", "columns"];
   axes.forEach((axis, i) => {
     const s = stride[i as 0 | 1];
     const d = dilation[i as 0 | 1];
     if (s > 15 && !(i === 0 && kernel[0] === 1)) {
-      throw new BackendError("BACKEND_UNSUPPORTED", `${name}: stride ${s} of ${axis} is above 15; run this part of the network on the host`);
+      throw new BackendError(
+        "BACKEND_UNSUPPORTED",
+        `${name}: stride ${s} of ${axis} is above 15; run this part of the network on the host`,
+      );
     }
     if (d > 31 && kernel[i as 0 | 1] > 1) {
-      throw new BackendError("BACKEND_UNSUPPORTED", `${name}: dilation ${d} of ${axis} is above 31; run this part of the network on the host`);
+      throw new BackendError(
+        "BACKEND_UNSUPPORTED",
+        `${name}: dilation ${d} of ${axis} is above 31; run this part of the network on the host`,
+      );
     }
   });
 }

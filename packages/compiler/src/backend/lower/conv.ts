@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Lowers convolutions, dense, grouped and depthwise, to one job each. */
 import type { ConvOp } from "../../ir/graph.js";
-import { ceilDiv, type CoreShape } from "../core-shape.js";
+import { type CoreShape, ceilDiv } from "../core-shape.js";
 import type { DeviceLayer, Job, Pair, PlaneRange, View } from "../device-graph.js";
 import { BackendError } from "../errors.js";
 import { skippedPlanes } from "../tile/load.js";
@@ -27,7 +27,13 @@ export interface ConvForm {
 }
 
 /** Planes read by each block of OCP output channels of a grouped convolution. */
-export function groupPlanes(input: View, outChannels: number, inPerGroup: number, outPerGroup: number, shape: CoreShape): PlaneRange[] {
+export function groupPlanes(
+  input: View,
+  outChannels: number,
+  inPerGroup: number,
+  outPerGroup: number,
+  shape: CoreShape,
+): PlaneRange[] {
   const skip = skippedPlanes(input, shape);
   return Array.from({ length: ceilDiv(outChannels, shape.ocp) }, (_, b) => {
     const last = Math.min(outChannels, (b + 1) * shape.ocp) - 1;
@@ -50,7 +56,10 @@ export function convJob(ctx: LowerContext, form: ConvForm, result: Pick<Job, "ze
   const split = words > 2 * shape.weightHalf || (few && words > shape.weightHalf) || kh > MAX_TAPS || kw > MAX_TAPS;
   const first = weights.blocks[0] as PlaneRange;
   if (split && weights.blocks.some((r) => r.first !== first.first || r.count !== first.count)) {
-    throw new BackendError("BACKEND_UNSUPPORTED", `${form.name}: a grouped convolution with ${words} weight words per block exceeds the weight buffer`);
+    throw new BackendError(
+      "BACKEND_UNSUPPORTED",
+      `${form.name}: a grouped convolution with ${words} weight words per block exceeds the weight buffer`,
+    );
   }
   const parts = split ? kernelParts(weights.kernel, first, shape.weightHalf - shape.paramWords, MAX_TAPS) : [];
   return {
@@ -84,7 +93,12 @@ export function lowerConv(ctx: LowerContext, op: ConvOp): DeviceLayer {
   const pad: Pair = fold === undefined ? [op.window.pads[0], op.window.pads[1]] : [full ? 0 : op.window.pads[0], 0];
   const view = ctx.view(source.id);
   const result = resultQuantisation(ctx, op);
-  const line = kernel[0] * kernel[1] === 1 && stride[0] * stride[1] === 1 && pad[0] + pad[1] === 0 && view.height === out.height && view.width === out.width;
+  const line =
+    kernel[0] * kernel[1] === 1 &&
+    stride[0] * stride[1] === 1 &&
+    pad[0] + pad[1] === 0 &&
+    view.height === out.height &&
+    view.width === out.width;
   const input = line ? asLine(view) : view;
   const output = line ? asLine(ctx.view(op.output)) : ctx.view(op.output);
   const skip = skippedPlanes(view, shape);

@@ -50,7 +50,16 @@ export function lowerGraph(graph: QGraph, shape: CoreShape): LoweredGraph {
   const store = new WeightStore();
   const tensor = (id: TensorId): QTensor => required(tensors.get(id), `tensor ${id}`);
   const view = (id: TensorId): View => required(places.views.get(id), `the place of tensor ${id}`);
-  const ctx: LowerContext = { graph, shape, store, maps: places.maps, folds: places.folds, tensor, view, inPlace: places.inPlace };
+  const ctx: LowerContext = {
+    graph,
+    shape,
+    store,
+    maps: places.maps,
+    folds: places.folds,
+    tensor,
+    view,
+    inPlace: places.inPlace,
+  };
   const layers = graph.ops.flatMap((op) => lowerOp(ctx, op) ?? []);
   return { maps: places.maps, layers, weights: store.bytes(), folds: places.folds, view, tensor };
 }

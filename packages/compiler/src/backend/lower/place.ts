@@ -25,11 +25,19 @@ type Parents = ReadonlyMap<TensorId, Parent>;
 /** True when every input of a concatenation starts and ends at lanes of the store mask. */
 export function isAligned(op: ConcatOp, tensors: ReadonlyMap<TensorId, QTensor>, shape: CoreShape): boolean {
   const unit = viewAlignment(shape);
-  return op.inputs.every((id, k) => k === op.inputs.length - 1 || required(tensors.get(id), `tensor ${id}`).channels % unit === 0);
+  return op.inputs.every(
+    (id, k) => k === op.inputs.length - 1 || required(tensors.get(id), `tensor ${id}`).channels % unit === 0,
+  );
 }
 
 /** Inputs of a concatenation that may be written in place by their producers. */
-function inPlaceInputs(op: ConcatOp, graph: QGraph, tensors: ReadonlyMap<TensorId, QTensor>, parents: Parents, shape: CoreShape): Set<number> {
+function inPlaceInputs(
+  op: ConcatOp,
+  graph: QGraph,
+  tensors: ReadonlyMap<TensorId, QTensor>,
+  parents: Parents,
+  shape: CoreShape,
+): Set<number> {
   const out = required(tensors.get(op.output), `tensor ${op.output}`);
   const plain = op.table === undefined && op.clamp.lo === -128 && op.clamp.hi === 127;
   if (!plain || !isAligned(op, tensors, shape)) {
@@ -46,7 +54,8 @@ function inPlaceInputs(op: ConcatOp, graph: QGraph, tensors: ReadonlyMap<TensorI
     const t = required(tensors.get(id), `tensor ${id}`);
     const same = t.scale === out.scale && t.zeroPoint === out.zeroPoint;
     // Others may read the tensor while its neighbours are written: then it must have its 32-channel blocks for itself.
-    const whole = channel % BLOCK_CHANNELS === 0 && (t.channels % BLOCK_CHANNELS === 0 || (k === op.inputs.length - 1 && !nested));
+    const whole =
+      channel % BLOCK_CHANNELS === 0 && (t.channels % BLOCK_CHANNELS === 0 || (k === op.inputs.length - 1 && !nested));
     const users = graph.ops.reduce((count, user) => count + user.inputs.filter((x) => x === id).length, 0);
     if (same && !fixed.has(id) && (users === 1 || (whole && op.inputs.indexOf(id) === op.inputs.lastIndexOf(id)))) {
       result.add(k);
@@ -78,7 +87,10 @@ export function placeTensors(graph: QGraph, shape: CoreShape): Places {
   for (const id of graph.inputs) {
     const users = graph.ops.filter((op) => op.inputs.includes(id));
     const only = users.length === 1 && users[0]?.kind === "conv" && !graph.outputs.includes(id) ? (users[0] as ConvOp) : null;
-    const fold = only === null ? null : foldOf(only, required(tensors.get(id), `tensor ${id}`), required(tensors.get(only.output), `tensor ${only.output}`));
+    const fold =
+      only === null
+        ? null
+        : foldOf(only, required(tensors.get(id), `tensor ${id}`), required(tensors.get(only.output), `tensor ${only.output}`));
     if (fold !== null) {
       folds.set(id, fold);
     }

@@ -2,7 +2,7 @@
 /** Lowers pooling, element-wise maps and nearest resizing to POOL walks. */
 import type { MapOp, Multiplier, PoolOp, QOp, ResizeOp } from "../../ir/graph.js";
 import { averageMultiplier, rescaleMultiplier } from "../../quantise/multiplier.js";
-import { ceilDiv, type CoreShape } from "../core-shape.js";
+import { type CoreShape, ceilDiv } from "../core-shape.js";
 import type { DeviceLayer, Job, Pair, PlaneRange, View } from "../device-graph.js";
 import { BackendError } from "../errors.js";
 import { skippedPlanes } from "../tile/load.js";
@@ -22,7 +22,16 @@ export function channelPlanes(view: View, shape: CoreShape): PlaneRange[] {
 }
 
 /** Positions of the window that count, per output position of an axis. */
-function counts(out: number, size: number, kernel: number, stride: number, dilation: number, before: number, after: number, padded: boolean): number[] {
+function counts(
+  out: number,
+  size: number,
+  kernel: number,
+  stride: number,
+  dilation: number,
+  before: number,
+  after: number,
+  padded: boolean,
+): number[] {
   return Array.from({ length: out }, (_, o) => {
     let count = 0;
     for (let k = 0; k < kernel; k++) {
@@ -36,10 +45,24 @@ function counts(out: number, size: number, kernel: number, stride: number, dilat
 const changes = (list: readonly number[]): number[] => list.flatMap((value, i) => (i > 0 && value !== list[i - 1] ? [i] : []));
 
 /** One multiplier for every output position. */
-const uniform = (kind: 0 | 1, bias: number, scale: Multiplier): NonNullable<Job["pool"]> => ({ kind, bias, cutsY: [], cutsX: [], scaleAt: () => scale });
+const uniform = (kind: 0 | 1, bias: number, scale: Multiplier): NonNullable<Job["pool"]> => ({
+  kind,
+  bias,
+  cutsY: [],
+  cutsX: [],
+  scaleAt: () => scale,
+});
 
 /** A POOL job over one window per output pixel. */
-function poolJob(ctx: LowerContext, op: QOp, input: View, output: View, window: { kernel: Pair; stride: Pair; dilation: Pair; pad: Pair }, padValue: number, pool: NonNullable<Job["pool"]>): Job {
+function poolJob(
+  ctx: LowerContext,
+  op: QOp,
+  input: View,
+  output: View,
+  window: { kernel: Pair; stride: Pair; dilation: Pair; pad: Pair },
+  padValue: number,
+  pool: NonNullable<Job["pool"]>,
+): Job {
   const height = op.kind === "resize" ? input.height : output.height;
   const width = op.kind === "resize" ? input.width : output.width;
   return {
@@ -90,7 +113,12 @@ export function lowerPool(ctx: LowerContext, op: PoolOp): DeviceLayer {
     cutsX: changes(cols),
     scaleAt: (y: number, x: number) => averageMultiplier(source.scale, scale, (rows[y] as number) * (cols[x] as number)),
   };
-  return { name: op.name, kind: op.kind, macs: 0, jobs: [poolJob(ctx, op, view, ctx.view(op.output), window, source.zeroPoint, pool)] };
+  return {
+    name: op.name,
+    kind: op.kind,
+    macs: 0,
+    jobs: [poolJob(ctx, op, view, ctx.view(op.output), window, source.zeroPoint, pool)],
+  };
 }
 
 /** An average over more rows or columns than POOL walks: a depthwise convolution with weights 1, accumulated in parts. */
@@ -100,7 +128,10 @@ function largeAverage(ctx: LowerContext, op: PoolOp): Job {
   const out = ctx.tensor(op.output);
   const { kernel, stride, pads, dilation } = op.window;
   if (op.kind === "maxpool" || pads.some((p) => p > 0)) {
-    throw new BackendError("BACKEND_UNSUPPORTED", `${op.name}: a ${op.kind} window above ${MAX_TAPS} rows or columns, or with padding at that size, is not supported; split the pooling in two`);
+    throw new BackendError(
+      "BACKEND_UNSUPPORTED",
+      `${op.name}: a ${op.kind} window above ${MAX_TAPS} rows or columns, or with padding at that size, is not supported; split the pooling in two`,
+    );
   }
   const view = ctx.view(source.id);
   const result = resultQuantisation(ctx, op);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Packs convolution weights into weight-buffer blocks: channel parameters, then one word per step of the walk. */
 import type { Multiplier } from "../../ir/graph.js";
-import { ceilDiv, type CoreShape } from "../core-shape.js";
+import { type CoreShape, ceilDiv } from "../core-shape.js";
 import type { KernelPart, PlaneRange, WeightPlan } from "../device-graph.js";
 import { BackendError } from "../errors.js";
 import { partWords } from "../tile/split-steps.js";
@@ -53,7 +53,12 @@ export class WeightStore {
 const PARAM_BYTES = 16;
 
 /** Parts of a block that exceeds the weight buffer: planes first, so that the input can be split alike; then taps. */
-export function kernelParts(kernel: readonly [number, number], range: PlaneRange, capacity: number, maxTaps: number): KernelPart[] {
+export function kernelParts(
+  kernel: readonly [number, number],
+  range: PlaneRange,
+  capacity: number,
+  maxTaps: number,
+): KernelPart[] {
   const [kh, kw] = kernel;
   const columnStep = Math.min(kw, capacity, maxTaps);
   const rowStep = Math.max(1, Math.min(kh, Math.floor(capacity / columnStep), maxTaps));
@@ -145,7 +150,10 @@ function writeParams(view: DataView, at: number, w: DenseWeights, channel: numbe
   }
   const { mantissa, shift } = w.multiplier(channel);
   if (shift < 1 || shift > 55 || mantissa < 0 || mantissa >= 2 ** 24) {
-    throw new BackendError("BACKEND_GRAPH", `output channel ${channel}: multiplier ${mantissa} / 2^${shift} is outside 0..2^24-1 and 1..55`);
+    throw new BackendError(
+      "BACKEND_GRAPH",
+      `output channel ${channel}: multiplier ${mantissa} / 2^${shift} is outside 0..2^24-1 and 1..55`,
+    );
   }
   view.setInt32(at, (w.bias(channel) - w.inputZero(channel) * weightSum) | 0, true);
   view.setUint32(at + 4, mantissa | (shift << 24), true);

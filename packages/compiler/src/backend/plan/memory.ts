@@ -28,7 +28,8 @@ const ALIGN = 4096;
 const align = (bytes: number): number => ceilDiv(bytes, ALIGN) * ALIGN;
 
 /** Bytes of a map in memory. */
-export const mapBytes = (map: FeatureMap): number => ceilDiv(map.channels, BLOCK_CHANNELS) * map.height * map.width * BLOCK_CHANNELS;
+export const mapBytes = (map: FeatureMap): number =>
+  ceilDiv(map.channels, BLOCK_CHANNELS) * map.height * map.width * BLOCK_CHANNELS;
 
 const SEGMENT_OF = { maps: SEGMENTS.MAPS, input: SEGMENTS.INPUT, output: SEGMENTS.OUTPUT } as const;
 

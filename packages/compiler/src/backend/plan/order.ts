@@ -35,7 +35,9 @@ export function layerOrder(layers: readonly DeviceLayer[]): LayerOrder {
   const words = Math.ceil(layers.length / 32);
   const ancestors: Uint32Array[] = [];
   const producers = layers.map((layer, index) => {
-    const set = new Set(layer.jobs.flatMap((job) => job.inputs.flatMap((view) => (writers.get(view.map) ?? []).filter((w) => w < index))));
+    const set = new Set(
+      layer.jobs.flatMap((job) => job.inputs.flatMap((view) => (writers.get(view.map) ?? []).filter((w) => w < index))),
+    );
     const bits = new Uint32Array(words);
     for (const producer of set) {
       (ancestors[producer] as Uint32Array).forEach((word, i) => {

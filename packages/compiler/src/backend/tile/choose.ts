@@ -6,7 +6,7 @@ import type { DeviceLayer, Job, View } from "../device-graph.js";
 import { BackendError } from "../errors.js";
 import { type Assignment, assignTiles, makespan } from "./assign.js";
 import { computeCycles, estimateGrid, type Grid, gridName, grids, gridTiles } from "./grids.js";
-import { type BuildContext, planTile, type PlannedTile, timeTile } from "./plan-tile.js";
+import { type BuildContext, type PlannedTile, planTile, timeTile } from "./plan-tile.js";
 import { laneOf, type Tile } from "./steps.js";
 
 /** Tiles of a layer that the dispatch entry can number. */
@@ -36,7 +36,8 @@ export interface LayerPlan {
 
 /** What of a layer determines its tiling: everything but values and places in memory. */
 export function geometryKey(layer: DeviceLayer): string {
-  const views = (list: readonly View[]): string => list.map((v) => [v.channel % BLOCK_CHANNELS, v.channels, v.height, v.width].join("x")).join("+");
+  const views = (list: readonly View[]): string =>
+    list.map((v) => [v.channel % BLOCK_CHANNELS, v.channels, v.height, v.width].join("x")).join("+");
   return layer.jobs
     .map((job) => {
       const blocks = job.blocks.map((b) => `${b.first}:${b.count}`).join(",");
@@ -45,7 +46,19 @@ export function geometryKey(layer: DeviceLayer): string {
       const same = job.eltwise !== undefined && job.inputs[0]?.map === job.inputs[1]?.map ? "same" : "";
       const kind = job.conv === undefined ? (job.pool === undefined ? "eltwise" : "pool") : `conv${job.conv.parts.length}`;
       const window = [job.kernel, job.stride, job.dilation, job.pad].map((pair) => pair.join("x")).join(";");
-      return [kind, views(job.inputs), views([job.output]), job.height, job.width, window, blocks, stores, cuts, same, job.table === undefined].join("|");
+      return [
+        kind,
+        views(job.inputs),
+        views([job.output]),
+        job.height,
+        job.width,
+        window,
+        blocks,
+        stores,
+        cuts,
+        same,
+        job.table === undefined,
+      ].join("|");
     })
     .join("/");
 }
@@ -62,10 +75,16 @@ function sizeKey(jobIndex: number, job: Job, t: Tile, ctx: BuildContext): string
 function assignPlanned(tiling: LayerTiling, n: number): Assignment {
   const { tiles } = tiling;
   if (tiles.length <= n) {
-    return assignTiles(tiles.map((t) => t.planned.latency.cycles), n);
+    return assignTiles(
+      tiles.map((t) => t.planned.latency.cycles),
+      n,
+    );
   }
   const start = Math.max(...tiles.map((t) => t.planned.latency.cycles - t.planned.following()));
-  const { cores, makespan } = assignTiles(tiles.map((t) => t.planned.following()), n);
+  const { cores, makespan } = assignTiles(
+    tiles.map((t) => t.planned.following()),
+    n,
+  );
   return { cores, makespan: makespan + start };
 }
 
@@ -137,7 +156,10 @@ class LayerChooser {
 
   private planFor(n: number): { tiling: number; cores: readonly number[] } {
     const { jobs } = this.layer;
-    const total = jobs.reduce((sum, job) => sum + computeCycles(job, job.height, job.width, 0, job.blocks.length, this.ctx.shape), 0);
+    const total = jobs.reduce(
+      (sum, job) => sum + computeCycles(job, job.height, job.width, 0, job.blocks.length, this.ctx.shape),
+      0,
+    );
     for (let rounds = ceilDiv(total, n * MAX_IFP_CYCLES * 0.95); ; rounds = Math.ceil(rounds * 1.15)) {
       const least = Math.max(1, ceilDiv(n * rounds, jobs.length));
       const best = this.best(n, least);
@@ -145,14 +167,20 @@ class LayerChooser {
         return best;
       }
       if (least > MAX_TILES) {
-        throw new BackendError("BACKEND_DOES_NOT_FIT", `layer ${this.layer.name} cannot be cut into at most ${MAX_TILES} tiles of ${MAX_IFP_CYCLES} cycles`);
+        throw new BackendError(
+          "BACKEND_DOES_NOT_FIT",
+          `layer ${this.layer.name} cannot be cut into at most ${MAX_TILES} tiles of ${MAX_IFP_CYCLES} cycles`,
+        );
       }
     }
   }
 
   /** The best plan with about `least` tiles per job; null when none keeps the IFP limit. */
   private best(n: number, least: number): { tiling: number; cores: readonly number[] } | null {
-    const fresh = fastest(this.ranked(n, least).flatMap((grid) => this.tiling(grid) ?? []), n);
+    const fresh = fastest(
+      this.ranked(n, least).flatMap((grid) => this.tiling(grid) ?? []),
+      n,
+    );
     const used = fastest(this.tilings, n);
     if (used !== null && (fresh === null || used.makespan <= fresh.makespan * REUSE_FACTOR + REUSE_CYCLES)) {
       return { tiling: this.tilings.indexOf(used.tiling), cores: used.cores };
@@ -201,4 +229,5 @@ class LayerChooser {
 }
 
 /** Tilings and plans of a layer for 1..maxCores cores. */
-export const chooseTilings = (layer: DeviceLayer, maxCores: number, ctx: BuildContext): LayerPlan => new LayerChooser(layer, ctx).choose(maxCores);
+export const chooseTilings = (layer: DeviceLayer, maxCores: number, ctx: BuildContext): LayerPlan =>
+  new LayerChooser(layer, ctx).choose(maxCores);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Grids that cut a layer into tiles along height, width and output channels, and a quick estimate of each. */
 import type { Timing } from "../../latency/timing.js";
-import { ceilDiv, type CoreShape } from "../core-shape.js";
+import { type CoreShape, ceilDiv } from "../core-shape.js";
 import type { Job } from "../device-graph.js";
 import type { Rect } from "./region.js";
 import { laneOf, storedBlocks, type Tile } from "./steps.js";
@@ -20,7 +20,12 @@ export function gridName(grid: Grid): string {
     [grid.cols, "W"],
     [grid.channels, "OC"],
   ] as const;
-  return parts.filter(([n]) => n > 1).map(([n, letter]) => `${letter}${n}`).join("x") || "1";
+  return (
+    parts
+      .filter(([n]) => n > 1)
+      .map(([n, letter]) => `${letter}${n}`)
+      .join("x") || "1"
+  );
 }
 
 /** Borders of `parts` even parts of n positions, in multiples of `unit`. */
@@ -100,7 +105,10 @@ export function estimateGrid(job: Job, grid: Grid, shape: CoreShape, timing: Tim
   for (const { range, count } of classes.values()) {
     for (const [h, rowCount] of rows) {
       for (const [w, colCount] of cols) {
-        estimates.push({ cycles: estimateTile(job, { y: 0, x: 0, h, w }, range[0], range[1], shape, timing), count: count * rowCount * colCount });
+        estimates.push({
+          cycles: estimateTile(job, { y: 0, x: 0, h, w }, range[0], range[1], shape, timing),
+          count: count * rowCount * colCount,
+        });
       }
     }
   }

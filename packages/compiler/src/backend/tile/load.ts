@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Which boxes of feature maps an input chunk loads, and where their planes come to lie. */
-import { BLOCK_CHANNELS, ceilDiv, type CoreShape } from "../core-shape.js";
+import { BLOCK_CHANNELS, type CoreShape, ceilDiv } from "../core-shape.js";
 import type { Job, View } from "../device-graph.js";
 
 /** Blocks [block, block + blocks) of input `input`; its first plane is plane `plane` of the chunk. */

@@ -3,7 +3,7 @@
 import type { TimedOp } from "../../latency/costs.js";
 import { type Latency, simulateIfp } from "../../latency/simulate.js";
 import type { Timing } from "../../latency/timing.js";
-import { ceilDiv, type CoreShape } from "../core-shape.js";
+import { type CoreShape, ceilDiv } from "../core-shape.js";
 import type { FeatureMap, Job, WeightPlan } from "../device-graph.js";
 import { type Instr, InstructionEmitter } from "../emit/instructions.js";
 import { type Op, schedule } from "../emit/schedule.js";
@@ -18,7 +18,13 @@ import { type ChunkPlan, isDense, laneOf, planesOf, type Step, storedBlocks, typ
 const MAX_COLUMNS = 4000;
 
 /** Positions that `n` outputs of an axis need at most, and their number per stride phase. */
-function axisBound(n: number, kernel: number, stride: number, dilation: number, size: number): { perPhase: number; phases: number } {
+function axisBound(
+  n: number,
+  kernel: number,
+  stride: number,
+  dilation: number,
+  size: number,
+): { perPhase: number; phases: number } {
   if (kernel === 1 || n === 1) {
     return { perPhase: Math.min(size, kernel === 1 ? n : (kernel - 1) * dilation + 1), phases: 1 };
   }
@@ -38,7 +44,13 @@ export function chunkWords(job: Job, rows: number, cols: number, planes: number,
 }
 
 /** Largest chunk (rows, cols) of the tile with at most `limit` words: whole rows when possible. */
-function largestChunk(job: Job, tile: Tile, planes: number, limit: number, shape: CoreShape): { rows: number; cols: number } | null {
+function largestChunk(
+  job: Job,
+  tile: Tile,
+  planes: number,
+  limit: number,
+  shape: CoreShape,
+): { rows: number; cols: number } | null {
   const fits = (rows: number, cols: number): boolean => chunkWords(job, rows, cols, planes, shape) <= limit;
   const { h, w } = tile.rect;
   const most = (n: number, ok: (i: number) => boolean): number => {
@@ -92,7 +104,10 @@ function chunkPlans(job: Job, tile: Tile, shape: CoreShape): ChunkPlan[] {
   for (const weightSlots of [2, 1] as const) {
     const choices = job.conv === undefined ? [count] : weightBlockChoices(job, tile, (2 * shape.weightHalf) / weightSlots, shape);
     for (const weightBlocks of choices) {
-      const execChoices = dense && job.conv !== undefined ? [Math.min(weightBlocks, 4 * per)] : [Math.min(weightBlocks, per), Math.min(weightBlocks, 4 * per)];
+      const execChoices =
+        dense && job.conv !== undefined
+          ? [Math.min(weightBlocks, 4 * per)]
+          : [Math.min(weightBlocks, per), Math.min(weightBlocks, 4 * per)];
       for (const execBlocks of new Set(execChoices)) {
         const groups = weightBlocks < count && dense ? [count, Math.min(count, weightSlots * weightBlocks)] : [weightBlocks];
         for (const groupBlocks of new Set(groups)) {
@@ -173,7 +188,12 @@ function tileOps(job: Job, tile: Tile, plan: TilePlan, shape: CoreShape): Op[] {
 }
 
 /** Instructions of a tile, and its latency. */
-export function buildTile(job: Job, tile: Tile, plan: TilePlan, ctx: BuildContext): { readonly instructions: Instr[]; readonly latency: Latency } {
+export function buildTile(
+  job: Job,
+  tile: Tile,
+  plan: TilePlan,
+  ctx: BuildContext,
+): { readonly instructions: Instr[]; readonly latency: Latency } {
   const ops = tileOps(job, tile, plan, ctx.shape);
   const emitter = new InstructionEmitter(job, ctx.shape, ctx.placement);
   return { instructions: ops.map((op) => emitter.instruction(op)), latency: simulateIfp(timedOps(job, ops, ctx), ctx.timing) };
@@ -211,7 +231,11 @@ export function planTile(job: Job, tile: Tile, ctx: BuildContext): PlannedTile {
   const { shape } = ctx;
   const split = job.conv !== undefined && job.conv.parts.length > 0;
   const single = split ? splitPlan(job, tile, shape) : null;
-  const plans: TilePlan[] = split ? (single === null ? [] : [{ chunks: single.plan, inputPerPart: single.inputPerPart }]) : chunkPlans(job, tile, shape).map((chunks) => ({ chunks, inputPerPart: false }));
+  const plans: TilePlan[] = split
+    ? single === null
+      ? []
+      : [{ chunks: single.plan, inputPerPart: single.inputPerPart }]
+    : chunkPlans(job, tile, shape).map((chunks) => ({ chunks, inputPerPart: false }));
   let best: PlannedTile | null = null;
   for (const plan of plans) {
     const timed = timeTile(job, tile, plan, ctx);

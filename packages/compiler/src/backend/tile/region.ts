@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The input region of a rectangle of output pixels, and its layout in the input buffer (split by stride phase). */
-import type { Job } from "../device-graph.js";
+
 import { ceilDiv, mod } from "../core-shape.js";
+import type { Job } from "../device-graph.js";
 
 /** A rectangle of output pixels of a job. */
 export interface Rect {
@@ -28,7 +29,15 @@ export interface AxisRegion {
 }
 
 /** Positions that outputs [start, start + n) of an axis read. With one tap and a stride, only those read are kept. */
-export function axisRegion(start: number, n: number, kernel: number, stride: number, dilation: number, pad: number, size: number): AxisRegion {
+export function axisRegion(
+  start: number,
+  n: number,
+  kernel: number,
+  stride: number,
+  dilation: number,
+  pad: number,
+  size: number,
+): AxisRegion {
   const low = start * stride - pad;
   if (kernel === 1 && stride > 1) {
     const from = Math.max(start, ceilDiv(pad, stride));
@@ -37,14 +46,34 @@ export function axisRegion(start: number, n: number, kernel: number, stride: num
       return { first: 0, count: 1, step: 1, phases: 1, perPhase: 1, stride: 1, dilation: 0, org: -n, ext: 1 };
     }
     const count = to - from + 1;
-    return { first: from * stride - pad, count, step: stride, phases: 1, perPhase: count, stride: 1, dilation: 0, org: start - from, ext: count };
+    return {
+      first: from * stride - pad,
+      count,
+      step: stride,
+      phases: 1,
+      perPhase: count,
+      stride: 1,
+      dilation: 0,
+      org: start - from,
+      ext: count,
+    };
   }
   const high = low + (n - 1) * stride + (kernel - 1) * dilation;
   const first = Math.min(Math.max(low, 0), size - 1);
   const last = Math.max(Math.min(high, size - 1), first);
   const count = last - first + 1;
   const phases = n === 1 ? 1 : stride;
-  return { first, count, step: 1, phases, perPhase: ceilDiv(count, phases), stride: phases, dilation: kernel === 1 ? 0 : dilation, org: low - first, ext: count };
+  return {
+    first,
+    count,
+    step: 1,
+    phases,
+    perPhase: ceilDiv(count, phases),
+    stride: phases,
+    dilation: kernel === 1 ? 0 : dilation,
+    org: low - first,
+    ext: count,
+  };
 }
 
 /** A region of input and where its words lie relative to the start of its chunk. */

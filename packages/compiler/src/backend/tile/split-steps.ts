@@ -3,7 +3,7 @@
 import type { CoreShape } from "../core-shape.js";
 import type { Job, KernelPart, WeightPlan } from "../device-graph.js";
 import type { Rect } from "./region.js";
-import { blockRanges, type ChunkPlan, inputRects, planesOf, splitEven, type Step, type Tile, type WeightChunk } from "./steps.js";
+import { blockRanges, type ChunkPlan, inputRects, planesOf, type Step, splitEven, type Tile, type WeightChunk } from "./steps.js";
 
 /** Weight-buffer words of one part of a block, channel parameters included. */
 export const partWords = (part: KernelPart, shape: CoreShape): number =>
@@ -14,11 +14,20 @@ function pixelGroups(rect: Rect, pp: number): Rect[] {
   if (rect.w <= pp) {
     return splitEven(rect.y, rect.h, Math.floor(pp / rect.w)).map(([y, h]) => ({ ...rect, y, h }));
   }
-  return splitEven(rect.y, rect.h, 1).flatMap(([y, h]) => splitEven(rect.x, rect.w, pp, [], pp).map(([x, w]) => ({ y, h, x, w })));
+  return splitEven(rect.y, rect.h, 1).flatMap(([y, h]) =>
+    splitEven(rect.x, rect.w, pp, [], pp).map(([x, w]) => ({ y, h, x, w })),
+  );
 }
 
 /** Steps of a split tile. `inputPerPart`: a chunk of input holds the planes of one part only. */
-export function splitTileSteps(job: Job, plan: WeightPlan, tile: Tile, chunks: ChunkPlan, inputPerPart: boolean, shape: CoreShape): Step[] {
+export function splitTileSteps(
+  job: Job,
+  plan: WeightPlan,
+  tile: Tile,
+  chunks: ChunkPlan,
+  inputPerPart: boolean,
+  shape: CoreShape,
+): Step[] {
   const steps: Step[] = [];
   const [low, high] = planesOf(job, tile.b0, tile.b1);
   let weightKey = 0;

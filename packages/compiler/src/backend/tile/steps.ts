@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Cuts a tile into steps: one EXEC instruction each, with the input chunk, weight chunk and output chunk it uses. */
-import { ceilDiv, type CoreShape } from "../core-shape.js";
+import { type CoreShape, ceilDiv } from "../core-shape.js";
 import type { Job, KernelPart } from "../device-graph.js";
 import type { Rect } from "./region.js";
 
@@ -116,7 +116,13 @@ export function uniformRuns(job: Job, b0: number, b1: number): [number, number][
     const second = job.blocks[start + 1];
     const here = job.blocks[b];
     const step = second === undefined ? 0 : second.first - first.first;
-    if (b === b1 || here === undefined || here.count !== first.count || step < 0 || here.first !== first.first + (b - start) * step) {
+    if (
+      b === b1 ||
+      here === undefined ||
+      here.count !== first.count ||
+      step < 0 ||
+      here.first !== first.first + (b - start) * step
+    ) {
       runs.push([start, b]);
       start = b;
     }
@@ -168,7 +174,11 @@ function tableStep(shape: CoreShape, rect: Rect): Step {
 export const isDense = (job: Job, b0: number, b1: number): boolean => {
   const [low, high] = planesOf(job, b0, b1);
   const first = job.blocks[b0] as Job["blocks"][0];
-  return first.first === low && first.count === high - low && job.blocks.slice(b0, b1).every((r) => r.first === low && r.count === first.count);
+  return (
+    first.first === low &&
+    first.count === high - low &&
+    job.blocks.slice(b0, b1).every((r) => r.first === low && r.count === first.count)
+  );
 };
 
 /** Steps of a tile in order of execution. */
@@ -178,8 +188,11 @@ export function tileSteps(job: Job, tile: Tile, plan: ChunkPlan, shape: CoreShap
   const rects = inputRects(job, tile.rect, plan, shape);
   const weights = job.conv;
   const weightRanges = weights === undefined ? [] : blockRanges(job, shape, tile.b0, tile.b1, plan.weightBlocks);
-  const weightChunks = weightRanges.map(([b0, b1], key): WeightChunk => ({ key, start: at(weights?.blockStart, b0), end: at(weights?.blockStart, b1), table: false }));
-  const weightsOf = (b: number): WeightChunk | null => weightChunks[weightRanges.findIndex(([b0, b1]) => b >= b0 && b < b1)] ?? null;
+  const weightChunks = weightRanges.map(
+    ([b0, b1], key): WeightChunk => ({ key, start: at(weights?.blockStart, b0), end: at(weights?.blockStart, b1), table: false }),
+  );
+  const weightsOf = (b: number): WeightChunk | null =>
+    weightChunks[weightRanges.findIndex(([b0, b1]) => b >= b0 && b < b1)] ?? null;
   let inputKey = 0;
   for (const [g0, g1] of blockRanges(job, shape, tile.b0, tile.b1, plan.groupBlocks)) {
     // Output chunks: 32-channel blocks when one EXEC covers less than that.

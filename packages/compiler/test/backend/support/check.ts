@@ -11,7 +11,13 @@ import { GraphBuilder } from "./graphs.js";
 import { runProgram } from "./run-program.js";
 
 /** Compiles the graph that `make` builds, verifies the program and compares every output on each number of cores. */
-export function check(seed: number, core: CoreConfig, cores: readonly number[], make: (g: GraphBuilder) => QTensor[], options: CompileOptions = {}): Program {
+export function check(
+  seed: number,
+  core: CoreConfig,
+  cores: readonly number[],
+  make: (g: GraphBuilder) => QTensor[],
+  options: CompileOptions = {},
+): Program {
   const builder = new GraphBuilder(seed);
   const outputs = make(builder);
   const graph = builder.graph(outputs);

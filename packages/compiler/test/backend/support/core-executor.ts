@@ -62,7 +62,8 @@ export class CoreExecutor {
   private execute(name: string, f: Fields): void {
     switch (name) {
       case "LOAD_IN":
-        return this.loadIn(f);
+        this.loadIn(f);
+        return;
       case "LOAD_W": {
         const word = this.core.icp * this.core.ocp;
         const bytes = this.read(f, 0, get(f, "words") * word);
@@ -75,12 +76,15 @@ export class CoreExecutor {
         return;
       }
       case "CONV":
-        return this.conv(f);
+        this.conv(f);
+        return;
       case "POOL":
       case "ELTWISE":
-        return this.channelwise(name, f);
+        this.channelwise(name, f);
+        return;
       case "STORE":
-        return this.store(f);
+        this.store(f);
+        return;
       default:
         if (!name.startsWith("NOP_")) {
           throw new Error(`unexpected ${name}`);
@@ -146,28 +150,30 @@ export class CoreExecutor {
     const y = Math.floor(n / tileW);
     const x = n % tileW;
     const padding = new Int8Array(icp).fill(get(f, "pad_value"));
+    const [tapsX, tapsY, groups] = [get(f, "taps_x"), get(f, "taps_y"), get(f, "ic_groups")];
+    const [strideX, strideY, pitch] = [get(f, "stride_x"), get(f, "stride_y"), get(f, "plane_pitch")];
+    const start = get(f, "in_base") + ocb * get(f, "oc_in_step") + y * get(f, "row_pitch") + x;
     let ty = 0;
     let py = get(f, "phase_y");
     let step = 0;
-    for (let ky = 0; ky < get(f, "taps_y"); ky++) {
+    for (let ky = 0; ky < tapsY; ky++) {
+      const iy = y * strideY + get(f, "org_y") + ky * get(f, "dil_y");
       let tx = 0;
       let px = get(f, "phase_x");
-      for (let kx = 0; kx < get(f, "taps_x"); kx++) {
-        const iy = y * get(f, "stride_y") + get(f, "org_y") + ky * get(f, "dil_y");
-        const ix = x * get(f, "stride_x") + get(f, "org_x") + kx * get(f, "dil_x");
+      for (let kx = 0; kx < tapsX; kx++) {
+        const ix = x * strideX + get(f, "org_x") + kx * get(f, "dil_x");
         const inside = iy >= 0 && iy < get(f, "ext_y") && ix >= 0 && ix < get(f, "ext_x");
-        for (let g = 0; g < get(f, "ic_groups"); g++) {
-          const a = get(f, "in_base") + ocb * get(f, "oc_in_step") + y * get(f, "row_pitch") + x + ty + tx + g * get(f, "plane_pitch");
-          const at = this.inputWord(a);
-          visit(step++, ky * get(f, "taps_x") + kx, g, inside ? this.input.subarray(at, at + icp) : padding);
+        for (let g = 0; g < groups; g++) {
+          const at = inside ? this.inputWord(start + ty + tx + g * pitch) : 0;
+          visit(step++, ky * tapsX + kx, g, inside ? this.input.subarray(at, at + icp) : padding);
         }
-        const wrapX = px + get(f, "dil_rx") >= get(f, "stride_x");
+        const wrapX = px + get(f, "dil_rx") >= strideX;
         tx += get(f, wrapX ? "tap_dx1" : "tap_dx0");
-        px = (px + get(f, "dil_rx")) % get(f, "stride_x");
+        px = (px + get(f, "dil_rx")) % strideX;
       }
-      const wrapY = py + get(f, "dil_ry") >= get(f, "stride_y");
+      const wrapY = py + get(f, "dil_ry") >= strideY;
       ty += get(f, wrapY ? "tap_dy1" : "tap_dy0");
-      py = (py + get(f, "dil_ry")) % get(f, "stride_y");
+      py = (py + get(f, "dil_ry")) % strideY;
     }
   }
 
@@ -176,7 +182,11 @@ export class CoreExecutor {
     const per = 32 / ocp;
     const tileW = get(f, "tile_w");
     const lane = get(f, "out_lane") + ocb;
-    const row = get(f, "out_base") + Math.floor(lane / per) * get(f, "out_plane") + Math.floor(n / tileW) * get(f, "out_pitch") + (n % tileW);
+    const row =
+      get(f, "out_base") +
+      Math.floor(lane / per) * get(f, "out_plane") +
+      Math.floor(n / tileW) * get(f, "out_pitch") +
+      (n % tileW);
     const rows = this.core.outputBufferBytes / 32;
     this.output[(row % rows) * 32 + (lane % per) * ocp + o] = get(f, "act") === 1 ? activate(this.table, value) : value;
   }
@@ -201,6 +211,7 @@ export class CoreExecutor {
           this.accumulators.fill(0, slot, slot + ocp);
           this.inputSums.fill(0, slot, slot + ocp);
         }
+        const xsum = get(f, "xsum");
         this.walk(f, ocb, n, (step, _tap, g, v) => {
           const weightBase = base + (params + step) * word;
           for (let o = 0; o < ocp; o++) {
@@ -208,7 +219,7 @@ export class CoreExecutor {
             let xs = this.inputSums[slot + o] as number;
             for (let i = 0; i < icp; i++) {
               sum += Math.imul(v[i] as number, signed[weightBase + o * icp + i] as number);
-              const counts = get(f, "xsum") === 1 || (get(f, "xsum") === 2 && g * icp + i === o);
+              const counts = xsum === 1 || (xsum === 2 && g * icp + i === o);
               xs += counts ? (v[i] as number) : 0;
             }
             this.accumulators[slot + o] = sum;
@@ -219,7 +230,12 @@ export class CoreExecutor {
           for (let o = 0; o < ocp; o++) {
             const p = decodeRecord("CHANNEL_PARAMS", this.weights, base + o * 16);
             const xs = this.inputSums[slot + o] as number;
-            const channel = { bias: get(p, "bias"), mult: get(p, "mult"), shift: get(p, "shift"), weightZero: get(p, "weight_zero") };
+            const channel = {
+              bias: get(p, "bias"),
+              mult: get(p, "mult"),
+              shift: get(p, "shift"),
+              weightZero: get(p, "weight_zero"),
+            };
             this.write(f, ocb, n, o, convResult(this.accumulators[slot + o] as number, xs, channel, range));
           }
         }

@@ -14,7 +14,12 @@ export function computeGraph(graph: QGraph, inputs: readonly Values[]): Map<Tens
   const tensor = (id: TensorId): QTensor => graph.tensors.find((t) => t.id === id) as QTensor;
   for (const op of graph.ops) {
     const out = tensor(op.output);
-    const raw = computeOp(op, op.inputs.map(tensor), op.inputs.map((id) => values.get(id) as Values), { ...out, ...op.preTable });
+    const raw = computeOp(
+      op,
+      op.inputs.map(tensor),
+      op.inputs.map((id) => values.get(id) as Values),
+      { ...out, ...op.preTable },
+    );
     const table = op.table;
     values.set(op.output, table === undefined ? raw : raw.map((v) => table[v & 0xff] as number));
   }
@@ -39,14 +44,31 @@ function computeOp(op: QOp, tensors: QTensor[], inputs: Values[], out: QTensor):
     y >= 0 && y < t.height && w >= 0 && w < t.width ? v[(c * t.height + y) * t.width + w] : undefined;
   switch (op.kind) {
     case "conv":
-      return each((c, y, w) => finish(convSum(op, a, out, c, (ic, ky, kx) => at(a, x, ic, y * op.window.stride[0] - op.window.pads[0] + ky * op.window.dilation[0], w * op.window.stride[1] - op.window.pads[1] + kx * op.window.dilation[1])), op.multipliers[c] as Multiplier, out.zeroPoint, op.clamp));
+      return each((c, y, w) =>
+        finish(
+          convSum(op, a, out, c, (ic, ky, kx) =>
+            at(
+              a,
+              x,
+              ic,
+              y * op.window.stride[0] - op.window.pads[0] + ky * op.window.dilation[0],
+              w * op.window.stride[1] - op.window.pads[1] + kx * op.window.dilation[1],
+            ),
+          ),
+          op.multipliers[c] as Multiplier,
+          out.zeroPoint,
+          op.clamp,
+        ),
+      );
     case "deconv":
       return each((c, y, w) =>
         finish(
           convSum(op, a, out, c, (ic, ky, kx) => {
             const iy = y + op.window.pads[0] - ky * op.window.dilation[0];
             const ix = w + op.window.pads[1] - kx * op.window.dilation[1];
-            return iy % op.window.stride[0] === 0 && ix % op.window.stride[1] === 0 ? at(a, x, ic, iy / op.window.stride[0], ix / op.window.stride[1]) : undefined;
+            return iy % op.window.stride[0] === 0 && ix % op.window.stride[1] === 0
+              ? at(a, x, ic, iy / op.window.stride[0], ix / op.window.stride[1])
+              : undefined;
           }),
           op.multipliers[c] as Multiplier,
           out.zeroPoint,
@@ -83,14 +105,25 @@ function computeOp(op: QOp, tensors: QTensor[], inputs: Values[], out: QTensor):
       });
     case "resize":
       return each((c, y, w) =>
-        finish((at(a, x, c, Math.floor(y / op.factor[0]), Math.floor(w / op.factor[1])) as number) - a.zeroPoint, rescaleMultiplier(a.scale, out.scale), out.zeroPoint, op.clamp),
+        finish(
+          (at(a, x, c, Math.floor(y / op.factor[0]), Math.floor(w / op.factor[1])) as number) - a.zeroPoint,
+          rescaleMultiplier(a.scale, out.scale),
+          out.zeroPoint,
+          op.clamp,
+        ),
       );
     case "map":
       return each((c, y, w) => Math.min(op.clamp.hi, Math.max(op.clamp.lo, at(a, x, c, y, w) as number)));
   }
 }
 
-function convSum(op: ConvOp | DeconvOp, input: QTensor, out: QTensor, o: number, value: (ic: number, ky: number, kx: number) => number | undefined): number {
+function convSum(
+  op: ConvOp | DeconvOp,
+  input: QTensor,
+  out: QTensor,
+  o: number,
+  value: (ic: number, ky: number, kx: number) => number | undefined,
+): number {
   const inPerGroup = input.channels / op.groups;
   const group = Math.floor(o / (out.channels / op.groups));
   const [kh, kw] = op.window.kernel;
@@ -107,7 +140,14 @@ function convSum(op: ConvOp | DeconvOp, input: QTensor, out: QTensor, o: number,
   return acc;
 }
 
-function pool(op: PoolOp, input: QTensor, out: QTensor, y: number, x: number, value: (iy: number, ix: number) => number | undefined): number {
+function pool(
+  op: PoolOp,
+  input: QTensor,
+  out: QTensor,
+  y: number,
+  x: number,
+  value: (iy: number, ix: number) => number | undefined,
+): number {
   const { kernel, stride, pads, dilation } = op.window;
   let best = -128;
   let sum = 0;

@@ -16,9 +16,15 @@ export function random(seed: number): () => number {
 
 export const integer = (next: () => number, low: number, high: number): number => low + Math.floor(next() * (high - low + 1));
 
-export const randomValues = (next: () => number, count: number): Int8Array => Int8Array.from({ length: count }, () => integer(next, -128, 127));
+export const randomValues = (next: () => number, count: number): Int8Array =>
+  Int8Array.from({ length: count }, () => integer(next, -128, 127));
 
-export const window = (kernel: [number, number], stride: [number, number] = [1, 1], pads: [number, number, number, number] = [0, 0, 0, 0], dilation: [number, number] = [1, 1]): Window => ({ kernel, stride, pads, dilation });
+export const window = (
+  kernel: [number, number],
+  stride: [number, number] = [1, 1],
+  pads: [number, number, number, number] = [0, 0, 0, 0],
+  dilation: [number, number] = [1, 1],
+): Window => ({ kernel, stride, pads, dilation });
 
 export const outputSize = (size: number, kernel: number, stride: number, pads: number, dilation: number): number =>
   Math.floor((size + pads - (kernel - 1) * dilation - 1) / stride) + 1;
@@ -38,7 +44,10 @@ export class GraphBuilder {
 
   tensor(channels: number, height: number, width: number, quantisation?: { scale: number; zeroPoint: number }): QTensor {
     const id = this.tensors.length;
-    const { scale, zeroPoint } = quantisation ?? { scale: Math.fround(0.02 + this.next() * 0.05), zeroPoint: integer(this.next, -128, 127) };
+    const { scale, zeroPoint } = quantisation ?? {
+      scale: Math.fround(0.02 + this.next() * 0.05),
+      zeroPoint: integer(this.next, -128, 127),
+    };
     const t = { id, name: `t${id}`, channels, height, width, scale, zeroPoint };
     this.tensors.push(t);
     return t;
@@ -50,7 +59,12 @@ export class GraphBuilder {
     return t;
   }
 
-  conv(x: QTensor, outChannels: number, w: Window, options: { groups?: number; weightZero?: boolean; table?: boolean; quantisation?: { scale: number; zeroPoint: number } } = {}): QTensor {
+  conv(
+    x: QTensor,
+    outChannels: number,
+    w: Window,
+    options: { groups?: number; weightZero?: boolean; table?: boolean; quantisation?: { scale: number; zeroPoint: number } } = {},
+  ): QTensor {
     const { next } = this;
     const groups = options.groups ?? 1;
     const [kh, kw] = w.kernel;
@@ -69,8 +83,13 @@ export class GraphBuilder {
       weights: randomValues(next, outChannels * taps),
       weightZero: options.weightZero === true ? Int16Array.from({ length: outChannels }, () => integer(next, -128, 127)) : null,
       bias: Int32Array.from({ length: outChannels }, () => integer(next, -20000, 20000)),
-      multipliers: Array.from({ length: outChannels }, () => toMultiplier((0.5 + next()) / (90 * Math.sqrt(taps))) as ConvOp["multipliers"][0]),
-      ...(options.table === true ? { table: randomValues(next, 256), preTable: { scale: y.scale, zeroPoint: integer(next, -20, 20) } } : {}),
+      multipliers: Array.from(
+        { length: outChannels },
+        () => toMultiplier((0.5 + next()) / (90 * Math.sqrt(taps))) as ConvOp["multipliers"][0],
+      ),
+      ...(options.table === true
+        ? { table: randomValues(next, 256), preTable: { scale: y.scale, zeroPoint: integer(next, -20, 20) } }
+        : {}),
     };
     this.ops.push(op);
     return y;

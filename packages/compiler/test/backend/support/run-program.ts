@@ -42,7 +42,9 @@ export function readTensor(segment: Uint8Array, t: Pick<DeviceTensor, "channels"
   const values = new Int8Array(t.channels * t.height * t.width);
   for (let c = 0; c < t.channels; c++) {
     for (let p = 0; p < t.height * t.width; p++) {
-      values[c * t.height * t.width + p] = segment[t.region.offset + (Math.floor(c / 32) * t.height * t.width + p) * 32 + (c % 32)] as number;
+      values[c * t.height * t.width + p] = segment[
+        t.region.offset + (Math.floor(c / 32) * t.height * t.width + p) * 32 + (c % 32)
+      ] as number;
     }
   }
   return values;
@@ -61,18 +63,19 @@ export function runProgram(program: Program, core: CoreConfig, cores: number, in
   const lists = buildDispatch(program, cores);
   const executors = Array.from({ length: cores }, () => new CoreExecutor(core, memory));
   const next = new Array<number>(cores).fill(0);
-  const entry = (v: number): Record<string, number> => decodeRecord("DISPATCH_ENTRY", lists.bytes, (v * lists.strideWords + (next[v] as number)) * 32);
+  const entry = (v: number): Record<string, number> =>
+    decodeRecord("DISPATCH_ENTRY", lists.bytes, (v * lists.strideWords + (next[v] as number)) * 32);
   program.layers.forEach((_, layer) => {
     executors.forEach((executor, v) => {
-      for (let e = entry(v); e["end"] === 0 && e["layer"] === layer; e = entry(v)) {
-        const offset = (e["ifp_offset"] as number) * 32;
-        executor.run(program.instructions.subarray(offset, offset + (e["ifp_words"] as number) * 32));
+      for (let e = entry(v); e.end === 0 && e.layer === layer; e = entry(v)) {
+        const offset = (e.ifp_offset as number) * 32;
+        executor.run(program.instructions.subarray(offset, offset + (e.ifp_words as number) * 32));
         next[v] = (next[v] as number) + 1;
       }
     });
   });
   executors.forEach((executor, v) => {
-    if (entry(v)["end"] !== 1 || executor.tokens.join() !== "0,2,0,2,0,2") {
+    if (entry(v).end !== 1 || executor.tokens.join() !== "0,2,0,2,0,2") {
       throw new Error(`core ${v} does not end at rest`);
     }
   });
