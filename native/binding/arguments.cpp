@@ -81,6 +81,7 @@ OpenOptions to_open_options(const Napi::Value& value) {
       {"clusters", &options.shape.clusters},
       {"banks", &options.shape.banks},
       {"tasks", &options.shape.tasks},
+      {"fixedMap", &options.shape.fixed_map},
       {"configHash", &options.shape.config_hash},
       {"pp", &options.shape.pp},
       {"icp", &options.shape.icp},

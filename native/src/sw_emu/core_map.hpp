@@ -13,6 +13,9 @@ namespace tessera::core_map {
 /// Bits of the register that mean something.
 constexpr uint32_t MASK = (1u << (isa::REG_CORE_MAP_VCORE_LSB + isa::REG_CORE_MAP_VCORE_W)) - 1;
 
+constexpr uint32_t entry(uint32_t task, uint32_t vcore) {
+  return 1u << isa::REG_CORE_MAP_VALID_LSB | task << isa::REG_CORE_MAP_TASK_LSB | vcore << isa::REG_CORE_MAP_VCORE_LSB;
+}
 constexpr bool valid(uint32_t map) { return (map >> isa::REG_CORE_MAP_VALID_LSB & 1) != 0; }
 constexpr uint32_t task(uint32_t map) {
   return map >> isa::REG_CORE_MAP_TASK_LSB & ((1u << isa::REG_CORE_MAP_TASK_W) - 1);

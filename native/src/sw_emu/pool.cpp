@@ -16,6 +16,7 @@ Pool::Pool(const PoolShape& shape) : shape_(shape), memory_(shape.banks, shape.b
     PoolCore& core = cores_.emplace_back();
     core.counters = std::make_unique<CoreCounters>();
     core.runner = std::make_unique<CoreRunner>(shape, *core.counters);
+    if (shape.fixed_map != 0) core.map = core.shadow = core_map::entry(i, 0);
   }
   for (uint32_t i = 0; i < shape.tasks; i++) tasks_.push_back(std::make_unique<Task>(*this, memory_, i));
 }
@@ -66,7 +67,9 @@ bool Pool::commit() {
     before.push_back(core.map);
     after.push_back(core.shadow);
   }
-  const auto movable = [this](uint32_t task) { return task < tasks_.size() && tasks_[task]->at_rest(); };
+  const auto movable = [this](uint32_t task) {
+    return shape_.fixed_map == 0 && task < tasks_.size() && tasks_[task]->at_rest();
+  };
   if (!core_map::change_allowed(before, after, movable)) return false;
   for (PoolCore& core : cores_) {
     const bool same_task = core_map::valid(core.map) && core_map::valid(core.shadow) &&

@@ -20,7 +20,7 @@ void Task::command(uint32_t op, uint32_t command_epoch, const std::vector<Mapped
   refused_ = command_epoch != (epoch & EPOCH_MASK);
   if (refused_) return;
   const bool starts = op == isa::TASK_CMD_START || op == isa::TASK_CMD_RESUME;
-  if (starts && at_rest() && !cores.empty()) {
+  if (starts && at_rest() && !cores.empty() && layers >= 1 && layers <= MAX_LAYERS) {
     start(cores, op == isa::TASK_CMD_RESUME ? sync_.lowest_incomplete() : 0);
   } else if (op == isa::TASK_CMD_STOP && state_ == isa::TASK_STATE_RUNNING) {
     state_ = isa::TASK_STATE_STOPPING;
@@ -83,7 +83,8 @@ void Task::core_rested(uint32_t core, Rest rest) {
   switch (rest) {
     case Rest::FAULTED: {
       const Fault found = host_.runner(core).fault();
-      fault(found.cause, core, found.address);
+      // Standing still is nobody's fault in particular.
+      fault(found.cause, found.cause == isa::FAULT_WATCHDOG ? NO_CORE : core, found.address);
       break;
     }
     case Rest::HELD:
@@ -107,7 +108,7 @@ void Task::core_rested(uint32_t core, Rest rest) {
 
 /// No core advances any more: the task comes to rest, or stands still for ever.
 void Task::settle() {
-  if (!waiting_.empty() && state_ != isa::TASK_STATE_ABORTING) fault(isa::FAULT_WATCHDOG, waiting_.front(), 0);
+  if (!waiting_.empty() && state_ != isa::TASK_STATE_ABORTING) fault(isa::FAULT_WATCHDOG, NO_CORE, 0);
   if (state_ == isa::TASK_STATE_ABORTING) {
     for (const uint32_t core : cores_) host_.runner(core).discard();
     waiting_.clear();

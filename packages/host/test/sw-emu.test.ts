@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { tensor } from "@tessera/compiler";
+import { preset } from "@tessera/hw";
 import { encode, SEGMENTS } from "@tessera/isa";
 import { afterEach, describe, expect, it } from "vitest";
 import { type Device, type HostError, openDevice, type TaskFaultError, type VirtualPool } from "../src/index.js";
@@ -234,5 +235,18 @@ describe("life cycle", () => {
     await pool.release();
     expect(await outcome).toBeDefined();
     expect(device.freeCores().length).toBe(16);
+  });
+});
+
+describe("a design without virtualization", () => {
+  it("runs each core as a task of its own, and neither joins nor moves cores", async () => {
+    const device = await openDevice({ backend: "sw_emu", config: preset("static-16x512"), bankBytes: 2 ** 28 });
+    opened.push(device);
+    expect(device.shape.fixedMap).toBe(true);
+    await expect(device.allocate({ cores: 2 })).rejects.toMatchObject({ code: "NO_CORES" });
+    const pools = await Promise.all([0, 5, 9].map((core) => device.allocate({ cores: [core] })));
+    expect(pools.map((pool) => pool.control.task)).toEqual([0, 5, 9]);
+    await Promise.all(pools.map((pool, i) => runChain(pool, 4, 3, i)));
+    await expect(pools[0]?.resize(2)).rejects.toMatchObject({ code: "BAD_STATE" });
   });
 });

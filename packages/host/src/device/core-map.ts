@@ -10,16 +10,20 @@ const MAX_POLLS = 1000;
 export class CoreMap {
   readonly #device: NativeDevice;
   readonly #registers: Registers;
+  readonly #fixed: boolean;
   /** The change under way: the shadow is one for all. */
   #last: Promise<void> = Promise.resolve();
 
-  constructor(device: NativeDevice, registers: Registers) {
+  /** `fixed`: core c is task c for ever, and there is nothing to assign. */
+  constructor(device: NativeDevice, registers: Registers, fixed: boolean) {
     this.#device = device;
     this.#registers = registers;
+    this.#fixed = fixed;
   }
 
   /** Gives `cores` (virtual core = place in the list) to the task and frees `released`. Throws REFUSED. */
   assign(task: number, cores: readonly number[], released: readonly number[]): Promise<void> {
+    if (this.#fixed) return Promise.resolve();
     const change = this.#last.then(() => this.#change(task, cores, released));
     this.#last = change.catch(() => undefined);
     return change;

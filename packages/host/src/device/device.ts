@@ -19,6 +19,9 @@ export interface PoolRequest {
   readonly banks?: readonly number[];
 }
 
+/** Many times the longest IFP (0.1 ms), which is what progress is measured in. */
+const DEFAULT_WATCHDOG_CYCLES = 2 ** 20;
+
 export class Device {
   readonly shape: DeviceShape;
   readonly capabilities: Capabilities;
@@ -35,7 +38,7 @@ export class Device {
     this.shape = shape;
     this.capabilities = native.capabilities();
     this.interrupts = new InterruptLoop(native, registers);
-    this.coreMap = new CoreMap(native, registers);
+    this.coreMap = new CoreMap(native, registers, shape.fixedMap);
     this.memory = new BankAllocator(shape.banks, bankBytes);
   }
 
@@ -43,7 +46,10 @@ export class Device {
   static async attach(native: NativeDevice, bankBytes: number): Promise<Device> {
     const registers = new Registers(native);
     const shape = await readShape(registers);
-    await registers.write([writeValue("GLOBAL", "IRQ_ENABLE", 2 ** shape.tasks - 1)]);
+    await registers.write([
+      writeValue("GLOBAL", "IRQ_ENABLE", 2 ** shape.tasks - 1),
+      writeValue("GLOBAL", "WATCHDOG", DEFAULT_WATCHDOG_CYCLES),
+    ]);
     return new Device(native, registers, shape, bankBytes);
   }
 
@@ -58,12 +64,7 @@ export class Device {
     const cores = this.#chooseCores(request.cores);
     const banks = request.banks ?? this.#banksOf(cores);
     this.#checkBanks(banks);
-    const tasks = new Set([...this.#pools].map((pool) => pool.control.task));
-    const task = Array.from({ length: this.shape.tasks }, (_, i) => i).find((i) => !tasks.has(i));
-    if (task === undefined) {
-      throw new HostError("NO_TASK", `All ${this.shape.tasks} entries of the task table are in use: release a pool.`);
-    }
-    const pool = new VirtualPool(this, task, cores, banks, () => this.#pools.delete(pool));
+    const pool = new VirtualPool(this, this.#chooseTask(cores), cores, banks, () => this.#pools.delete(pool));
     this.#pools.add(pool);
     await pool.control.lease();
     return pool;
@@ -124,6 +125,19 @@ export class Device {
       );
     }
     return cores;
+  }
+
+  #chooseTask(cores: readonly number[]): number {
+    if (this.shape.fixedMap) {
+      if (cores.length === 1) return cores[0] as number;
+      throw new HostError("NO_CORES", `This design has no virtualization: every pool has one core, not ${cores.length}.`);
+    }
+    const taken = new Set([...this.#pools].map((pool) => pool.control.task));
+    const task = Array.from({ length: this.shape.tasks }, (_, i) => i).find((i) => !taken.has(i));
+    if (task === undefined) {
+      throw new HostError("NO_TASK", `All ${this.shape.tasks} entries of the task table are in use: release a pool.`);
+    }
+    return task;
   }
 
   /** The banks beside the cores' clusters, at most as many as a segment can use. */

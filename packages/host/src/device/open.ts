@@ -26,9 +26,10 @@ export interface OpenOptions {
 const DEFAULT_BANK_BYTES = 4 * 2 ** 30;
 
 function shapeOf(config: PoolConfig, bankBytes: number, threads: number): NativeShape {
-  const { cores, clusters, banks, tasks, core } = config;
+  const { cores, clusters, banks, tasks, core, virtualization } = config;
   const { activationTable: _, ...numbers } = core;
-  return { cores, clusters, banks, tasks, bankBytes, configHash: configHash(core), ...numbers, threads };
+  const fixedMap = virtualization === "none" ? 1 : 0;
+  return { cores, clusters, banks, tasks, fixedMap, bankBytes, configHash: configHash(core), ...numbers, threads };
 }
 
 function nativeOptions(options: OpenOptions, bankBytes: number): NativeOpenOptions {

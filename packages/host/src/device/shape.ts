@@ -21,6 +21,8 @@ export interface DeviceShape {
   readonly outputBufferBytes: number;
   readonly instructionMemoryBytes: number;
   readonly configHash: number;
+  /** Core c is task c for ever, as in designs without virtualization. */
+  readonly fixedMap: boolean;
 }
 
 const NAMES = [
@@ -35,7 +37,7 @@ const NAMES = [
   "IMEM_BYTES",
 ] as const;
 
-/** Reads the identity registers. Throws LAYOUT_MISMATCH when the device is no pool or has another instruction set. */
+/** Reads the identity registers of a device whose map no one has written yet. Throws LAYOUT_MISMATCH when the device is no pool or has another instruction set. */
 export async function readShape(registers: Registers): Promise<DeviceShape> {
   const values = await registers.read(NAMES.map((register) => ({ block: "GLOBAL", register })));
   const value = (name: (typeof NAMES)[number]): number => values[NAMES.indexOf(name)] as number;
@@ -63,5 +65,6 @@ export async function readShape(registers: Registers): Promise<DeviceShape> {
     outputBufferBytes: value("OBUF_BYTES"),
     instructionMemoryBytes: value("IMEM_BYTES"),
     configHash: value("CONFIG_HASH"),
+    fixedMap: (await registers.fields("CORE", "MAP")).valid === 1,
   };
 }

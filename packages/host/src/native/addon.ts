@@ -38,6 +38,8 @@ export interface NativeShape {
   readonly clusters: number;
   readonly banks: number;
   readonly tasks: number;
+  /** 1: core c is virtual core 0 of task c for ever. */
+  readonly fixedMap: number;
   readonly bankBytes: number;
   readonly configHash: number;
   readonly pp: number;

@@ -45,6 +45,8 @@ export class VirtualPool {
    */
   async resize(cores: number): Promise<void> {
     this.#assertUsable();
+    if (this.#device.shape.fixedMap)
+      throw new HostError("BAD_STATE", "This design has no virtualization: a pool cannot be resized.");
     const before = this.#cores;
     const more = cores - before.length;
     const free = this.#device.freeCores();
