@@ -95,9 +95,9 @@ function weightBlockChoices(job: Job, tile: Tile, limit: number, shape: CoreShap
   return [...new Set([...tail, round(most), round(Math.max(1, Math.min(most, evenHalf))), Math.min(round(most), 4 * per)])];
 }
 
-/** Chunk plans worth timing for an ordinary tile. */
-function chunkPlans(job: Job, tile: Tile, shape: CoreShape): ChunkPlan[] {
-  const plans: ChunkPlan[] = [];
+/** Chunk plans worth timing for an ordinary tile: families of equal blocks, coarsest chunks first. */
+function chunkPlans(job: Job, tile: Tile, shape: CoreShape): ChunkPlan[][] {
+  const plans: ChunkPlan[][] = [];
   const count = tile.b1 - tile.b0;
   const per = shape.lanesPerBlock;
   const dense = isDense(job, tile.b0, tile.b1);
@@ -111,7 +111,10 @@ function chunkPlans(job: Job, tile: Tile, shape: CoreShape): ChunkPlan[] {
       for (const execBlocks of new Set(execChoices)) {
         const groups = weightBlocks < count && dense ? [count, Math.min(count, weightSlots * weightBlocks)] : [weightBlocks];
         for (const groupBlocks of new Set(groups)) {
-          plans.push(...spatialPlans(job, tile, { weightBlocks, execBlocks, groupBlocks, weightSlots }, dense, shape));
+          const family = spatialPlans(job, tile, { weightBlocks, execBlocks, groupBlocks, weightSlots }, dense, shape);
+          if (family.length > 0) {
+            plans.push(family);
+          }
         }
       }
     }
@@ -226,22 +229,38 @@ export function timeTile(job: Job, tile: Tile, plan: TilePlan, ctx: BuildContext
   };
 }
 
+/** The quickest of some plans and the best known so far. */
+function quickest(
+  job: Job,
+  tile: Tile,
+  plans: readonly TilePlan[],
+  known: PlannedTile | null,
+  ctx: BuildContext,
+): PlannedTile | null {
+  let best = known;
+  for (const plan of plans) {
+    const timed = timeTile(job, tile, plan, ctx);
+    best = best === null || timed.latency.cycles < best.latency.cycles ? timed : best;
+  }
+  return best;
+}
+
 /** The quickest plan of a tile. Throws BACKEND_DOES_NOT_FIT when there is none. */
 export function planTile(job: Job, tile: Tile, ctx: BuildContext): PlannedTile {
   const { shape } = ctx;
-  const split = job.conv !== undefined && job.conv.parts.length > 0;
-  const single = split ? splitPlan(job, tile, shape) : null;
-  const plans: TilePlan[] = split
-    ? single === null
-      ? []
-      : [{ chunks: single.plan, inputPerPart: single.inputPerPart }]
-    : chunkPlans(job, tile, shape).map((chunks) => ({ chunks, inputPerPart: false }));
-  let best: PlannedTile | null = null;
-  for (const plan of plans) {
-    const timed = timeTile(job, tile, plan, ctx);
-    if (best === null || timed.latency.cycles < best.latency.cycles) {
-      best = timed;
-    }
+  let best: PlannedTile | null;
+  if (job.conv !== undefined && job.conv.parts.length > 0) {
+    const single = splitPlan(job, tile, shape);
+    best = single === null ? null : timeTile(job, tile, { chunks: single.plan, inputPerPart: single.inputPerPart }, ctx);
+  } else {
+    // First the blocks, with the coarsest chunks; then finer chunks of the best blocks.
+    const families = chunkPlans(job, tile, shape).map((family) =>
+      family.map((chunks): TilePlan => ({ chunks, inputPerPart: false })),
+    );
+    const coarse = families.map((family) => family[0] as TilePlan);
+    best = quickest(job, tile, coarse, null, ctx);
+    const chosen = best === null ? -1 : coarse.indexOf(best.plan);
+    best = quickest(job, tile, families[chosen]?.slice(1) ?? [], best, ctx);
   }
   if (best === null) {
     const blocks = storedBlocks(job, shape, tile.b0, tile.b1);
