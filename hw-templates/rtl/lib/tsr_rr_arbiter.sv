@@ -68,7 +68,7 @@ module tsr_rr_arbiter #(
       // The mask is a run of ones at the top, as the search order needs.
       assert ((~mask_q & (~mask_q + 1'b1)) == '0);
       // Bounded waiting: at most N - 1 others are served first.
-      assert (f_waited_q + f_before <= (IDX_W+1)'(N - 1));
+      assert ({1'b0, f_waited_q} + {1'b0, f_before} <= (IDX_W+2)'(N - 1));
       cover (f_waited_q == (IDX_W+1)'(N - 1));
     end
   end

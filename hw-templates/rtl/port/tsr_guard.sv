@@ -32,21 +32,29 @@ module tsr_guard #(
   localparam int PAGE_W = 24;  // virtual pages of a segment
   localparam int LOCAL_W = 22; // pages of a bank
 
-  // Exact for every 24-bit p: 3 * 0xAAAAAB = 2^25 + 1.
-  function automatic logic [PAGE_W-1:0] third(input logic [PAGE_W-1:0] p);
-    logic [2*PAGE_W-1:0] product;
-    product = p * 48'hAAAAAB;
-    third = PAGE_W'(product >> 25);
-  endfunction
-
   // Stage 1: which page of which bank, and whether the burst is well formed.
-  logic [PAGE_W-1:0] page, quotient, quotient_q;
+  logic [PAGE_W-1:0] page, page_third, quotient, quotient_q;
   logic [1:0]        remainder, remainder_q;
   logic              legal, legal_q, valid_q;
   logic [5:0]        last_unit;
 
   assign page      = in_offset_i[35:12];
   assign last_unit = {1'b0, in_offset_i[9:5]} + in_len_i - 6'd1;
+
+`ifdef FORMAL
+  // The proof takes the division as given; simulation checks all 2^24 pages.
+  (* anyseq *) logic [PAGE_W-1:0] f_third;
+  assign page_third = f_third;
+  always_comb assume ({2'd0, page} >= {1'b0, f_third, 1'b0} + {2'd0, f_third} &&
+                      {2'd0, page} <= {1'b0, f_third, 1'b0} + {2'd0, f_third} + 26'd2);
+`else
+  // Exact for every 24-bit page: 3 * 0xAAAAAB = 2^25 + 1.
+  logic [2*PAGE_W-1:0] product;
+  logic [PAGE_W:0]     unused_fraction;
+  assign product         = {24'd0, page} * 48'hAAAAAB;
+  assign page_third      = {1'b0, product[2*PAGE_W-1:PAGE_W+1]};
+  assign unused_fraction = product[PAGE_W:0];
+`endif
 
   always_comb begin
     case (in_banks_i)
@@ -55,8 +63,8 @@ module tsr_guard #(
         remainder = {1'b0, page[0]};
       end
       3'd3: begin
-        quotient  = third(page);
-        remainder = 2'(page - 24'd3 * quotient);
+        quotient  = page_third;
+        remainder = 2'(page - 24'd3 * page_third);
       end
       3'd4: begin
         quotient  = page >> 2;
