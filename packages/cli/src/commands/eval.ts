@@ -51,6 +51,8 @@ interface Evaluation {
   readonly top1: number;
   readonly top5: number;
   readonly seconds: number;
+  /** Mean cycles of one sample; null where the backend has no time. */
+  readonly cycles: number | null;
   readonly reference: ComparisonResult | null;
 }
 
@@ -69,17 +71,24 @@ async function evaluate(
   const accuracy = new AccuracyCounter();
   const progress = new ProgressLine(end - flags.skip);
   const start = performance.now();
+  let total: number | null = 0;
   for (let index = flags.skip; index < end; index++) {
     flags.signal.throwIfAborted();
     const sample = await dataset.sample(index, input, preprocess);
-    const { outputs } = await loaded.infer({ [input.name]: sample });
+    const { outputs, cycles } = await loaded.infer({ [input.name]: sample });
     const scores = outputs[output]?.data ?? [];
+    total = cycles === null || total === null ? null : total + cycles;
     accuracy.add(scores, dataset.label(index));
     await comparison?.add(input.name, sample, output, scores, dataset.label(index));
     progress.step();
   }
   progress.end();
-  return { ...accuracy.result, seconds: (performance.now() - start) / 1000, reference: comparison?.result ?? null };
+  return {
+    ...accuracy.result,
+    seconds: (performance.now() - start) / 1000,
+    cycles: total === null ? null : Math.round(total / (end - flags.skip)),
+    reference: comparison?.result ?? null,
+  };
 }
 
 function soleOutput({ userOutputs }: Program): string {
@@ -93,9 +102,9 @@ function soleOutput({ userOutputs }: Program): string {
   return output.name;
 }
 
-function formatEvaluation({ samples, top1, top5, seconds, reference }: Evaluation): string[] {
+function formatEvaluation({ samples, top1, top5, seconds, cycles, reference }: Evaluation): string[] {
   return [
-    `${samples} samples in ${seconds.toFixed(1)} s`,
+    `${samples} samples in ${seconds.toFixed(1)} s${cycles === null ? "" : `, ${cycles} cycles each`}`,
     `top-1 ${percent(top1)}, top-5 ${percent(top5)}`,
     ...(reference === null ? [] : comparisonLines(reference)),
   ];
