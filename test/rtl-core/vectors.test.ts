@@ -13,5 +13,6 @@ test("every vector has its result", { timeout: 300_000 }, async () => {
     cpp: ["vectors/vectors.cpp"],
   });
   const report = await check(program, join(REPOSITORY_ROOT, "test", "vectors"));
+  expect(report).toContain("arrays: 20000 cycles equal");
   for (const file of ["conv", "pool", "eltwise", "dot", "table"]) expect(report).toMatch(new RegExp(`${file}\\.txt: [1-9]`));
 });

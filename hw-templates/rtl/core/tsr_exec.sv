@@ -158,7 +158,9 @@ module tsr_exec (
   logic                 array_ce;
   assign array_ce = step_q[STEP_LAT-1:3] != '0;
 
-  tsr_array u_array (.clk_i, .ce_i(array_ce), .pixels_i(ibuf_data_i), .weights_i(wbuf_data_i), .sums_o(sums));
+  tsr_array u_array (
+    .clk_i, .rst_i, .ce_i(array_ce), .last_i(step_q[STEP_LAT-2]), .pixels_i(ibuf_data_i), .weights_i(wbuf_data_i), .sums_o(sums)
+  );
 
   tsr_core_delay #(.WIDTH(OPERAND_W), .CYCLES(tsr_core_pkg::ARRAY_LAT - 1)) u_delay_pixels (
     .clk_i, .rst_i, .data_i(ibuf_data_i), .data_o(pixels15)

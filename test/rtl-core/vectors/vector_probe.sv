@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Top for the numerics vectors: one requantisation lane, one multiplier chain and one table lane, side by side.
-//
-// The requantiser gets one case per cycle with constant parameters: cases are held until y_o has settled.
+// Top for the numerics vectors: one requantisation lane, one multiplier chain and one table lane, and the array's two forms
+// (DSP slices and simulation model) on the same operands. Every case is held until its result has settled.
 
 `default_nettype none
 
@@ -34,7 +33,12 @@ module vector_probe (
   input  wire logic [4:0]   table_row_i,
   input  wire logic [tsr_cfg_pkg::OCP*tsr_cfg_pkg::ICP*8-1:0] weight_word_i,
   input  wire logic [7:0]   table_y_i,
-  output logic [7:0]        table_o
+  output logic [7:0]        table_o,
+  // Both arrays: new operands every cycle.
+  input  wire logic         rst_i,
+  input  wire logic [tsr_cfg_pkg::PP*tsr_cfg_pkg::ICP*8-1:0] pixels_i,
+  output logic              arrays_equal_o,
+  output logic [31:0]       first_sum_o
 );
 
   tsr_requant_lane u_lane (
@@ -45,6 +49,12 @@ module vector_probe (
   );
 
   tsr_dsp_chain u_chain (.clk_i, .ce_i(1'b1), .hi_i(x_hi_i), .lo_i(x_lo_i), .w_i, .hi_sum_o, .lo_sum_o);
+
+  logic [tsr_cfg_pkg::PP*tsr_cfg_pkg::OCP*32-1:0] cell_sums, model_sums;
+  tsr_array_cells u_cells (.clk_i, .ce_i(1'b1), .pixels_i, .weights_i(weight_word_i), .sums_o(cell_sums));
+  tsr_array_model u_model (.clk_i, .rst_i, .last_i(1'b1), .pixels_i, .weights_i(weight_word_i), .sums_o(model_sums));
+  assign arrays_equal_o = cell_sums == model_sums;
+  assign first_sum_o    = cell_sums[31:0];
 
   tsr_act_table u_table (
     .clk_i, .clear_i(1'b0), .clear_row_i('0), .write_i(table_write_i), .write_row_i(table_row_i), .weight_word_i,
