@@ -23,6 +23,9 @@ export interface TimedOp {
   readonly writeBytes: number;
 }
 
+/** Cycles to copy the activation table: eight entries at a time. */
+const TABLE_ROWS = 32;
+
 /** An instruction that only moves tokens. */
 export const nopOp = (engine: number, wait: number, post: number): TimedOp => ({
   engine,
@@ -83,32 +86,27 @@ export function storeOp(box: Box, wait: number, post: number, t: Timing): TimedO
   return { engine: SAVE, words: 1, wait, post, busy: cycles, delay: 0, readBytes: 0, writeBytes: bytes };
 }
 
-/** CONV, POOL, ELTWISE: a step per cycle, but the OCP results of only one pixel leave per cycle. */
+/**
+ * CONV, POOL, ELTWISE: a step per cycle, but the requantiser takes only one pixel per cycle; the pipeline behind the walk
+ * overlaps with the next operation. `params`: words of channel parameters read before each block.
+ */
 export function execOp(
   pixels: number,
   steps: number,
   blocks: number,
-  finishes: boolean,
+  params: number,
   wait: number,
   post: number,
   core: CoreConfig,
   t: Timing,
 ): TimedOp {
-  const perGroup = finishes ? Math.max(steps, core.pp) : steps;
-  const params = 16 / core.icp;
-  const busy = blocks * (Math.ceil(pixels / core.pp) * perGroup + params + t.blockGap) + t.execFill;
-  return { engine: EXEC, words: 2, wait, post, busy, delay: 0, readBytes: 0, writeBytes: 0 };
+  const busy = blocks * (params + Math.ceil(pixels / core.pp) * Math.max(steps, core.pp));
+  return { engine: EXEC, words: 2, wait, post, busy, delay: t.execLatency, readBytes: 0, writeBytes: 0 };
 }
 
-export function tableOp(wait: number, post: number, core: CoreConfig, t: Timing): TimedOp {
-  return {
-    engine: EXEC,
-    words: 1,
-    wait,
-    post,
-    busy: Math.ceil(256 / (core.icp * core.ocp)) + t.execFill,
-    delay: 0,
-    readBytes: 0,
-    writeBytes: 0,
-  };
+export function tableOp(wait: number, post: number, t: Timing): TimedOp {
+  return { engine: EXEC, words: 1, wait, post, busy: TABLE_ROWS, delay: t.execLatency, readBytes: 0, writeBytes: 0 };
 }
+
+/** Words of channel parameters in front of each block of a CONV that finishes its pixels. */
+export const paramWords = (core: CoreConfig): number => 16 / core.icp;

@@ -2,7 +2,7 @@
 /** The latency model's view of decoded instructions, for programs that were not just compiled. */
 import type { CoreConfig } from "@tessera/hw";
 import { ENGINES, type Instruction, instructionLayout } from "@tessera/isa";
-import { type Box, execOp, loadInputOp, loadWeightsOp, nopOp, storeOp, type TimedOp, tableOp } from "./costs.js";
+import { type Box, execOp, loadInputOp, loadWeightsOp, nopOp, paramWords, storeOp, type TimedOp, tableOp } from "./costs.js";
 import type { Timing } from "./timing.js";
 
 export function timedInstruction({ name, fields }: Instruction, core: CoreConfig, timing: Timing): TimedOp {
@@ -24,12 +24,13 @@ export function timedInstruction({ name, fields }: Instruction, core: CoreConfig
     case "STORE":
       return storeOp(box(field("pixel_stride")), wait, post, timing);
     case "TABLE":
-      return tableOp(wait, post, core, timing);
+      return tableOp(wait, post, timing);
     case "CONV":
     case "POOL":
     case "ELTWISE": {
       const steps = field("taps_x") * field("taps_y") * field("ic_groups");
-      return execOp(field("pixels"), steps, field("oc_blocks"), fields.acc_done !== 0, wait, post, core, timing);
+      const params = name === "CONV" && fields.acc_done === 1 ? paramWords(core) : 0;
+      return execOp(field("pixels"), steps, field("oc_blocks"), params, wait, post, core, timing);
     }
     default:
       return nopOp(ENGINES.indexOf(instructionLayout(name).format.engine), wait, post);

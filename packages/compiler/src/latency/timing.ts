@@ -13,10 +13,8 @@ export interface Timing {
   readonly portBytesPerCycle: number;
   /** Cycles that each burst costs besides its data. */
   readonly burstOverhead: number;
-  /** Cycles from the start of an EXEC operation to its first step plus those from its last step to its last result. */
-  readonly execFill: number;
-  /** Cycles between two blocks of one CONV, besides reading the channel parameters. */
-  readonly blockGap: number;
+  /** Cycles from the last step of an EXEC operation until its last result is in the output buffer. */
+  readonly execLatency: number;
   /** Words that an engine queue holds. */
   readonly queueWords: number;
   /** Cycles of a layer boundary: report, release. */
@@ -33,8 +31,7 @@ export const DEFAULT_TIMING: Timing = {
   bytesPerCycle: 16,
   portBytesPerCycle: 32,
   burstOverhead: 1,
-  execFill: 12,
-  blockGap: 1,
+  execLatency: 32,
   queueWords: 16,
   barrier: 60,
 };

@@ -30,10 +30,9 @@ describe("costs", () => {
   });
 
   it("computes a step per cycle unless results leave more slowly", () => {
-    const extra = 2 + T.blockGap;
-    expect(execOp(64, 72, 4, true, 0, 0, CORE_512, T).busy).toBe(4 * (16 * 72 + extra) + T.execFill);
-    expect(execOp(64, 1, 1, true, 0, 0, CORE_512, T).busy).toBe(16 * 4 + extra + T.execFill);
-    expect(execOp(4, 1, 1, false, 0, 0, CORE_512, T).busy).toBe(1 + extra + T.execFill);
+    expect(execOp(64, 72, 4, 2, 0, 0, CORE_512, T).busy).toBe(4 * (16 * 72 + 2));
+    expect(execOp(64, 1, 1, 2, 0, 0, CORE_512, T).busy).toBe(16 * 4 + 2);
+    expect(execOp(63, 8, 1, 0, 0, 0, CORE_512, T)).toMatchObject({ busy: 16 * 8, delay: T.execLatency });
   });
 });
 
@@ -41,11 +40,11 @@ describe("simulateIfp", () => {
   it("adds load, computation and store of a single chunk", () => {
     const ops = [
       loadInputOp(BOX, IN_FREE, IN_FULL, T),
-      execOp(32, 8, 1, true, IN_FULL | OUT_FREE, IN_FREE | OUT_FULL, CORE_512, T),
+      execOp(32, 8, 1, 2, IN_FULL | OUT_FREE, IN_FREE | OUT_FULL, CORE_512, T),
       storeOp(BOX, OUT_FULL, OUT_FREE, T),
     ];
     const [load, exec, store] = ops as [TimedOp, TimedOp, TimedOp];
-    expect(simulateIfp(ops, T).cycles).toBe(1 + load.busy + T.readLatency + exec.busy + store.busy + T.writeLatency);
+    expect(simulateIfp(ops, T).cycles).toBe(1 + load.busy + T.readLatency + exec.busy + T.execLatency + store.busy + T.writeLatency);
   });
 
   it("overlaps the load of the next chunk with the computation of this one, but not of the one after", () => {

@@ -75,7 +75,7 @@ export class OpTimer {
   private exec(step: Step, wait: number, post: number): TimedOp {
     const { job, shape, timing } = this;
     if (step.weights?.table === true) {
-      return tableOp(wait, post, shape.core, timing);
+      return tableOp(wait, post, timing);
     }
     const { part } = step;
     const operands = job.eltwise === undefined ? 1 : 2;
@@ -83,7 +83,8 @@ export class OpTimer {
       part === null
         ? job.kernel[0] * job.kernel[1] * operands * (job.blocks[step.b0] as Job["blocks"][0]).count
         : (part.y1 - part.y0) * (part.x1 - part.x0) * (part.plane1 - part.plane0);
-    return execOp(step.rect.h * step.rect.w, steps, step.b1 - step.b0, step.accDone, wait, post, shape.core, timing);
+    const params = job.conv !== undefined && step.accDone ? shape.paramWords : 0;
+    return execOp(step.rect.h * step.rect.w, steps, step.b1 - step.b0, params, wait, post, shape.core, timing);
   }
 
   private store(step: Step, pattern: StorePattern, wait: number, post: number): TimedOp {

@@ -6,6 +6,9 @@ import type { Job } from "../device-graph.js";
 import type { Rect } from "./region.js";
 import { laneOf, storedBlocks, type Tile } from "./steps.js";
 
+/** Cycles that an EXEC operation costs in the estimate besides its steps: partly filled pixel groups, imperfect overlap. */
+const EXEC_OVERHEAD = 8;
+
 /** Parts along height, width and output channels; applied to every job of a layer. */
 export interface Grid {
   readonly rows: number;
@@ -121,7 +124,7 @@ export function computeCycles(job: Job, h: number, w: number, b0: number, b1: nu
   const groups = ceilDiv(h * w, shape.pp);
   let cycles = 0;
   for (let b = b0; b < b1; b++) {
-    cycles += groups * Math.max(shape.pp, taps * (job.blocks[b] as Job["blocks"][0]).count) + shape.paramWords + 1;
+    cycles += groups * Math.max(shape.pp, taps * (job.blocks[b] as Job["blocks"][0]).count) + shape.paramWords;
   }
   return cycles;
 }
@@ -130,7 +133,7 @@ export function computeCycles(job: Job, h: number, w: number, b0: number, b1: nu
 export function estimateTile(job: Job, rect: Rect, b0: number, b1: number, shape: CoreShape, timing: Timing): number {
   const compute = computeCycles(job, rect.h, rect.w, b0, b1, shape);
   const outputBytes = rect.h * rect.w * storedBlocks(job, shape, b0, b1) * 32;
-  const fill = Math.max(1, outputBytes / 32 / shape.outputHalf) * timing.execFill;
+  const fill = Math.max(1, outputBytes / 32 / shape.outputHalf) * EXEC_OVERHEAD;
   const rows = Math.min(job.inputs[0]?.height ?? 1, (rect.h - 1) * job.stride[0] + (job.kernel[0] - 1) * job.dilation[0] + 1);
   const cols = Math.min(job.inputs[0]?.width ?? 1, (rect.w - 1) * job.stride[1] + (job.kernel[1] - 1) * job.dilation[1] + 1);
   const first = job.blocks[b0] as Job["blocks"][0];
