@@ -35,12 +35,55 @@ function reach(
     : { outputs, output: first, outputStep: 1, input: start, inputStep: stride };
 }
 
-/** acc[o][y][x] = bias[o] + sum (x - zx)(w - zw), in doubles, which hold every int32 exactly. */
-export function accumulate(op: Taps, image: Int8Array, source: QTensor, output: QTensor, transposed: boolean): Float64Array {
+/** Output channels that share one pass over the input. */
+const BLOCK = 4;
+
+/** acc[to + k * plane + i * outStep] += w[k] * x[from + i * inStep] for i < count and four k, modulo 2^32. */
+function addFour(
+  acc: Int32Array,
+  plane: number,
+  x: Int32Array,
+  w: Int32Array,
+  { outputs: count, outputStep, inputStep }: Reach,
+  start: number,
+  first: number,
+): void {
+  const w0 = w[0] as number;
+  const w1 = w[1] as number;
+  const w2 = w[2] as number;
+  const w3 = w[3] as number;
+  let to = start;
+  let from = first;
+  for (let i = 0; i < count; i++, to += outputStep, from += inputStep) {
+    const value = x[from] as number;
+    acc[to] = ((acc[to] as number) + Math.imul(w0, value)) | 0;
+    acc[to + plane] = ((acc[to + plane] as number) + Math.imul(w1, value)) | 0;
+    acc[to + 2 * plane] = ((acc[to + 2 * plane] as number) + Math.imul(w2, value)) | 0;
+    acc[to + 3 * plane] = ((acc[to + 3 * plane] as number) + Math.imul(w3, value)) | 0;
+  }
+}
+
+function addOne(
+  acc: Int32Array,
+  x: Int32Array,
+  w: number,
+  { outputs: count, outputStep, inputStep }: Reach,
+  start: number,
+  first: number,
+): void {
+  let to = start;
+  let from = first;
+  for (let i = 0; i < count; i++, to += outputStep, from += inputStep) {
+    acc[to] = ((acc[to] as number) + Math.imul(w, x[from] as number)) | 0;
+  }
+}
+
+/** acc[o][y][x] = bias[o] + sum (x - zx)(w - zw), 32-bit two's complement. */
+export function accumulate(op: Taps, image: Int8Array, source: QTensor, output: QTensor, transposed: boolean): Int32Array {
   const { weights, weightZero, bias, window, groups } = op;
   const plane = output.height * output.width;
-  const acc = new Float64Array(output.channels * plane);
-  const centred = new Float64Array(image).map((x) => x - source.zeroPoint);
+  const acc = new Int32Array(output.channels * plane);
+  const centred = new Int32Array(image).map((x) => x - source.zeroPoint);
   const [kh, kw] = window.kernel;
   const heights = { input: source.height, output: output.height };
   const widths = { input: source.width, output: output.width };
@@ -48,24 +91,27 @@ export function accumulate(op: Taps, image: Int8Array, source: QTensor, output: 
   const columns = Array.from({ length: kw }, (_, tap) => reach(window, 1, tap, widths, transposed));
   const inGroup = source.channels / groups;
   const perGroup = output.channels / groups;
-  for (let o = 0; o < output.channels; o++) {
-    acc.fill(bias[o] as number, o * plane, (o + 1) * plane);
-    const zero = weightZero ? (weightZero[o] as number) : 0;
+  const taps = inGroup * kh * kw;
+  const block = new Int32Array(BLOCK);
+  for (let o = 0; o < output.channels; o++) acc.fill(bias[o] as number, o * plane, (o + 1) * plane);
+  for (let o = 0; o < output.channels; ) {
+    const together = perGroup - (o % perGroup) >= BLOCK ? BLOCK : 1;
     const first = Math.floor(o / perGroup) * inGroup;
-    for (let tap = 0; tap < inGroup * kh * kw; tap++) {
-      const weight = (weights[o * inGroup * kh * kw + tap] as number) - zero;
-      if (weight === 0) continue;
+    for (let tap = 0; tap < taps; tap++) {
+      for (let k = 0; k < together; k++) {
+        block[k] = (weights[(o + k) * taps + tap] as number) - (weightZero ? (weightZero[o + k] as number) : 0);
+      }
       const row = rows[Math.floor(tap / kw) % kh] as Reach;
       const column = columns[tap % kw] as Reach;
       const map = (first + Math.floor(tap / (kh * kw))) * source.height * source.width;
       for (let y = 0; y < row.outputs; y++) {
-        let from = map + (row.input + y * row.inputStep) * source.width + column.input;
-        let to = o * plane + (row.output + y * row.outputStep) * output.width + column.output;
-        for (let x = 0; x < column.outputs; x++, from += column.inputStep, to += column.outputStep) {
-          acc[to] = (acc[to] as number) + weight * (centred[from] as number);
-        }
+        const from = map + (row.input + y * row.inputStep) * source.width + column.input;
+        const to = o * plane + (row.output + y * row.outputStep) * output.width + column.output;
+        if (together === BLOCK) addFour(acc, plane, centred, block, column, to, from);
+        else addOne(acc, centred, block[0] as number, column, to, from);
       }
     }
+    o += together;
   }
   return acc;
 }
