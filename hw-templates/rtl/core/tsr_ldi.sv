@@ -50,9 +50,9 @@ module tsr_ldi (
   assign is_wait   = opcode == tsr_isa_pkg::OP_WAIT_LAYERS;
   assign tokens_ok = (wait_mask & ~token_avail_i) == '0;
 
-  // A load may start while earlier ones are still receiving; anything else waits until they are complete, so that
-  // completions keep their order.
-  assign sync_wait_valid_o  = word_valid_i && is_wait && tokens_ok && place_idle && !bursts_busy;
+  // A load may start while earlier ones are still receiving, and WAIT_LAYERS, which posts nothing, need not wait for them
+  // either; a NOP does, so that completions keep their order.
+  assign sync_wait_valid_o  = word_valid_i && is_wait && tokens_ok;
   assign sync_wait_count_o  = word_i[tsr_isa_pkg::WAIT_LAYERS_COUNT_LSB +: tsr_isa_pkg::WAIT_LAYERS_COUNT_W];
   assign sync_wait_layers_o = word_i[tsr_isa_pkg::WAIT_LAYERS_LAYER0_LSB +: 72];
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Shares the core's read port between the two load queues: inputs first, weights bounded, returning beats routed in order.
 //
-// At most 16 bursts are outstanding. Weights may hold 2 KiB of them while inputs have requests to make, 8 KiB otherwise, so
+// At most 16 bursts are outstanding. Weights may hold 2 KiB of them while inputs have requests to make, 4 KiB otherwise, so
 // that a newly released layer's inputs never stand behind a long row of prefetched weights.
 
 `default_nettype none
@@ -37,7 +37,7 @@ module tsr_read_share (
 
   localparam int BURSTS = 16;
   localparam logic [8:0] WEIGHT_BEATS_BUSY = 9'd64;
-  localparam logic [8:0] WEIGHT_BEATS_FREE = 9'd256;
+  localparam logic [8:0] WEIGHT_BEATS_FREE = 9'd128;
 
   logic       order_ready, order_valid, order_pop;
   logic       is_weight;               // owner of the burst whose beats are returning
