@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Folds per-channel factors and offsets into the convolution before them, or makes a depthwise convolution of them. */
 
-import { consumersOf, type Graph, type GraphNode, hasOneUse, infoOf, producersOf } from "../frontend/graph.js";
+import { consumersOf, type Graph, type GraphNode, hasOneUse, infoOf } from "../frontend/graph.js";
 import { type Tensor, tensor } from "../frontend/tensor.js";
 import { batchNormAffine } from "../host-ops/elementwise.js";
 import type { Call } from "../host-ops/operator.js";
@@ -110,7 +110,8 @@ export const foldAffine: Pass = {
   run: (graph) => {
     const editor = new GraphEditor(graph);
     const consumers = consumersOf(graph);
-    const producers = producersOf(graph);
+    // A convolution made here has float weights, which only calibration can quantise.
+    const quantised = graph.nodes.some(({ op }) => op === "QuantizeLinear");
     for (const original of graph.nodes) {
       const node = editor.current(original);
       const affine = affineOf(graph, node);
@@ -124,7 +125,6 @@ export const foldAffine: Pass = {
       const conv = editor.nodes[index];
       const folded =
         isConvolution(conv) && hasOneUse(graph, consumers, affine.source) ? foldInto(editor, conv, affine, output) : null;
-      const quantised = producers.get(affine.source)?.op === "DequantizeLinear";
       if (folded) editor.nodes[index] = folded;
       else if (affine.factor.length > 1 && !quantised && !isScalar(graph, node))
         editor.nodes.push(depthwise(editor, node, affine, info.shape.length));

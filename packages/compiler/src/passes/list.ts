@@ -9,6 +9,8 @@ import { expandQOperators } from "./expand-qoperators.js";
 import { foldAffine } from "./fold-affine.js";
 import { foldBias } from "./fold-bias.js";
 import { foldPads } from "./fold-pads.js";
+import { fuseGates } from "./fuse-gates.js";
+import { hoistConstantLayout } from "./hoist-constant-layout.js";
 import type { Pass } from "./pass.js";
 import { propagate } from "./propagate.js";
 
@@ -16,6 +18,8 @@ export const CANONICALISATION: readonly Pass[] = [
   expandQOperators,
   propagate,
   dropIdentities,
+  hoistConstantLayout,
+  fuseGates,
   expandComposites,
   propagate,
   foldPads,

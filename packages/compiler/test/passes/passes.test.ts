@@ -9,6 +9,8 @@ import { expandQOperators } from "../../src/passes/expand-qoperators.js";
 import { foldAffine } from "../../src/passes/fold-affine.js";
 import { foldBias } from "../../src/passes/fold-bias.js";
 import { foldPads } from "../../src/passes/fold-pads.js";
+import { fuseGates } from "../../src/passes/fuse-gates.js";
+import { hoistConstantLayout } from "../../src/passes/hoist-constant-layout.js";
 import { CANONICALISATION } from "../../src/passes/list.js";
 import type { Pass } from "../../src/passes/pass.js";
 import { propagate } from "../../src/passes/propagate.js";
@@ -166,6 +168,72 @@ describe("fold-bias", () => {
       '%y = MatMul(%x, %w, %sum/bias) "sum" : float32[1, 1]',
       "output %y",
     ]);
+  });
+});
+
+describe("fold-bias of a convolution", () => {
+  it("takes a dequantised constant per channel", () => {
+    const before = [
+      `input %x : ${MAP}`,
+      "const %w = int8[1, 2, 1, 1] {1, 2}",
+      "const %b = int32[1, 1, 1] {5}",
+      "const %s = float32[] {0.5}",
+      '%wf = DequantizeLinear(%w, %s) "wf"',
+      '%bf = DequantizeLinear(%b, %s) "bf"',
+      '%c = Conv(%x, %wf) "conv" : float32[1, 1, 4, 4]',
+      '%y = Add(%c, %bf) "add" : float32[1, 1, 4, 4]',
+      "output %y",
+    ];
+    expect(run(foldBias, before).at(-2)).toBe('%y = Conv(%x, %wf, %bf) "add" : float32[1, 1, 4, 4]');
+  });
+});
+
+describe("hoist-constant-layout", () => {
+  it("transposes the integers and the axis of their scales", () => {
+    const lines = [
+      "const %w = int8[2, 3] {1, 2, 3, 4, 5, 6}",
+      "const %s = float32[2] {0.5, 0.25}",
+      '%wf = DequantizeLinear(%w, %s) {axis = 0} "wf"',
+      '%y = Transpose(%wf) {perm = [1, 0]} "y"',
+      "output %y",
+    ];
+    expect(run(hoistConstantLayout, lines)).toEqual([
+      "const %s = float32[2] {0.5, 0.25}",
+      "const %y/constant = int8[3, 2] {1, 4, 2, 5, 3, 6}",
+      '%y = DequantizeLinear(%y/constant, %s) {axis = 1} "y"',
+      "output %y",
+    ]);
+  });
+
+  it("leaves a reshape that would mix channels of different scales", () => {
+    const lines = [
+      "const %w = int8[2, 1] {1, 2}",
+      "const %s = float32[2] {0.5, 0.25}",
+      "const %shape = int64[1] {2}",
+      '%wf = DequantizeLinear(%w, %s) {axis = 0} "wf"',
+      '%y = Reshape(%wf, %shape) "y"',
+      "output %y",
+    ];
+    expect(run(hoistConstantLayout, lines)).toEqual(lines);
+  });
+});
+
+describe("fuse-gates", () => {
+  it("makes Swish and HardSwish of products", () => {
+    const after = run(fuseGates, [
+      "input %x : float32[4]",
+      '%s = Sigmoid(%x) "s"',
+      '%a = Mul(%s, %x) "a"',
+      '%h = HardSigmoid(%x) {alpha = 0.16666667, beta = 0.5} "h"',
+      '%b = Mul(%x, %h) "b"',
+      "output %a, %b",
+    ]);
+    expect(after.slice(1, 3)).toEqual(['%a = Swish(%x) "a"', '%b = HardSwish(%x) "b"']);
+  });
+
+  it("keeps a product with the gate of another value", () => {
+    const lines = ["input %x : float32[4]", "input %z : float32[4]", '%s = Sigmoid(%z) "s"', '%a = Mul(%s, %x) "a"', "output %a"];
+    expect(run(fuseGates, lines)).toEqual(lines);
   });
 });
 
