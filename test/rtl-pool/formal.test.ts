@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Formal contracts of the pool's cells, and for each some changes of the RTL that break it. */
+import { describe, expect, test } from "vitest";
+import { type Mutation, type Proof, prove } from "./prove.js";
+
+const proofs: readonly { readonly proof: Proof; readonly mutations: readonly Mutation[] }[] = [
+  {
+    proof: { file: "lib/tsr_fifo.sv", parameters: { WIDTH: 2, DEPTH: 4 }, depth: 8 },
+    mutations: [
+      { from: "in_ready_o  = (count_q != CNT_W'(DEPTH))", to: "in_ready_o  = 1'b1" },
+      { from: "load = (count_q != CNT_W'(valid_q))", to: "load = (count_q != '0)" },
+      { from: "(valid_q && !out_ready_i);", to: "valid_q;" },
+    ],
+  },
+  {
+    proof: { file: "lib/tsr_rr_arbiter.sv", parameters: { N: 4 }, depth: 6 },
+    mutations: [
+      { from: "mask_q <= ~(pick | (pick - 1'b1))", to: "mask_q <= '0" },
+      { from: "pick_from = (upper != '0) ? upper : req_i", to: "pick_from = (upper != '0) ? upper : mask_q" },
+    ],
+  },
+  {
+    proof: { file: "lib/tsr_skid.sv", parameters: { WIDTH: 2 }, depth: 6 },
+    mutations: [{ from: "out_free    = !out_valid_q || out_ready_i", to: "out_free    = 1'b1" }],
+  },
+  {
+    proof: { file: "port/tsr_guard.sv", parameters: { BANKS: 3 }, depth: 3 },
+    mutations: [
+      { from: "{1'b0, page} < in_pages_i", to: "{1'b0, page} <= in_pages_i" },
+      { from: "&& last_unit < 6'd32", to: "" },
+      { from: "32'(bank) >= BANKS", to: "32'(bank) > BANKS" },
+      { from: "local_page[PAGE_W:LOCAL_W] != '0", to: "1'b0" },
+      { from: "assign legal = in_permit_i &&", to: "assign legal =" },
+    ],
+  },
+];
+
+describe.each(proofs)("$proof.file", ({ proof, mutations }) => {
+  test("keeps its contract", { timeout: 120_000 }, async () => {
+    expect(await prove(proof)).toBe("proved");
+  });
+
+  test.each(mutations)("breaks it with: $to", { timeout: 120_000 }, async (mutation) => {
+    expect(await prove(proof, mutation)).not.toBe("proved");
+  });
+});
