@@ -44,7 +44,9 @@ describe("simulateIfp", () => {
       storeOp(BOX, OUT_FULL, OUT_FREE, T),
     ];
     const [load, exec, store] = ops as [TimedOp, TimedOp, TimedOp];
-    expect(simulateIfp(ops, T).cycles).toBe(1 + load.busy + T.readLatency + exec.busy + T.execLatency + store.busy + T.writeLatency);
+    expect(simulateIfp(ops, T).cycles).toBe(
+      Math.ceil(1 + load.busy + T.readLatency + exec.busy + T.execLatency + store.busy + T.writeLatency),
+    );
   });
 
   it("overlaps the load of the next chunk with the computation of this one, but not of the one after", () => {
