@@ -89,7 +89,7 @@ export function describeBusFaults(name: string, { config, open, taskCores }: Bus
       const cycles = await abortCycles(pool, 0);
       console.info(`${name}: ${cause} on a ${kind}: FAULT ${cycles} cycles after the task left RUNNING`);
       expect(cycles).toBeLessThan(2000);
-      expect(await pool.status(0)).toMatchObject({ state: "FAULT", cause, core: taskCores - 1 });
+      expect(await pool.finish(0, LIMIT)).toMatchObject({ state: "FAULT", cause, core: taskCores - 1 });
       expect(await pool.finish(1, LIMIT)).toMatchObject({ state: "DONE", cause: "NONE" });
       expect(await other.firstWrongLayer()).toBeNull();
 

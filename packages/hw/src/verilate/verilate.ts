@@ -7,6 +7,7 @@ import { HwError } from "../errors.js";
 import { MANIFEST, type Manifest, TOP_MODULE } from "../generator/design.js";
 import { REPOSITORY_ROOT } from "../generator/sources.js";
 import { runTool } from "../tools.js";
+import { withLock } from "./lock.js";
 import { type SimSources, simSources } from "./sources.js";
 
 export interface VerilateOptions {
@@ -50,13 +51,20 @@ export async function verilate({ design, trace = false, cache, signal }: Verilat
   const done = (cached: boolean): Simulator => ({ library, cached, seconds: (performance.now() - start) / 1000 });
   if (await exists(library)) return done(true);
   const rtl = manifest.rtl.map((file) => resolve(design, file));
-  await build(kept, [...options, ...rtl, ...sources.compile], run);
-  return done(false);
+  await mkdir(join(kept, ".."), { recursive: true });
+  return withLock(
+    `${kept}.lock`,
+    async () => {
+      if (await exists(library)) return done(true);
+      await build(kept, [...options, ...rtl, ...sources.compile], run);
+      return done(false);
+    },
+    signal,
+  );
 }
 
 /** Builds in a scratch folder beside the final one, which appears only when it is complete. */
 async function build(kept: string, args: readonly string[], run: { signal?: AbortSignal }): Promise<void> {
-  await mkdir(join(kept, ".."), { recursive: true });
   const scratch = await mkdtemp(`${kept}.`);
   try {
     const objects = join(scratch, "obj");
@@ -64,15 +72,22 @@ async function build(kept: string, args: readonly string[], run: { signal?: Abor
     const ccache = await hasCcache();
     // ccache sees the scratch folder's random name in no command line: paths below it are made relative.
     const env = { CCACHE_BASEDIR: scratch, CCACHE_NOHASHDIR: "1" };
-    const make = ["-C", objects, `-j${JOBS}`, "-f", "Vtop_hier.mk", ...OPTIMISATION, `OBJCACHE=${ccache ? "ccache" : ""}`];
+    // Absent when the design has no hierarchical block.
+    const hierarchical = await exists(join(objects, "Vtop_hier.mk"));
+    const make = [
+      "-C",
+      objects,
+      `-j${JOBS}`,
+      "-f",
+      hierarchical ? "Vtop_hier.mk" : "Vtop.mk",
+      ...OPTIMISATION,
+      `OBJCACHE=${ccache ? "ccache" : ""}`,
+    ];
     await runTool("make", make, { ...run, env });
     const result = join(scratch, "result");
     await mkdir(result);
     await rename(join(objects, LIBRARY), join(result, LIBRARY));
-    await rename(result, kept).catch(async (cause: unknown) => {
-      // Another process may have built the same library meanwhile.
-      if (!(await exists(join(kept, LIBRARY)))) throw cause;
-    });
+    await rename(result, kept);
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
