@@ -34,10 +34,15 @@ describe("affine ranges", () => {
 });
 
 describe("powers of two", () => {
-  it("have no zero point and fit the data", () => {
+  it("have no zero point for signed values and fit the data", () => {
     const { scale, zeroPoint } = activationQuantisation(histogramOf(randomTensor([1000], 9).data), "power-of-two", "mse");
     expect(zeroPoint).toBe(0);
     expect(Math.log2(scale)).toBe(-7);
+  });
+
+  it("use the whole byte for values that are never negative", () => {
+    const positive = randomTensor([1000], 9).data.map((x) => (x as number) + 1);
+    expect(activationQuantisation(histogramOf(positive), "power-of-two", "minmax")).toEqual({ scale: 2 ** -6, zeroPoint: -128 });
   });
 
   it("are chosen for weights by least error", () => {

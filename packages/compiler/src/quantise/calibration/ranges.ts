@@ -50,8 +50,11 @@ function powers(largest: number): number[] {
 export function activationQuantisation(values: Histogram, scheme: QuantisationScheme, method: RangeMethod): Quantisation {
   const { min, max } = values;
   if (scheme === "power-of-two") {
-    const scales = powers(Math.max(-min, max));
-    const candidates = (method === "minmax" ? scales.slice(0, 1) : scales).map((scale) => ({ scale, zeroPoint: 0 }));
+    // A value that is never negative uses the whole byte.
+    const unsigned = min >= 0;
+    const scales = powers(unsigned ? (max * 127) / 255 : Math.max(-min, max));
+    const tried = method === "minmax" ? scales.slice(0, 1) : scales;
+    const candidates = tried.map((scale) => ({ scale, zeroPoint: unsigned ? -128 : 0 }));
     return best(candidates, (candidate) => values.sum(error(candidate)));
   }
   if (method === "minmax") return affineQuantisation(min, max);
