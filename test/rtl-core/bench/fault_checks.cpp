@@ -28,10 +28,18 @@ bool works(RtlCore& rtl, Memory& memory, uint64_t seed) {
 /// Changes a word as a broken compiler or a hostile tenant might: a bit, a byte, or the whole opcode.
 void mutate(StreamWord& word, Random& random) {
   switch (random() % 4) {
-    case 0: word.bits[0] = (word.bits[0] & ~uint64_t{0xff}) | (random() & 0xc7); break;
-    case 1: word.bits[random() % 4] &= ~(uint64_t{0xffff} << random() % 64); break;
-    case 2: word.bits[0] ^= uint64_t{1} << (8 + random() % 24); break;
-    default: word.bits[random() % 4] ^= uint64_t{1} << random() % 64; break;
+    case 0:
+      word.bits[0] = (word.bits[0] & ~uint64_t{0xff}) | (random() & 0xc7);
+      break;
+    case 1:
+      word.bits[random() % 4] &= ~(uint64_t{0xffff} << random() % 64);
+      break;
+    case 2:
+      word.bits[0] ^= uint64_t{1} << (8 + random() % 24);
+      break;
+    default:
+      word.bits[random() % 4] ^= uint64_t{1} << random() % 64;
+      break;
   }
 }
 
@@ -55,7 +63,8 @@ int check_abort(uint64_t first_seed, uint64_t count) {
       return 1;
     }
   }
-  std::printf("seeds %llu to %llu: aborted, idle, and correct afterwards\n", Count(first_seed), Count(first_seed + count - 1));
+  std::printf("seeds %llu to %llu: aborted, idle, and correct afterwards\n", Count(first_seed),
+              Count(first_seed + count - 1));
   return 0;
 }
 
@@ -74,7 +83,9 @@ int check_legality(uint64_t first_seed, uint64_t count) {
     tessera::hls::Instruction in = {};
     size_t at = random() % stream.size();
     // A second word is not a beginning: step back to the first word of its instruction.
-    if (at > 0 && tessera::hls::instruction_words(uint32_t(stream[at - 1].bits[0] & 0xff)) == 2 && !stream[at - 1].injected) at--;
+    if (at > 0 && tessera::hls::instruction_words(uint32_t(stream[at - 1].bits[0] & 0xff)) == 2 &&
+        !stream[at - 1].injected)
+      at--;
     StreamWord words[2] = {stream[at], stream[(at + 1) % stream.size()]};
     mutate(words[random() % 2], random);
     words[0].injected = words[1].injected = false;

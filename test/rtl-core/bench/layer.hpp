@@ -19,7 +19,8 @@ struct Layer {
     memory.randomise(isa::SEGMENT_WEIGHTS, 0, uint64_t(weight_words()) * WORD_BYTES, random);
     for (uint32_t b = 0; b < oc_blocks(); b++)
       for (uint32_t o = 0; o < uint32_t(cfg::OCP); o++)
-        write_params(memory, uint64_t(b) * (weight_words() / oc_blocks()) * WORD_BYTES, o, {int32_t(o), 1u << 23, 35, 0});
+        write_params(memory, uint64_t(b) * (weight_words() / oc_blocks()) * WORD_BYTES, o,
+                     {int32_t(o), 1u << 23, 35, 0});
   }
   /// Cycles of an array that never waits.
   uint64_t ideal_cycles() const {
@@ -65,7 +66,8 @@ inline Stream layer_program(const Layer& layer) {
     while (load.row_pitch % cfg::PP != layer.size % cfg::PP) load.row_pitch++;
     load.plane_pitch = (load.rows * load.row_pitch) | 1;
     load.stride_x = load.stride_y = 1;
-    if (load.plane_pitch * layer.groups() > in.size()) throw std::runtime_error("the tile does not fit the input buffer");
+    if (load.plane_pitch * layer.groups() > in.size())
+      throw std::runtime_error("the tile does not fit the input buffer");
     add(step.loads, load);
     if (y == 0) add(step.loads, weights);
 

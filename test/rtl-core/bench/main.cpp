@@ -22,6 +22,7 @@ int main(int argc, char** argv) {
     std::printf("%s\n", error.what());
     return 1;
   }
-  std::printf("usage: CHECK [FIRST_SEED [COUNT [STEPS]]]; checks: random extremes abort legality overflow utilisation\n");
+  std::printf(
+      "usage: CHECK [FIRST_SEED [COUNT [STEPS]]]; checks: random extremes abort legality overflow utilisation\n");
   return 2;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/// Tenant memory of the core tests: eight flat segments of bytes, shared in form by the RTL's port and the HLS core's port.
+/// Tenant memory of the core tests: eight flat segments of bytes, shared in form by the RTL's port and the HLS core's
+/// port.
 #pragma once
 
 #include <array>
@@ -14,9 +15,7 @@ namespace bench {
 using Random = std::mt19937_64;
 
 /// A number in lo..hi.
-inline int64_t pick(Random& random, int64_t lo, int64_t hi) {
-  return lo + int64_t(random() % uint64_t(hi - lo + 1));
-}
+inline int64_t pick(Random& random, int64_t lo, int64_t hi) { return lo + int64_t(random() % uint64_t(hi - lo + 1)); }
 
 class Memory {
  public:

@@ -57,8 +57,8 @@ class Halves {
   uint32_t count_ = 0;
 };
 
-/// Steps in program order. A step's loads may move before the previous step's execution, as a compiler's prefetch does; this
-/// stays executable in stream order because each step takes at most one half of each buffer.
+/// Steps in program order. A step's loads may move before the previous step's execution, as a compiler's prefetch does;
+/// this stays executable in stream order because each step takes at most one half of each buffer.
 class Program {
  public:
   struct Step {

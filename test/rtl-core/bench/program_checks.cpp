@@ -80,10 +80,12 @@ int report_utilisation() {
     RtlCore rtl(memory, timing, 1);
     if (!agree("layer", memory, layer_program(layer), rtl)) return 1;
     const uint64_t cycles = rtl.run_cycles();
-    std::printf("%ux%ux%u -> %u, kernel %ux%u: %llu cycles, utilisation %.2f %%; waits: input %llu, weights %llu, output %llu\n",
-                layer.size, layer.size, layer.in_channels, layer.out_channels, layer.kernel, layer.kernel, Count(cycles),
-                100.0 * double(layer.ideal_cycles()) / double(cycles), Count(rtl.event(isa::EVT_EXEC_WAIT_IN)),
-                Count(rtl.event(isa::EVT_EXEC_WAIT_W)), Count(rtl.event(isa::EVT_EXEC_WAIT_OUT)));
+    std::printf(
+        "%ux%ux%u -> %u, kernel %ux%u: %llu cycles, utilisation %.2f %%; waits: input %llu, weights %llu, output "
+        "%llu\n",
+        layer.size, layer.size, layer.in_channels, layer.out_channels, layer.kernel, layer.kernel, Count(cycles),
+        100.0 * double(layer.ideal_cycles()) / double(cycles), Count(rtl.event(isa::EVT_EXEC_WAIT_IN)),
+        Count(rtl.event(isa::EVT_EXEC_WAIT_W)), Count(rtl.event(isa::EVT_EXEC_WAIT_OUT)));
   }
   return 0;
 }

@@ -66,7 +66,8 @@ class RandomGeometry {
 
   /// Places the box in memory: mostly the input segment, sometimes what earlier layers have stored.
   void source(isa::LoadIn& load) {
-    const uint32_t width = load.cols + (chance(50) ? 0 : range(0, 5)), height = load.rows + (chance(50) ? 0 : range(0, 3));
+    const uint32_t width = load.cols + (chance(50) ? 0 : range(0, 5)),
+                   height = load.rows + (chance(50) ? 0 : range(0, 3));
     load.contig_rows = width == load.cols && chance(70);
     load.contig_blocks = height == load.rows && chance(70);
     load.row_stride = load.contig_rows ? range(0, 1000) : width;
@@ -101,7 +102,8 @@ class RandomGeometry {
     op.phase_y = uint32_t(y.org - row * sy);
     derive_walk(op, load.phase_pitch_x, load.phase_pitch_y);
     op.in_base = uint32_t(int32_t(load.buf_base) + row * int32_t(load.row_pitch) + col +
-                          int32_t(op.phase_x * load.phase_pitch_x + op.phase_y * load.phase_pitch_y)) & 0xffff;
+                          int32_t(op.phase_x * load.phase_pitch_x + op.phase_y * load.phase_pitch_y)) &
+                 0xffff;
     op.pad_value = int32_t(pick(random_, -128, 127));
     op.zero_out = int32_t(chance(50) ? 0 : pick(random_, -128, 127));
     op.clamp_lo = chance(60) ? -128 : int32_t(pick(random_, -128, 127));

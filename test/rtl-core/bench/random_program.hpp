@@ -14,13 +14,27 @@ class RandomProgram : RandomGeometry {
     table_step();
     for (uint32_t i = 0; i < steps; i++) {
       switch (random_() % 10) {
-        case 0: table_step(); break;
-        case 1: nop_step(); break;
-        case 2: layer_step(); break;
-        case 3: chain_steps(); break;
-        case 4: pool_step(); break;
-        case 5: eltwise_step(); break;
-        default: conv_steps(); break;
+        case 0:
+          table_step();
+          break;
+        case 1:
+          nop_step();
+          break;
+        case 2:
+          layer_step();
+          break;
+        case 3:
+          chain_steps();
+          break;
+        case 4:
+          pool_step();
+          break;
+        case 5:
+          eltwise_step();
+          break;
+        default:
+          conv_steps();
+          break;
       }
     }
     layer_step();
@@ -109,7 +123,8 @@ class RandomProgram : RandomGeometry {
           return;
         }
         conv.wait = token(isa::TOKEN_W_FULL) | token(isa::TOKEN_OUT_FREE) | (c == 0 ? token(isa::TOKEN_IN_FULL) : 0);
-        conv.post = token(isa::TOKEN_W_FREE) | token(isa::TOKEN_OUT_FULL) | (c == chunks - 1 ? token(isa::TOKEN_IN_FREE) : 0);
+        conv.post =
+            token(isa::TOKEN_W_FREE) | token(isa::TOKEN_OUT_FULL) | (c == chunks - 1 ? token(isa::TOKEN_IN_FREE) : 0);
         add(step.rest, conv);
         add(step.rest, store);
         program_.push(step);
@@ -221,7 +236,9 @@ class RandomProgram : RandomGeometry {
       elt.lsh_b = chance(50) ? 0 : range(0, 24);
       elt.zero_a = int32_t(pick(random_, -128, 127));
       elt.zero_b = int32_t(pick(random_, -128, 127));
-      elt.shift = chance(20) ? range(1, 55) : elt.kind == 1 ? range(28, 33) : std::max(elt.lsh_a, elt.lsh_b) + range(22, 26);
+      elt.shift = chance(20)      ? range(1, 55)
+                  : elt.kind == 1 ? range(28, 33)
+                                  : std::max(elt.lsh_a, elt.lsh_b) + range(22, 26);
       push_channelwise(elt, in, y.tile);
       return;
     }

@@ -77,7 +77,8 @@ class RtlCore {
     for (uint64_t i = 0; i < cycles; i++) cycle();
   }
 
-  /// What the first-level IDM and the memory port do: drop everything while the level is held. True when the core is idle.
+  /// What the first-level IDM and the memory port do: drop everything while the level is held. True when the core is
+  /// idle.
   bool abort() {
     stream_.clear();
     top_->instr_valid_i = 0;
@@ -166,11 +167,14 @@ class RtlCore {
       writes_.push_back({top_->wr_req_addr_o, top_->wr_req_len_o});
     }
     if (top_->sync_done_valid_o && top_->sync_done_ready_i) {
-      if (!writes_.empty() || !pending_done_.empty()) throw std::runtime_error("LAYER_DONE before the last write response");
+      if (!writes_.empty() || !pending_done_.empty())
+        throw std::runtime_error("LAYER_DONE before the last write response");
       layers_done_.push_back(top_->sync_done_layer_o);
     }
-    if (grant_in_ > 0) grant_in_--;
-    else if (top_->sync_wait_valid_o && producer_done()) grant_in_ = uint32_t(pick(random_, 1, timing_.grant_max));
+    if (grant_in_ > 0)
+      grant_in_--;
+    else if (top_->sync_wait_valid_o && producer_done())
+      grant_in_ = uint32_t(pick(random_, 1, timing_.grant_max));
   }
 
   void accept_write_beat() {

@@ -159,11 +159,15 @@ void compare_arrays(int count) {
   int64_t distinct = 0;
   uint32_t previous = 0;
   for (int i = 0; i < count; i++) {
-    const auto value = [&] { return random() % 4 != 0 ? uint32_t(random()) : random() % 2 != 0 ? 0x80808080u : 0x7f807f80u; };
+    const auto value = [&] {
+      return random() % 4 != 0 ? uint32_t(random()) : random() % 2 != 0 ? 0x80808080u : 0x7f807f80u;
+    };
     for (size_t k = 0; k < sizeof(top.pixels_i) / 4; k++) top.pixels_i[k] = i % 8 == 0 ? 0x80808080u : value();
-    for (size_t k = 0; k < sizeof(top.weight_word_i) / 4; k++) top.weight_word_i[k] = i % 8 == 0 ? 0x80808080u : value();
+    for (size_t k = 0; k < sizeof(top.weight_word_i) / 4; k++)
+      top.weight_word_i[k] = i % 8 == 0 ? 0x80808080u : value();
     cycles(1);
-    if (i > 16 && !top.arrays_equal_o) throw std::runtime_error("array of DSP slices and model differ in cycle " + std::to_string(i));
+    if (i > 16 && !top.arrays_equal_o)
+      throw std::runtime_error("array of DSP slices and model differ in cycle " + std::to_string(i));
     distinct += top.first_sum_o != previous;
     previous = top.first_sum_o;
   }
