@@ -20,12 +20,13 @@ const SHARES: readonly (readonly [name: string, sixteenths: number])[] = [
   ["dirk", 2],
 ];
 
+/** The tenants with whole cores: all four on pools of eight cores and more, fewer on smaller ones. */
 export const makeTenants = (config: PoolConfig, imagesEach: number): Tenant[] =>
   SHARES.map(([name, sixteenths], index) => ({
     name,
-    cores: Math.max(1, Math.floor((config.cores * sixteenths) / 16)),
+    cores: Math.floor((config.cores * sixteenths) / 16),
     images: demoImages(imagesEach, index),
-  }));
+  })).filter(({ cores }) => cores > 0);
 
 /** An image as the tensor that the network's only input takes. */
 export function inputOf(program: Program, image: LabelledImage): Record<string, Tensor> {
