@@ -1,0 +1,34 @@
+// Emitted from hw-templates/cfg/tessera_config.hpp.hbs for tiny-wide (ff290e8932c6751c); edit the source, not this file.
+// SPDX-License-Identifier: Apache-2.0
+// Configuration of the design: the only place where the HLS core and the emulator get their sizes from.
+#pragma once
+
+#include <cstdint>
+
+namespace tessera::cfg {
+
+inline constexpr int CORES = 1;  // cores of the pool
+inline constexpr int CLUSTERS = 1;  // groups of cores, each beside one bank
+inline constexpr int CORES_PER_CLUSTER = 1;  // cores of one cluster
+inline constexpr int BANKS = 1;  // DDR banks, one AXI port each
+inline constexpr int TASKS = 1;  // entries of the task table
+inline constexpr int PP = 4;  // pixels computed per cycle
+inline constexpr int ICP = 16;  // input channels per cycle
+inline constexpr int OCP = 16;  // output channels per cycle
+inline constexpr int IBUF_WORDS = 1024;  // input buffer, words of ICP = 16 bytes
+inline constexpr int WBUF_WORDS = 128;  // weight buffer, words of OCP * ICP = 256 bytes
+inline constexpr int OBUF_ROWS = 128;  // output buffer, rows of 32 bytes
+inline constexpr int IBUF_BYTES = 16384;  // input buffer, bytes
+inline constexpr int WBUF_BYTES = 32768;  // weight buffer, bytes
+inline constexpr int OBUF_BYTES = 4096;  // output buffer, bytes
+inline constexpr int IMEM_WORDS = 128;  // instruction memory of a core, words of 32 bytes
+inline constexpr int IMEM_BYTES = 4096;  // instruction memory of a core, bytes
+inline constexpr int RET_DEPTH = 64;  // return FIFO per core and bank, beats of 64 bytes
+inline constexpr int SLICES = 0;  // register slices between the pool and each cluster
+inline constexpr int VIRT = 0;  // 1: tasks share the pool and move between cores; 0: fixed at build
+inline constexpr int HAS_ACT_TABLE = 0;  // 1: activation table present
+
+// Identifies the core's shape; programs are compiled for one value of it.
+inline constexpr std::uint32_t CONFIG_HASH = 0x7c7e12ebu;
+
+}  // namespace tessera::cfg

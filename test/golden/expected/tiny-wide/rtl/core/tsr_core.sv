@@ -1,0 +1,222 @@
+// Emitted from hw-templates/rtl/core/tsr_core.sv for tiny-wide (ff290e8932c6751c); edit the source, not this file.
+// SPDX-License-Identifier: Apache-2.0
+// One core of the pool: second-level instruction dispatch, two load engines, EXEC, SAVE, and their buffers.
+//
+// Sizes come from tsr_cfg_pkg, not from parameters, so that a simulator translates the core once for all instances.
+
+`default_nettype none
+
+module tsr_core (
+  input  wire logic          clk_i,
+  input  wire logic          rst_i,
+
+  input  wire logic          clear_start_i,     // pulse, while idle: zero all buffers and accumulators
+  output logic               clear_busy_o,
+  input  wire logic          abort_i,           // level, held until the memory port has drained: drop all work
+  output logic               idle_o,            // nothing queued, executing or outstanding
+
+  input  wire logic          instr_valid_i,
+  output logic               instr_ready_o,
+  input  wire logic [255:0]  instr_data_i,
+  input  wire logic          instr_injected_i,  // made by the first-level IDM, not part of an IFP
+
+  output logic               sync_wait_valid_o,
+  output logic [3:0]         sync_wait_count_o,
+  output logic [71:0]        sync_wait_layers_o,
+  input  wire logic          sync_grant_i,
+  output logic               sync_done_valid_o,
+  input  wire logic          sync_done_ready_i,
+  output logic [8:0]         sync_done_layer_o,
+  output logic [4:0]         sync_done_cores_o,
+
+  output logic               rd_req_valid_o,
+  input  wire logic          rd_req_ready_i,
+  output logic [39:0]        rd_req_addr_o,
+  output logic [5:0]         rd_req_len_o,
+  input  wire logic          rd_data_valid_i,
+  input  wire logic [255:0]  rd_data_i,
+
+  output logic               wr_req_valid_o,
+  input  wire logic          wr_req_ready_i,
+  output logic [39:0]        wr_req_addr_o,
+  output logic [5:0]         wr_req_len_o,
+  output logic               wr_data_valid_o,
+  input  wire logic          wr_data_ready_i,
+  output logic [255:0]       wr_data_o,
+  output logic [3:0]         wr_strb_o,
+  input  wire logic          wr_done_i,
+
+  output logic               fault_valid_o,     // level, until abort_i: the core has stopped at an error
+  output logic [3:0]         fault_cause_o,
+  output logic [tsr_isa_pkg::EVT_COUNT-1:0] event_o
+);
+
+  /*verilator hier_block*/
+
+  localparam int PP      = tsr_cfg_pkg::PP;
+  localparam int WORD_W  = tsr_cfg_pkg::OCP * tsr_cfg_pkg::ICP * 8;
+  localparam int ICP     = tsr_cfg_pkg::ICP;
+  localparam int WADDR_W = $clog2(tsr_cfg_pkg::WBUF_WORDS);
+  localparam int OADDR_W = $clog2(tsr_cfg_pkg::OBUF_ROWS);
+  localparam int BEAT_W  = $clog2(tsr_cfg_pkg::WBUF_BYTES / 32);
+
+  logic flush;  // an abort is a reset of everything but the buffers: the memory port finishes what is outstanding
+  assign flush = rst_i || abort_i;
+
+  // Instructions and tokens.
+  logic [3:0]   queue_valid, queue_pop;
+  logic [255:0] ldi_word, ldw_word, exec_word, save_word;
+  logic         router_ready, illegal, router_empty, token_overflow;
+  logic [5:0]   avail, ldi_take, ldw_take, exec_take, save_take, ldi_post, ldw_post, exec_post, save_post;
+  assign instr_ready_o = router_ready || flush;
+
+  tsr_router u_router (
+    .clk_i, .rst_i(flush), .instr_valid_i, .instr_ready_o(router_ready), .instr_data_i, .instr_injected_i,
+    .queue_valid_o(queue_valid), .queue_pop_i(queue_pop),
+    .ldi_word_o(ldi_word), .ldw_word_o(ldw_word), .exec_word_o(exec_word), .save_word_o(save_word),
+    .illegal_o(illegal), .empty_o(router_empty)
+  );
+
+  tsr_tokens u_tokens (
+    .clk_i, .rst_i(flush),
+    .take_i(ldi_take | ldw_take | exec_take | save_take), .post_i(ldi_post | ldw_post | exec_post | save_post),
+    .avail_o(avail), .overflow_o(token_overflow)
+  );
+
+  // Loads.
+  logic               ldi_active, ldi_req_valid, ldi_req_ready, ldi_beat, ldi_busy, ldi_idle, ldi_write;
+  logic               ldw_req_valid, ldw_req_ready, ldw_beat, ldw_busy, ldw_idle, ldw_write, read_idle;
+  logic [39:0]        ldi_req_addr, ldw_req_addr;
+  logic [5:0]         ldi_req_len, ldw_req_len;
+  logic [255:0]       beat_data, ldi_data, ldw_data;
+  logic [15:0]        ldi_addr, ldi_pitch;
+  logic [32/ICP-1:0]  ldi_mask;
+  logic [BEAT_W-1:0]  ldw_place;
+
+  tsr_ldi u_ldi (
+    .clk_i, .rst_i(flush),
+    .word_valid_i(queue_valid[tsr_isa_pkg::ENGINE_LDI]), .word_pop_o(queue_pop[tsr_isa_pkg::ENGINE_LDI]), .word_i(ldi_word),
+    .token_avail_i(avail), .token_take_o(ldi_take), .token_post_o(ldi_post),
+    .sync_wait_valid_o, .sync_wait_count_o, .sync_wait_layers_o, .sync_grant_i,
+    .req_active_o(ldi_active),
+    .req_valid_o(ldi_req_valid), .req_ready_i(ldi_req_ready), .req_addr_o(ldi_req_addr), .req_len_o(ldi_req_len),
+    .beat_i(ldi_beat), .beat_data_i(beat_data),
+    .write_valid_o(ldi_write), .write_addr_o(ldi_addr), .write_pitch_o(ldi_pitch), .write_mask_o(ldi_mask),
+    .write_data_o(ldi_data), .busy_o(ldi_busy), .idle_o(ldi_idle)
+  );
+
+  tsr_ldw u_ldw (
+    .clk_i, .rst_i(flush),
+    .word_valid_i(queue_valid[tsr_isa_pkg::ENGINE_LDW]), .word_pop_o(queue_pop[tsr_isa_pkg::ENGINE_LDW]), .word_i(ldw_word),
+    .token_avail_i(avail), .token_take_o(ldw_take), .token_post_o(ldw_post),
+    .req_valid_o(ldw_req_valid), .req_ready_i(ldw_req_ready), .req_addr_o(ldw_req_addr), .req_len_o(ldw_req_len),
+    .beat_i(ldw_beat), .beat_data_i(beat_data),
+    .write_valid_o(ldw_write), .write_beat_o(ldw_place), .write_data_o(ldw_data), .busy_o(ldw_busy), .idle_o(ldw_idle)
+  );
+
+  tsr_read_share u_read_share (
+    .clk_i, .rst_i(flush), .ldi_active_i(ldi_active),
+    .ldi_req_valid_i(ldi_req_valid), .ldi_req_ready_o(ldi_req_ready),
+    .ldi_req_addr_i(ldi_req_addr), .ldi_req_len_i(ldi_req_len), .ldi_beat_o(ldi_beat),
+    .ldw_req_valid_i(ldw_req_valid), .ldw_req_ready_o(ldw_req_ready),
+    .ldw_req_addr_i(ldw_req_addr), .ldw_req_len_i(ldw_req_len), .ldw_beat_o(ldw_beat),
+    .beat_data_o(beat_data),
+    .rd_req_valid_o, .rd_req_ready_i, .rd_req_addr_o, .rd_req_len_o, .rd_data_valid_i, .rd_data_i, .idle_o(read_idle)
+  );
+
+  // Buffers.
+  logic                  clear;
+  logic [15:0]           clear_row;
+  logic                  ibuf_read, wbuf_read, obuf_write, obuf_read;
+  logic [PP*16-1:0]      ibuf_addr;
+  logic [PP-1:0]         ibuf_pad;
+  logic [7:0]            pad_value;
+  logic [PP*ICP*8-1:0]   ibuf_data;
+  logic [WADDR_W-1:0]    wbuf_addr;
+  logic [WORD_W-1:0]     wbuf_data;
+  logic [OADDR_W-1:0]    obuf_write_row, obuf_read_row;
+  logic [1:0]            obuf_lane;
+  logic [tsr_cfg_pkg::OCP*8-1:0] obuf_write_data;
+  logic [255:0]          obuf_read_data;
+
+  tsr_core_clear u_clear (.clk_i, .rst_i, .start_i(clear_start_i), .clear_o(clear), .row_o(clear_row));
+  assign clear_busy_o = clear;
+
+  tsr_ibuf u_ibuf (
+    .clk_i, .rst_i(flush), .clear_i(clear), .clear_row_i(clear_row),
+    .write_valid_i(ldi_write), .write_addr_i(ldi_addr), .write_pitch_i(ldi_pitch), .write_mask_i(ldi_mask),
+    .write_data_i(ldi_data),
+    .read_valid_i(ibuf_read), .read_addr_i(ibuf_addr), .read_pad_i(ibuf_pad), .pad_value_i(pad_value),
+    .read_data_o(ibuf_data)
+  );
+  tsr_wbuf u_wbuf (
+    .clk_i, .rst_i(flush), .clear_i(clear), .clear_word_i(clear_row),
+    .write_valid_i(ldw_write), .write_beat_i(ldw_place), .write_data_i(ldw_data),
+    .read_valid_i(wbuf_read), .read_addr_i(wbuf_addr), .read_data_o(wbuf_data)
+  );
+  tsr_obuf u_obuf (
+    .clk_i, .clear_i(clear), .clear_row_i(clear_row),
+    .write_valid_i(obuf_write), .write_row_i(obuf_write_row), .write_lane_i(obuf_lane), .write_data_i(obuf_write_data),
+    .read_valid_i(obuf_read), .read_row_i(obuf_read_row), .read_data_o(obuf_read_data)
+  );
+
+  // Execution and stores.
+  logic exec_busy, mac, lacks_in, lacks_w, lacks_out, starved, exec_idle, save_busy, save_idle;
+
+  tsr_exec u_exec (
+    .clk_i, .rst_i(flush),
+    .word_valid_i(queue_valid[tsr_isa_pkg::ENGINE_EXEC]), .word_pop_o(queue_pop[tsr_isa_pkg::ENGINE_EXEC]), .word_i(exec_word),
+    .token_avail_i(avail), .token_take_o(exec_take), .token_post_o(exec_post),
+    .clear_i(clear), .clear_row_i(clear_row),
+    .ibuf_read_o(ibuf_read), .ibuf_addr_o(ibuf_addr), .ibuf_pad_o(ibuf_pad), .pad_value_o(pad_value), .ibuf_data_i(ibuf_data),
+    .wbuf_read_o(wbuf_read), .wbuf_addr_o(wbuf_addr), .wbuf_data_i(wbuf_data),
+    .obuf_write_o(obuf_write), .obuf_row_o(obuf_write_row), .obuf_lane_o(obuf_lane), .obuf_data_o(obuf_write_data),
+    .busy_o(exec_busy), .mac_o(mac), .lacks_in_o(lacks_in), .lacks_w_o(lacks_w), .lacks_out_o(lacks_out),
+    .starved_o(starved), .idle_o(exec_idle)
+  );
+
+  tsr_save u_save (
+    .clk_i, .rst_i(flush),
+    .word_valid_i(queue_valid[tsr_isa_pkg::ENGINE_SAVE]), .word_pop_o(queue_pop[tsr_isa_pkg::ENGINE_SAVE]), .word_i(save_word),
+    .token_avail_i(avail), .token_take_o(save_take), .token_post_o(save_post),
+    .obuf_read_o(obuf_read), .obuf_row_o(obuf_read_row), .obuf_data_i(obuf_read_data),
+    .wr_req_valid_o, .wr_req_ready_i, .wr_req_addr_o, .wr_req_len_o,
+    .wr_data_valid_o, .wr_data_ready_i, .wr_data_o, .wr_strb_o, .wr_done_i,
+    .sync_done_valid_o, .sync_done_ready_i, .sync_done_layer_o, .sync_done_cores_o,
+    .busy_o(save_busy), .idle_o(save_idle)
+  );
+
+  // State seen from outside.
+  assign idle_o = router_empty && ldi_idle && ldw_idle && exec_idle && save_idle && read_idle && !rd_req_valid_o && !clear &&
+      !instr_valid_i;
+
+  always_ff @(posedge clk_i) begin
+    if (flush) begin
+      fault_valid_o <= 1'b0;
+      fault_cause_o <= tsr_isa_pkg::FAULT_NONE;
+    end else if (!fault_valid_o && (illegal || token_overflow)) begin
+      fault_valid_o <= 1'b1;
+      fault_cause_o <= illegal ? tsr_isa_pkg::FAULT_ILLEGAL_INSTRUCTION : tsr_isa_pkg::FAULT_TOKEN_OVERFLOW;
+    end
+  end
+
+  always_ff @(posedge clk_i) begin
+    event_o <= '0;
+    event_o[tsr_isa_pkg::EVT_EXEC_BUSY]       <= exec_busy;
+    event_o[tsr_isa_pkg::EVT_MAC_BUSY]        <= mac;
+    event_o[tsr_isa_pkg::EVT_LDI_BUSY]        <= ldi_busy;
+    event_o[tsr_isa_pkg::EVT_LDW_BUSY]        <= ldw_busy;
+    event_o[tsr_isa_pkg::EVT_SAVE_BUSY]       <= save_busy;
+    event_o[tsr_isa_pkg::EVT_EXEC_WAIT_IN]    <= lacks_in;
+    event_o[tsr_isa_pkg::EVT_EXEC_WAIT_W]     <= lacks_w;
+    event_o[tsr_isa_pkg::EVT_EXEC_WAIT_OUT]   <= lacks_out;
+    event_o[tsr_isa_pkg::EVT_EXEC_WAIT_INSTR] <= starved;
+    event_o[tsr_isa_pkg::EVT_SYNC_WAIT]       <= sync_wait_valid_o;
+    event_o[tsr_isa_pkg::EVT_READ_BEATS]      <= rd_data_valid_i;
+    event_o[tsr_isa_pkg::EVT_WRITE_BEATS]     <= wr_data_valid_o && wr_data_ready_i;
+    event_o[tsr_isa_pkg::EVT_LAYERS]          <= sync_done_valid_o && sync_done_ready_i;
+  end
+
+endmodule
+
+`default_nettype wire

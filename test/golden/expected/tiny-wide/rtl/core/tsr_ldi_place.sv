@@ -1,0 +1,146 @@
+// Emitted from hw-templates/rtl/core/tsr_ldi_place.sv for tiny-wide (ff290e8932c6751c); edit the source, not this file.
+// SPDX-License-Identifier: Apache-2.0
+// Places returning input beats: walks the box of each LOAD_IN in request order and gives every pixel its buffer address.
+//
+// One 32 B beat per cycle, never held. The address is registered with the data; a load's tokens are posted when its last
+// beat has passed the input buffer's write pipeline (WRITE_LAT cycles).
+
+`default_nettype none
+
+module tsr_ldi_place (
+  input  wire logic          clk_i,
+  input  wire logic          rst_i,
+
+  input  wire logic          load_valid_i,
+  output logic               load_ready_o,
+  input  wire logic [255:0]  load_word_i,
+
+  input  wire logic          beat_i,
+  input  wire logic [255:0]  beat_data_i,
+
+  output logic               write_valid_o,
+  output logic [15:0]        write_addr_o,
+  output logic [15:0]        write_pitch_o,
+  output logic [32/tsr_cfg_pkg::ICP-1:0] write_mask_o,
+  output logic [255:0]       write_data_o,
+
+  output logic [5:0]         post_o,
+  output logic               idle_o
+);
+
+  localparam int GROUPS    = 32 / tsr_cfg_pkg::ICP;
+  localparam int LOADS     = 4;  // loads whose requests may be under way
+  localparam int WRITE_LAT = 4;
+
+  // Loads in request order; the oldest one owns the next beat.
+  logic                       load_valid, load_end;
+  logic [255:0]               load;
+  logic [$clog2(LOADS+1)-1:0] loads;
+
+  tsr_fifo #(.WIDTH(256), .DEPTH(LOADS)) u_loads (
+    .clk_i, .rst_i,
+    .in_valid_i(load_valid_i), .in_ready_o(load_ready_o), .in_data_i(load_word_i),
+    .out_valid_o(load_valid), .out_ready_i(load_end), .out_data_o(load), .count_o(loads)
+  );
+
+  logic [11:0] rows, cols, row_pitch;
+  logic [9:0]  blocks;
+  logic [2:0]  last_groups;
+  logic        keep_x;
+  logic [15:0] buf_base, plane_pitch;
+  logic [13:0] phase_pitch_x, phase_pitch_y;
+  logic [3:0]  stride_x, stride_y;
+  logic [5:0]  post_mask;
+
+  assign rows          = load[tsr_isa_pkg::LOAD_IN_ROWS_LSB +: tsr_isa_pkg::LOAD_IN_ROWS_W];
+  assign cols          = load[tsr_isa_pkg::LOAD_IN_COLS_LSB +: tsr_isa_pkg::LOAD_IN_COLS_W];
+  assign blocks        = load[tsr_isa_pkg::LOAD_IN_BLOCKS_LSB +: tsr_isa_pkg::LOAD_IN_BLOCKS_W];
+  assign last_groups   = load[tsr_isa_pkg::LOAD_IN_LAST_GROUPS_LSB +: tsr_isa_pkg::LOAD_IN_LAST_GROUPS_W];
+  assign keep_x        = load[tsr_isa_pkg::LOAD_IN_KEEP_X_LSB];
+  assign buf_base      = load[tsr_isa_pkg::LOAD_IN_BUF_BASE_LSB +: tsr_isa_pkg::LOAD_IN_BUF_BASE_W];
+  assign plane_pitch   = load[tsr_isa_pkg::LOAD_IN_PLANE_PITCH_LSB +: tsr_isa_pkg::LOAD_IN_PLANE_PITCH_W];
+  assign row_pitch     = load[tsr_isa_pkg::LOAD_IN_ROW_PITCH_LSB +: tsr_isa_pkg::LOAD_IN_ROW_PITCH_W];
+  assign phase_pitch_x = load[tsr_isa_pkg::LOAD_IN_PHASE_PITCH_X_LSB +: tsr_isa_pkg::LOAD_IN_PHASE_PITCH_X_W];
+  assign phase_pitch_y = load[tsr_isa_pkg::LOAD_IN_PHASE_PITCH_Y_LSB +: tsr_isa_pkg::LOAD_IN_PHASE_PITCH_Y_W];
+  assign stride_x      = load[tsr_isa_pkg::LOAD_IN_STRIDE_X_LSB +: tsr_isa_pkg::LOAD_IN_STRIDE_X_W];
+  assign stride_y      = load[tsr_isa_pkg::LOAD_IN_STRIDE_Y_LSB +: tsr_isa_pkg::LOAD_IN_STRIDE_Y_W];
+  assign post_mask     = load[tsr_isa_pkg::HEADER_POST_LSB +: tsr_isa_pkg::HEADER_POST_W];
+
+  // Position of the next beat inside the load, and the addresses of: the beat; its column group (phase 0); its row; its row
+  // group (phase 0); its block. The first beat of a load (fresh_q) has all of them at buf_base.
+  logic        fresh_q;
+  logic [9:0]  b_q;
+  logic [11:0] r_q, c_q;
+  logic [3:0]  phase_x_q, phase_y_q;
+  logic [15:0] addr_q, col_group_q, row_q, row_group_q, block_q;
+  logic [15:0] addr, col_group, row, row_group, block, next_addr, next_row, next_block;
+  logic        col_end, row_end, wrap_x, wrap_y;
+
+  assign addr      = fresh_q ? buf_base : addr_q;
+  assign col_group = fresh_q ? buf_base : col_group_q;
+  assign row       = fresh_q ? buf_base : row_q;
+  assign row_group = fresh_q ? buf_base : row_group_q;
+  assign block     = fresh_q ? buf_base : block_q;
+
+  assign wrap_x     = phase_x_q + 4'd1 == stride_x;
+  assign wrap_y     = phase_y_q + 4'd1 == stride_y;
+  assign col_end    = c_q + 12'd1 == cols;
+  assign row_end    = col_end && r_q + 12'd1 == rows;
+  assign load_end   = beat_i && row_end && b_q + 10'd1 == blocks;
+  assign next_addr  = wrap_x ? col_group + 16'd1 : addr + 16'(phase_pitch_x);
+  assign next_row   = wrap_y ? row_group + 16'(row_pitch) : row + 16'(phase_pitch_y);
+  assign next_block = block + 16'(plane_pitch * 16'(GROUPS));
+
+  always_ff @(posedge clk_i) begin
+    if (beat_i) begin
+      c_q         <= col_end ? '0 : c_q + 1'b1;
+      phase_x_q   <= (col_end || wrap_x) ? '0 : phase_x_q + 1'b1;
+      addr_q      <= row_end ? next_block : col_end ? next_row : next_addr;
+      col_group_q <= row_end ? next_block : col_end ? next_row : wrap_x ? next_addr : col_group;
+      row_q       <= row_end ? next_block : col_end ? next_row : row;
+      row_group_q <= row_end ? next_block : (col_end && wrap_y) ? next_row : row_group;
+      block_q     <= row_end ? next_block : block;
+      if (col_end) begin
+        r_q       <= row_end ? '0 : r_q + 1'b1;
+        phase_y_q <= (row_end || wrap_y) ? '0 : phase_y_q + 1'b1;
+      end
+      if (row_end) b_q <= load_end ? '0 : b_q + 1'b1;
+    end
+    if (rst_i) begin
+      fresh_q   <= 1'b1;
+      b_q       <= '0;
+      r_q       <= '0;
+      c_q       <= '0;
+      phase_x_q <= '0;
+      phase_y_q <= '0;
+    end else if (beat_i) fresh_q <= load_end;
+  end
+
+  logic [2:0]         groups;
+  logic [GROUPS-1:0]  mask;
+  assign groups = (b_q + 10'd1 == blocks) ? last_groups : 3'(GROUPS);
+  assign mask   = (keep_x && phase_x_q != '0) ? '0 : ~(GROUPS'('1) << groups);
+
+  logic [WRITE_LAT*6-1:0] post_q;  // posts on their way through the write pipeline
+  assign post_o = post_q[WRITE_LAT*6-1 -: 6];
+  assign idle_o = !load_valid && loads == '0 && post_q == '0 && !write_valid_o;
+
+  always_ff @(posedge clk_i) begin
+    if (beat_i) begin
+      write_addr_o  <= addr;
+      write_pitch_o <= plane_pitch;
+      write_mask_o  <= mask;
+      write_data_o  <= beat_data_i;
+    end
+    if (rst_i) begin
+      write_valid_o <= 1'b0;
+      post_q        <= '0;
+    end else begin
+      write_valid_o <= beat_i;
+      post_q        <= {post_q[WRITE_LAT*6-7:0], load_end ? post_mask : 6'd0};
+    end
+  end
+
+endmodule
+
+`default_nettype wire

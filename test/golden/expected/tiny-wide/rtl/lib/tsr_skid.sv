@@ -1,0 +1,66 @@
+// Emitted from hw-templates/rtl/lib/tsr_skid.sv for tiny-wide (ff290e8932c6751c); edit the source, not this file.
+// SPDX-License-Identifier: Apache-2.0
+// One register slice for a valid/ready stream: one cycle of latency, full throughput, every output registered.
+
+`default_nettype none
+
+module tsr_skid #(
+  parameter int WIDTH = 32
+) (
+  input  wire logic              clk_i,
+  input  wire logic              rst_i,
+  input  wire logic              in_valid_i,
+  output logic                   in_ready_o,
+  input  wire logic [WIDTH-1:0]  in_data_i,
+  output logic                   out_valid_o,
+  input  wire logic              out_ready_i,
+  output logic [WIDTH-1:0]       out_data_o
+);
+
+  logic             out_valid_q, spare_valid_q;
+  logic [WIDTH-1:0] out_data_q, spare_data_q;
+  logic             out_free;
+
+  assign in_ready_o  = !spare_valid_q;
+  assign out_valid_o = out_valid_q;
+  assign out_data_o  = out_data_q;
+  assign out_free    = !out_valid_q || out_ready_i;
+
+  always_ff @(posedge clk_i) begin
+    if (out_free) begin
+      if (spare_valid_q) out_data_q <= spare_data_q;
+      else if (in_valid_i) out_data_q <= in_data_i;
+    end else if (in_valid_i && in_ready_o) begin
+      spare_data_q <= in_data_i;
+    end
+  end
+
+  always_ff @(posedge clk_i) begin
+    if (rst_i) begin
+      out_valid_q   <= 1'b0;
+      spare_valid_q <= 1'b0;
+    end else if (out_free) begin
+      out_valid_q   <= spare_valid_q || in_valid_i;
+      spare_valid_q <= 1'b0;
+    end else if (in_valid_i) begin
+      spare_valid_q <= 1'b1;
+    end
+  end
+
+`ifdef FORMAL
+  logic f_past_valid = 1'b0;
+  always_ff @(posedge clk_i) begin
+    f_past_valid <= 1'b1;
+    if (!f_past_valid) assume (rst_i);
+    if (f_past_valid && !$past(rst_i)) begin
+      // The spare register is used only behind a full output register.
+      assert (!spare_valid_q || out_valid_q);
+      // A stalled output does not change.
+      if ($past(out_valid_q && !out_ready_i)) assert (out_valid_q && $stable(out_data_q));
+    end
+  end
+`endif
+
+endmodule
+
+`default_nettype wire

@@ -1,0 +1,214 @@
+// Emitted from hw-templates/rtl/pool/tsr_fetch.sv for tiny-wide (ff290e8932c6751c); edit the source, not this file.
+// SPDX-License-Identifier: Apache-2.0
+// Fetches one core's instruction stream: dispatch entry, the IFP it names, next entry, into the core's partition.
+//
+// One request is under way at a time, of at most 1 KiB, checked by the core's own guard before it leaves. It runs
+// ahead of dispatch as far as the partition has room. A stream that fits whole is kept and not fetched again until
+// it is invalidated.
+
+`default_nettype none
+
+module tsr_fetch (
+  input  wire logic                                     clk_i,
+  input  wire logic                                     rst_i,
+  input  wire logic                                     abort_i,
+  input  wire logic                                     run_i,         // new requests allowed
+  input  wire logic                                     start_i,       // begin at the first entry
+  input  wire logic                                     invalidate_i,  // what is kept may be out of date
+  input  wire logic [4:0]                               vcore_i,
+  input  wire logic                                     setup_valid_i,
+  input  wire logic [3:0]                               setup_index_i,
+  input  wire logic [tsr_pool_pkg::SETUP_W-1:0]         setup_data_i,
+  output logic                                          ready_o,       // start_i may come
+  output logic                                          idle_o,        // no request under way
+
+  output logic                                          req_valid_o,
+  input  wire logic                                     req_ready_i,
+  output logic [3:0]                                    req_bank_o,
+  output logic [33:0]                                   req_addr_o,
+  output logic [4:0]                                    req_beats_o,
+  input  wire logic                                     r_valid_i,
+  input  wire logic [511:0]                             r_data_i,
+  input  wire logic                                     r_error_i,
+
+  output logic                                          imem_restart_o,
+  output logic                                          imem_replay_o,
+  output logic [1:0]                                    imem_count_o,
+  output logic [511:0]                                  imem_data_o,
+  input  wire logic [$clog2(tsr_cfg_pkg::IMEM_WORDS+1)-1:0] imem_space_i,
+  input  wire logic                                     imem_whole_i,
+
+  output logic                                          fault_valid_o,
+  output logic [3:0]                                    fault_cause_o,
+  output logic [39:0]                                   fault_addr_o
+);
+
+  localparam int ADDR_W = 37;  // words of 32 B, wide enough for list base + vcore * stride; 31 bits are legal
+
+  typedef enum logic [2:0] {REST, ENTRY, BODY, CHECK, ASK, RECEIVE, STORE} state_t;
+  state_t state_q;
+
+  logic [tsr_pool_pkg::SEG_W-1:0] segment_q;  // segment 0 of the task
+  logic [ADDR_W-1:0] list_q, entry_q, body_q, addr_q;
+  logic [31:0]       stride_q;
+  logic [4:0]        vcores_left_q;           // multiples of the stride still to be added
+  logic [15:0]       body_left_q;             // words of the IFP not yet asked for
+  logic [5:0]        want_q;                  // words of the request not yet received
+  logic              first_odd_q;             // its next beat starts in the upper half
+  logic              for_entry_q;             // it fetches an entry
+  logic [255:0]      word_q, spare_q;         // an entry, and the one beside it in the same beat
+  logic              spare_valid_q, ended_q, stored_q, kept_q;
+
+  assign idle_o  = state_q != CHECK && state_q != ASK && state_q != RECEIVE;
+  assign ready_o = vcores_left_q == '0 && !setup_valid_i;
+
+  // List of this virtual core, by repeated addition while the task is set up.
+  always_ff @(posedge clk_i) begin
+    if (rst_i) begin
+      vcores_left_q <= '0;
+      segment_q     <= '0;
+    end else if (setup_valid_i) begin
+      if (setup_index_i == 4'(tsr_isa_pkg::SEGMENT_EXEC)) segment_q <= setup_data_i;
+      if (setup_index_i == tsr_pool_pkg::SETUP_LISTS) begin
+        list_q        <= ADDR_W'(setup_data_i[tsr_pool_pkg::SETUP_OFFSET_LSB +: 32]);
+        stride_q      <= setup_data_i[tsr_pool_pkg::SETUP_STRIDE_LSB +: 32];
+        vcores_left_q <= vcore_i;
+      end
+    end else if (vcores_left_q != '0) begin
+      list_q        <= list_q + ADDR_W'(stride_q);
+      vcores_left_q <= vcores_left_q - 1'b1;
+    end
+  end
+
+  // Next piece of the IFP: up to a multiple of 1 KiB.
+  logic [5:0] to_boundary, piece;
+  assign to_boundary = 6'd32 - {1'b0, body_q[4:0]};
+  assign piece       = (body_left_q < 16'(to_boundary)) ? body_left_q[5:0] : to_boundary;
+
+  // Words of the arriving beat.
+  logic [1:0]   beat_words;
+  logic [511:0] beat;
+  assign beat_words = (first_odd_q || want_q == 6'd1) ? 2'd1 : 2'd2;
+  assign beat       = first_odd_q ? {256'd0, r_data_i[511:256]} : r_data_i;
+
+  // Guard: two cycles.
+  logic guard_valid, guard_fault, guard_busy_q;
+  tsr_guard #(.BANKS(tsr_cfg_pkg::BANKS)) u_guard (
+    .clk_i, .rst_i,
+    .in_valid_i(state_q == CHECK && !guard_busy_q), .in_offset_i({addr_q[30:0], 5'd0}), .in_len_i(want_q),
+    .in_permit_i(segment_q[tsr_pool_pkg::SEG_EXEC] && addr_q[ADDR_W-1:31] == '0),
+    .in_base_i(segment_q[tsr_pool_pkg::SEG_BASE_LSB +: 22]),
+    .in_pages_i(segment_q[tsr_pool_pkg::SEG_PAGES_LSB +: 25]),
+    .in_banks_i(segment_q[tsr_pool_pkg::SEG_BANKS_LSB +: 3]),
+    .in_bank_i(segment_q[tsr_pool_pkg::SEG_BANK_LSB +: 16]),
+    .out_valid_o(guard_valid), .out_fault_o(guard_fault), .out_bank_o(req_bank_o), .out_addr_o(req_addr_o),
+    .out_beats_o(req_beats_o)
+  );
+
+  always_ff @(posedge clk_i) guard_busy_q <= !rst_i && state_q == CHECK && !guard_valid;
+
+  assign req_valid_o    = state_q == ASK;
+  assign imem_restart_o = abort_i || (start_i && !kept_q);
+  assign imem_replay_o  = start_i && kept_q;
+
+  // The entry in word_q.
+  logic        entry_end;
+  logic [15:0] entry_words;
+  logic [31:0] entry_offset;
+  assign entry_end    = word_q[tsr_isa_pkg::DISPATCH_ENTRY_END_LSB];
+  assign entry_words  = word_q[tsr_isa_pkg::DISPATCH_ENTRY_IFP_WORDS_LSB +: 16];
+  assign entry_offset = word_q[tsr_isa_pkg::DISPATCH_ENTRY_IFP_OFFSET_LSB +: 32];
+
+  always_ff @(posedge clk_i) begin
+    if (rst_i) begin
+      state_q       <= REST;
+      spare_valid_q <= 1'b0;
+    end else begin
+      case (state_q)
+        REST: ;
+        ENTRY: if (run_i) begin
+          for_entry_q   <= 1'b1;
+          spare_valid_q <= 1'b0;
+          entry_q       <= entry_q + 1'b1;
+          addr_q        <= entry_q;
+          // An even entry brings its neighbour along if that lies in the list's segment too: same 64 B.
+          want_q        <= entry_q[0] ? 6'd1 : 6'd2;
+          first_odd_q   <= entry_q[0];
+          if (spare_valid_q) word_q <= spare_q;
+          state_q       <= spare_valid_q ? STORE : CHECK;
+        end
+        STORE: if (imem_space_i != '0) begin
+          body_q      <= ADDR_W'(entry_offset);
+          body_left_q <= entry_words;
+          // An entry without words is an error that dispatch reports; there is nothing behind it.
+          state_q     <= (entry_end || entry_words == '0) ? REST : BODY;
+        end
+        BODY: if (body_left_q == '0) begin
+          state_q <= ENTRY;
+        end else if (run_i && 32'(imem_space_i) >= 32'(piece) + 32'd2) begin
+          for_entry_q <= 1'b0;
+          addr_q      <= body_q;
+          want_q      <= piece;
+          first_odd_q <= body_q[0];
+          body_q      <= body_q + ADDR_W'(piece);
+          body_left_q <= body_left_q - 16'(piece);
+          state_q     <= CHECK;
+        end
+        CHECK: if (guard_valid) state_q <= guard_fault ? REST : ASK;
+        ASK: if (req_ready_i) state_q <= RECEIVE;
+        default: if (r_valid_i) begin  // RECEIVE
+          first_odd_q <= 1'b0;
+          want_q      <= want_q - 6'(beat_words);
+          if (for_entry_q) begin
+            word_q        <= beat[255:0];
+            spare_q       <= beat[511:256];
+            spare_valid_q <= beat_words == 2'd2;
+          end
+          if (want_q == 6'(beat_words)) state_q <= for_entry_q ? STORE : BODY;
+        end
+      endcase
+      if (start_i) begin
+        state_q       <= kept_q ? REST : ENTRY;
+        entry_q       <= list_q;
+        spare_valid_q <= 1'b0;
+      end
+      // What is under way must be taken; everything else ends at once.
+      if (abort_i && state_q != RECEIVE && !(state_q == ASK && req_ready_i)) state_q <= REST;
+      if (abort_i && state_q == RECEIVE && r_valid_i && want_q == 6'(beat_words)) state_q <= REST;
+    end
+  end
+
+  // Into the partition: an entry on its own, the IFP beat by beat. The space test leaves room for this register.
+  always_ff @(posedge clk_i) begin
+    imem_count_o <= 2'd0;
+    if (!rst_i && !abort_i) begin
+      if (state_q == STORE && imem_space_i != '0) imem_count_o <= 2'd1;
+      if (state_q == RECEIVE && r_valid_i && !for_entry_q) imem_count_o <= beat_words;
+    end
+    if (state_q == STORE) imem_data_o <= {256'd0, word_q};
+    else if (r_valid_i) imem_data_o <= beat;
+  end
+
+  // The stream is kept when its end entry is in the partition, nothing was overwritten and its place is still true.
+  logic fresh_q;
+  always_ff @(posedge clk_i) begin
+    ended_q  <= !rst_i && !abort_i && state_q == STORE && imem_space_i != '0 && entry_end;
+    stored_q <= ended_q && !rst_i && !abort_i;  // now the partition has counted it
+    if (invalidate_i) fresh_q <= 1'b0;
+    else if (setup_valid_i && setup_index_i == tsr_pool_pkg::SETUP_LISTS) fresh_q <= 1'b1;
+    if (rst_i || abort_i || invalidate_i) kept_q <= 1'b0;
+    else if (stored_q) kept_q <= imem_whole_i && fresh_q;
+  end
+
+  logic bus_fault, guard_hit;
+  assign bus_fault = state_q == RECEIVE && r_valid_i && r_error_i;
+  assign guard_hit = state_q == CHECK && guard_valid && guard_fault;
+  always_ff @(posedge clk_i) begin
+    fault_valid_o <= !rst_i && !abort_i && (bus_fault || guard_hit);
+    fault_cause_o <= bus_fault ? tsr_isa_pkg::FAULT_BUS_READ : tsr_isa_pkg::FAULT_GUARD_FETCH;
+    fault_addr_o  <= {4'(tsr_isa_pkg::SEGMENT_EXEC), addr_q[30:0], 5'd0};
+  end
+
+endmodule
+
+`default_nettype wire

@@ -1,0 +1,155 @@
+// Emitted from hw-templates/rtl/pool/tsr_map.sv for tiny-wide (ff290e8932c6751c); edit the source, not this file.
+// SPDX-License-Identifier: Apache-2.0
+// Core map: shadow and active assignment, and the commit that moves one into the other for all cores at once.
+//
+// A commit looks at one core per cycle and changes nothing unless every core passes. Cores whose task changes are
+// cleared. Without virtualization core c is task c for ever; a commit of anything else is refused.
+
+`default_nettype none
+
+module tsr_map (
+  input  wire logic                            clk_i,
+  input  wire logic                            rst_i,
+  input  wire logic                            write_en_i,     // CORE block
+  input  wire logic                            read_en_i,
+  input  wire logic [4:0]                      core_i,
+  input  wire logic [15:0]                     offset_i,       // inside the core's block
+  input  wire logic [31:0]                     write_data_i,
+  output logic [31:0]                          read_data_o,
+  input  wire logic                            commit_i,
+  output logic                                 checking_o,
+  output logic                                 refused_o,      // the last commit
+  input  wire logic [tsr_cfg_pkg::TASKS-1:0]   at_rest_i,
+
+  output logic                                 update_o,       // the map has changed
+  output logic [tsr_cfg_pkg::CORES-1:0]        map_valid_o,
+  output logic [tsr_cfg_pkg::CORES*5-1:0]      map_task_o,
+  output logic [tsr_cfg_pkg::CORES*5-1:0]      map_vcore_o,
+  output logic [tsr_cfg_pkg::CORES-1:0]        moved_o,        // pulse: another task or virtual core
+  output logic [tsr_cfg_pkg::CORES-1:0]        clear_o,        // pulse: another task
+  input  wire logic [tsr_cfg_pkg::CORES-1:0]   idle_i,
+  input  wire logic [tsr_cfg_pkg::CORES-1:0]   clearing_i,
+  input  wire logic [tsr_cfg_pkg::CORES-1:0]   quarantined_i
+);
+
+  localparam int CORES = tsr_cfg_pkg::CORES;
+  localparam int TASKS = tsr_cfg_pkg::TASKS;
+  localparam int CORE_W = (CORES > 1) ? $clog2(CORES) : 1;
+  localparam int TASK_W = (TASKS > 1) ? $clog2(TASKS) : 1;
+  localparam int ENTRY_W = 11;  // valid, task, vcore: as in the register
+  localparam int OWNER_W = tsr_isa_pkg::REG_CORE_MAP_VCORE_LSB;  // valid and task
+
+  logic [CORES*ENTRY_W-1:0] shadow_q, active_q;
+  logic                     applied_q;  // VIRT 0: the fixed map has been announced
+
+  function automatic logic [ENTRY_W-1:0] fixed_entry(input logic [4:0] core);
+    fixed_entry = '0;
+    fixed_entry[tsr_isa_pkg::REG_CORE_MAP_VALID_LSB]     = 1'b1;
+    fixed_entry[tsr_isa_pkg::REG_CORE_MAP_TASK_LSB +: 5] = core;
+  endfunction
+
+  // The entry under examination.
+  logic                 is_checking_q, bad_q, bad;
+  logic [CORE_W-1:0]    at_q;
+  logic [ENTRY_W-1:0]   now, next;
+  logic [TASK_W-1:0]    now_task;
+  logic [4:0]           next_task, next_vcore;
+  logic                 now_valid, next_valid, twice, busy;
+  assign now        = active_q[at_q*ENTRY_W +: ENTRY_W];
+  assign next       = shadow_q[at_q*ENTRY_W +: ENTRY_W];
+  assign now_valid  = now[tsr_isa_pkg::REG_CORE_MAP_VALID_LSB];
+  assign now_task   = now[tsr_isa_pkg::REG_CORE_MAP_TASK_LSB +: TASK_W];
+  assign next_valid = next[tsr_isa_pkg::REG_CORE_MAP_VALID_LSB];
+  assign next_task  = next[tsr_isa_pkg::REG_CORE_MAP_TASK_LSB +: 5];
+  assign next_vcore = next[tsr_isa_pkg::REG_CORE_MAP_VCORE_LSB +: 5];
+  assign busy       = (now_valid && !at_rest_i[now_task]) ||
+                      (next_valid && !at_rest_i[next_task[TASK_W-1:0]]);
+
+  always_comb begin
+    twice = 1'b0;
+    if (is_checking_q)
+      for (int c = 0; c < CORES; c++)
+        if (CORE_W'(c) != at_q && shadow_q[c*ENTRY_W +: ENTRY_W] == next) twice = next_valid;
+  end
+  assign bad = twice || (next_valid && (32'(next_task) >= TASKS || 32'(next_vcore) >= tsr_isa_pkg::MAX_CORES)) ||
+               (next != now && (busy || tsr_cfg_pkg::VIRT == 0));
+
+  assign checking_o = is_checking_q;
+
+  logic apply;
+  assign apply = is_checking_q && at_q == CORE_W'(CORES - 1) && !bad && !bad_q;
+
+  always_ff @(posedge clk_i) begin
+    update_o <= 1'b0;
+    moved_o  <= '0;
+    clear_o  <= '0;
+    if (rst_i) begin
+      shadow_q      <= '0;
+      active_q      <= '0;
+      is_checking_q <= 1'b0;
+      refused_o     <= 1'b0;
+      applied_q     <= 1'b0;
+    end else begin
+      if (write_en_i && 32'(core_i) < CORES && offset_i == tsr_isa_pkg::REG_CORE_MAP_SHADOW)
+        shadow_q[core_i[CORE_W-1:0]*ENTRY_W +: ENTRY_W] <=
+          write_data_i[tsr_isa_pkg::REG_CORE_MAP_VALID_LSB] ? write_data_i[ENTRY_W-1:0] : '0;
+      if (commit_i && !is_checking_q) begin
+        is_checking_q <= 1'b1;
+        bad_q         <= 1'b0;
+        at_q          <= '0;
+      end else if (is_checking_q) begin
+        bad_q <= bad_q || bad;
+        at_q  <= at_q + 1'b1;
+        if (at_q == CORE_W'(CORES - 1)) begin
+          is_checking_q <= 1'b0;
+          refused_o     <= bad || bad_q;
+        end
+      end
+      if (apply) begin
+        active_q <= shadow_q;
+        update_o <= 1'b1;
+        for (int c = 0; c < CORES; c++) begin
+          moved_o[c] <= shadow_q[c*ENTRY_W +: ENTRY_W] != active_q[c*ENTRY_W +: ENTRY_W];
+          clear_o[c] <= shadow_q[c*ENTRY_W +: OWNER_W] != active_q[c*ENTRY_W +: OWNER_W];
+        end
+      end
+      if (tsr_cfg_pkg::VIRT == 0 && !applied_q) begin
+        for (int c = 0; c < CORES; c++) begin
+          shadow_q[c*ENTRY_W +: ENTRY_W] <= fixed_entry(5'(c));
+          active_q[c*ENTRY_W +: ENTRY_W] <= fixed_entry(5'(c));
+        end
+        applied_q <= 1'b1;
+        update_o  <= 1'b1;
+      end
+    end
+  end
+
+  generate
+    for (genvar c = 0; c < CORES; c++) begin : gen_core
+      assign map_valid_o[c]        = active_q[c*ENTRY_W + tsr_isa_pkg::REG_CORE_MAP_VALID_LSB];
+      assign map_task_o[c*5 +: 5]  = active_q[c*ENTRY_W + tsr_isa_pkg::REG_CORE_MAP_TASK_LSB +: 5];
+      assign map_vcore_o[c*5 +: 5] = active_q[c*ENTRY_W + tsr_isa_pkg::REG_CORE_MAP_VCORE_LSB +: 5];
+    end
+  endgenerate
+
+  always_ff @(posedge clk_i) begin
+    if (read_en_i) begin
+      read_data_o <= '0;
+      if (32'(core_i) < CORES) begin
+        case (offset_i)
+          tsr_isa_pkg::REG_CORE_MAP_SHADOW: read_data_o <= 32'(shadow_q[core_i[CORE_W-1:0]*ENTRY_W +: ENTRY_W]);
+          tsr_isa_pkg::REG_CORE_MAP:        read_data_o <= 32'(active_q[core_i[CORE_W-1:0]*ENTRY_W +: ENTRY_W]);
+          tsr_isa_pkg::REG_CORE_STATUS: begin
+            read_data_o[tsr_isa_pkg::REG_CORE_STATUS_IDLE_LSB]        <= idle_i[core_i[CORE_W-1:0]];
+            read_data_o[tsr_isa_pkg::REG_CORE_STATUS_CLEARING_LSB]    <= clearing_i[core_i[CORE_W-1:0]];
+            read_data_o[tsr_isa_pkg::REG_CORE_STATUS_QUARANTINED_LSB] <= quarantined_i[core_i[CORE_W-1:0]];
+          end
+          default: ;
+        endcase
+      end
+    end
+  end
+
+endmodule
+
+`default_nettype wire

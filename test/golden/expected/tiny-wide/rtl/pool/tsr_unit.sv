@@ -1,0 +1,171 @@
+// Emitted from hw-templates/rtl/pool/tsr_unit.sv for tiny-wide (ff290e8932c6751c); edit the source, not this file.
+// SPDX-License-Identifier: Apache-2.0
+// All that belongs to one core: its lane of the first-level IDM, the core, its memory port, its counters.
+
+`default_nettype none
+
+module tsr_unit (
+  input  wire logic                               clk_i,
+  input  wire logic                               rst_i,
+
+  // Orders.
+  input  wire logic [4:0]                         vcore_i,
+  input  wire logic                               clear_i,
+  input  wire logic                               abort_i,
+  input  wire logic                               reset_i,
+  input  wire logic                               run_i,
+  input  wire logic                               start_i,
+  input  wire logic                               hold_i,
+  input  wire logic [9:0]                         limit_i,
+  input  wire logic                               invalidate_i,
+  input  wire logic                               counting_i,
+  input  wire logic                               setup_valid_i,
+  input  wire logic [3:0]                         setup_index_i,
+  input  wire logic [tsr_pool_pkg::SETUP_W-1:0]   setup_data_i,
+
+  // Reports.
+  output logic                                    clearing_o,
+  output logic                                    ready_o,
+  output logic                                    quiet_o,
+  output logic                                    rest_o,
+  output logic                                    ended_o,
+  output logic                                    held_o,
+  output logic [9:0]                              begun_o,
+  output logic                                    progress_o,
+  output logic                                    fault_valid_o,
+  output logic [3:0]                              fault_cause_o,
+  output logic [39:0]                             fault_addr_o,
+
+  // Sync.
+  output logic                                    done_valid_o,
+  input  wire logic                               done_ready_i,
+  output logic [8:0]                              done_layer_o,
+  output logic [4:0]                              done_cores_o,
+  input  wire logic                               complete_valid_i,
+  input  wire logic [8:0]                         complete_layer_i,
+
+  // Counters.
+  input  wire logic                               snapshot_i,
+  input  wire logic                               counter_read_i,
+  input  wire logic [15:0]                        counter_offset_i,
+  output logic [31:0]                             counter_data_o,
+
+  // Instruction port.
+  output logic                                    fetch_valid_o,
+  input  wire logic                               fetch_ready_i,
+  output logic [3:0]                              fetch_bank_o,
+  output logic [33:0]                             fetch_addr_o,
+  output logic [4:0]                              fetch_beats_o,
+  input  wire logic                               fetch_data_valid_i,
+  input  wire logic [511:0]                       fetch_data_i,
+  input  wire logic                               fetch_error_i,
+
+  // Banks.
+  output logic                                    ar_valid_o,
+  input  wire logic                               ar_ready_i,
+  output logic [3:0]                              ar_bank_o,
+  output logic [33:0]                             ar_addr_o,
+  output logic [4:0]                              ar_beats_o,
+  input  wire logic [tsr_cfg_pkg::BANKS-1:0]      r_valid_i,
+  input  wire logic [tsr_cfg_pkg::BANKS*512-1:0]  r_data_i,
+  input  wire logic [tsr_cfg_pkg::BANKS-1:0]      r_error_i,
+  output logic                                    aw_valid_o,
+  input  wire logic                               aw_ready_i,
+  output logic [3:0]                              aw_bank_o,
+  output logic [33:0]                             aw_addr_o,
+  output logic [4:0]                              aw_beats_o,
+  output logic                                    w_valid_o,
+  input  wire logic                               w_ready_i,
+  output logic [511:0]                            w_data_o,
+  output logic [7:0]                              w_strb_o,
+  input  wire logic                               w_taken_i,
+  input  wire logic [tsr_cfg_pkg::BANKS-1:0]      b_valid_i,
+  input  wire logic [tsr_cfg_pkg::BANKS-1:0]      b_error_i
+);
+
+  localparam int EVENTS = tsr_isa_pkg::EVT_COUNT;
+
+  logic         lane_clearing, core_clearing, lane_idle, core_idle, port_idle;
+  logic         instr_valid, instr_ready, instr_injected;
+  logic [255:0] instr_data;
+  logic         wait_valid, grant;
+  logic [3:0]   wait_count;
+  logic [71:0]  wait_layers;
+  logic         rd_req_valid, rd_req_ready, rd_data_valid, wr_req_valid, wr_req_ready, wr_data_valid, wr_data_ready, wr_done;
+  logic [39:0]  rd_req_addr, wr_req_addr;
+  logic [5:0]   rd_req_len, wr_req_len;
+  logic [255:0] rd_data, wr_data;
+  logic [3:0]   wr_strb;
+  logic         lane_fault, core_fault, port_fault, ifp;
+  logic [3:0]   lane_cause, core_cause, port_cause;
+  logic [39:0]  lane_fault_addr, port_fault_addr;
+  logic [1:0]   fetched;
+  logic [EVENTS-1:0] core_events, events;
+
+  tsr_lane u_lane (
+    .clk_i, .rst_i, .clear_start_i(clear_i), .clear_busy_o(lane_clearing),
+    .abort_i, .run_i, .start_i, .hold_i, .limit_i, .invalidate_i, .vcore_i, .setup_valid_i, .setup_index_i, .setup_data_i,
+    .ready_o, .idle_o(lane_idle), .ended_o, .held_o, .begun_o,
+    .req_valid_o(fetch_valid_o), .req_ready_i(fetch_ready_i), .req_bank_o(fetch_bank_o), .req_addr_o(fetch_addr_o),
+    .req_beats_o(fetch_beats_o), .r_valid_i(fetch_data_valid_i), .r_data_i(fetch_data_i), .r_error_i(fetch_error_i),
+    .instr_valid_o(instr_valid), .instr_ready_i(instr_ready), .instr_data_o(instr_data), .instr_injected_o(instr_injected),
+    .wait_valid_i(wait_valid), .wait_count_i(wait_count), .wait_layers_i(wait_layers), .grant_o(grant),
+    .complete_valid_i, .complete_layer_i, .ifp_o(ifp), .fetched_o(fetched),
+    .fault_valid_o(lane_fault), .fault_cause_o(lane_cause), .fault_addr_o(lane_fault_addr)
+  );
+
+  tsr_core u_core (
+    .clk_i, .rst_i, .clear_start_i(clear_i), .clear_busy_o(core_clearing), .abort_i(abort_i || reset_i), .idle_o(core_idle),
+    .instr_valid_i(instr_valid), .instr_ready_o(instr_ready), .instr_data_i(instr_data), .instr_injected_i(instr_injected),
+    .sync_wait_valid_o(wait_valid), .sync_wait_count_o(wait_count), .sync_wait_layers_o(wait_layers), .sync_grant_i(grant),
+    .sync_done_valid_o(done_valid_o), .sync_done_ready_i(done_ready_i), .sync_done_layer_o(done_layer_o),
+    .sync_done_cores_o(done_cores_o),
+    .rd_req_valid_o(rd_req_valid), .rd_req_ready_i(rd_req_ready), .rd_req_addr_o(rd_req_addr), .rd_req_len_o(rd_req_len),
+    .rd_data_valid_i(rd_data_valid), .rd_data_i(rd_data),
+    .wr_req_valid_o(wr_req_valid), .wr_req_ready_i(wr_req_ready), .wr_req_addr_o(wr_req_addr), .wr_req_len_o(wr_req_len),
+    .wr_data_valid_o(wr_data_valid), .wr_data_ready_i(wr_data_ready), .wr_data_o(wr_data), .wr_strb_o(wr_strb),
+    .wr_done_i(wr_done),
+    .fault_valid_o(core_fault), .fault_cause_o(core_cause), .event_o(core_events)
+  );
+
+  tsr_port u_port (
+    .clk_i, .rst_i, .abort_i, .setup_valid_i, .setup_index_i, .setup_data_i,
+    .rd_req_valid_i(rd_req_valid), .rd_req_ready_o(rd_req_ready), .rd_req_addr_i(rd_req_addr), .rd_req_len_i(rd_req_len),
+    .rd_data_valid_o(rd_data_valid), .rd_data_o(rd_data),
+    .wr_req_valid_i(wr_req_valid), .wr_req_ready_o(wr_req_ready), .wr_req_addr_i(wr_req_addr), .wr_req_len_i(wr_req_len),
+    .wr_data_valid_i(wr_data_valid), .wr_data_ready_o(wr_data_ready), .wr_data_i(wr_data), .wr_strb_i(wr_strb),
+    .wr_done_o(wr_done),
+    .ar_valid_o, .ar_ready_i, .ar_bank_o, .ar_addr_o, .ar_beats_o, .r_valid_i, .r_data_i, .r_error_i,
+    .aw_valid_o, .aw_ready_i, .aw_bank_o, .aw_addr_o, .aw_beats_o, .w_valid_o, .w_ready_i, .w_data_o, .w_strb_o,
+    .w_taken_i, .b_valid_i, .b_error_i,
+    .fault_valid_o(port_fault), .fault_cause_o(port_cause), .fault_addr_o(port_fault_addr), .idle_o(port_idle)
+  );
+
+  assign clearing_o = lane_clearing || core_clearing;
+  assign quiet_o    = core_idle && port_idle;
+  assign rest_o     = quiet_o && lane_idle;
+  assign progress_o = ifp || (done_valid_o && done_ready_i) || rd_data_valid || wr_done;
+
+  // Of faults in one cycle the port's goes first: it has an address.
+  assign fault_valid_o = port_fault || core_fault || lane_fault;
+  assign fault_cause_o = port_fault ? port_cause : core_fault ? core_cause : lane_cause;
+  assign fault_addr_o  = port_fault ? port_fault_addr : core_fault ? '0 : lane_fault_addr;
+
+  always_comb begin
+    events = core_events;
+    events[tsr_isa_pkg::EVT_CYCLES]      = counting_i;
+    events[tsr_isa_pkg::EVT_READ_BEATS]  = rd_data_valid;
+    events[tsr_isa_pkg::EVT_WRITE_BEATS] = wr_data_valid && wr_data_ready;
+    events[tsr_isa_pkg::EVT_IFPS]        = ifp;
+    events[tsr_isa_pkg::EVT_LAYERS]      = done_valid_o && done_ready_i;
+    events[tsr_isa_pkg::EVT_FETCH_WORDS] = fetched != 2'd0;
+  end
+
+  tsr_counters u_counters (
+    .clk_i, .rst_i, .event_i(events), .second_i(fetched[1]), .snapshot_i, .read_en_i(counter_read_i),
+    .offset_i(counter_offset_i), .read_data_o(counter_data_o)
+  );
+
+endmodule
+
+`default_nettype wire

@@ -1,0 +1,255 @@
+// Emitted from hw-templates/rtl/top/tsr_pool.sv for tiny-wide (ff290e8932c6751c); edit the source, not this file.
+// SPDX-License-Identifier: Apache-2.0
+// The pool: first-level IDM, the cores with their ports, and per bank an arbiter, a data path and a response path.
+//
+// AXI signals of all banks lie side by side, bank 0 lowest. SLICES register slices stand between cores and banks in
+// every direction. Banks share nothing with each other.
+
+`default_nettype none
+
+module tsr_pool (
+  input  wire logic                                clk_i,
+  input  wire logic                                rst_i,
+  output logic                                     interrupt_o,
+
+  input  wire logic                                s_axi_awvalid,
+  output logic                                     s_axi_awready,
+  input  wire logic [15:0]                         s_axi_awaddr,
+  input  wire logic                                s_axi_wvalid,
+  output logic                                     s_axi_wready,
+  input  wire logic [31:0]                         s_axi_wdata,
+  output logic                                     s_axi_bvalid,
+  input  wire logic                                s_axi_bready,
+  input  wire logic                                s_axi_arvalid,
+  output logic                                     s_axi_arready,
+  input  wire logic [15:0]                         s_axi_araddr,
+  output logic                                     s_axi_rvalid,
+  input  wire logic                                s_axi_rready,
+  output logic [31:0]                              s_axi_rdata,
+
+  output logic                                     m_axi_inst_arvalid,
+  input  wire logic                                m_axi_inst_arready,
+  output logic [63:0]                              m_axi_inst_araddr,
+  output logic [7:0]                               m_axi_inst_arlen,
+  output logic [4:0]                               m_axi_inst_arid,
+  input  wire logic                                m_axi_inst_rvalid,
+  output logic                                     m_axi_inst_rready,
+  input  wire logic [511:0]                        m_axi_inst_rdata,
+  input  wire logic [1:0]                          m_axi_inst_rresp,
+  input  wire logic [4:0]                          m_axi_inst_rid,
+
+  output logic [tsr_cfg_pkg::BANKS-1:0]            m_axi_bank_arvalid,
+  input  wire logic [tsr_cfg_pkg::BANKS-1:0]       m_axi_bank_arready,
+  output logic [tsr_cfg_pkg::BANKS*64-1:0]         m_axi_bank_araddr,
+  output logic [tsr_cfg_pkg::BANKS*8-1:0]          m_axi_bank_arlen,
+  output logic [tsr_cfg_pkg::BANKS*5-1:0]          m_axi_bank_arid,
+  input  wire logic [tsr_cfg_pkg::BANKS-1:0]       m_axi_bank_rvalid,
+  output logic [tsr_cfg_pkg::BANKS-1:0]            m_axi_bank_rready,
+  input  wire logic [tsr_cfg_pkg::BANKS*512-1:0]   m_axi_bank_rdata,
+  input  wire logic [tsr_cfg_pkg::BANKS*2-1:0]     m_axi_bank_rresp,
+  input  wire logic [tsr_cfg_pkg::BANKS*5-1:0]     m_axi_bank_rid,
+  output logic [tsr_cfg_pkg::BANKS-1:0]            m_axi_bank_awvalid,
+  input  wire logic [tsr_cfg_pkg::BANKS-1:0]       m_axi_bank_awready,
+  output logic [tsr_cfg_pkg::BANKS*64-1:0]         m_axi_bank_awaddr,
+  output logic [tsr_cfg_pkg::BANKS*8-1:0]          m_axi_bank_awlen,
+  output logic [tsr_cfg_pkg::BANKS*5-1:0]          m_axi_bank_awid,
+  output logic [tsr_cfg_pkg::BANKS-1:0]            m_axi_bank_wvalid,
+  input  wire logic [tsr_cfg_pkg::BANKS-1:0]       m_axi_bank_wready,
+  output logic [tsr_cfg_pkg::BANKS*512-1:0]        m_axi_bank_wdata,
+  output logic [tsr_cfg_pkg::BANKS*64-1:0]         m_axi_bank_wstrb,
+  output logic [tsr_cfg_pkg::BANKS-1:0]            m_axi_bank_wlast,
+  input  wire logic [tsr_cfg_pkg::BANKS-1:0]       m_axi_bank_bvalid,
+  output logic [tsr_cfg_pkg::BANKS-1:0]            m_axi_bank_bready,
+  input  wire logic [tsr_cfg_pkg::BANKS*2-1:0]     m_axi_bank_bresp,
+  input  wire logic [tsr_cfg_pkg::BANKS*5-1:0]     m_axi_bank_bid
+);
+
+  localparam int CORES = tsr_cfg_pkg::CORES;
+  localparam int BANKS = tsr_cfg_pkg::BANKS;
+  localparam int SLICES = tsr_cfg_pkg::SLICES;
+  localparam int REQ_W = 4 + 34 + 5;  // bank, address, beats
+
+  initial if (CORES < 1 || CORES > 16 || BANKS < 1 || BANKS > 4) $fatal(1, "tsr_pool: CORES 1..16, BANKS 1..4");
+
+  // Orders and reports.
+  logic [CORES*5-1:0]  vcore, done_cores;
+  logic [CORES-1:0]    clear, abort, core_reset, run, start, hold, invalidate, counting, setup_valid, clearing, ready;
+  logic [CORES-1:0]    quiet, at_rest, ended, held, progress, fault_valid, done_valid, done_ready, complete_valid, counter_read;
+  logic [CORES*10-1:0] limit, begun;
+  logic [CORES*4-1:0]  fault_cause;
+  logic [CORES*40-1:0] fault_addr;
+  logic [CORES*9-1:0]  done_layer;
+  logic [CORES*32-1:0] counter_data;
+  logic [3:0]          setup_index;
+  logic [8:0]          complete_layer;
+  logic [15:0]         counter_offset;
+  logic                snapshot;
+  logic [tsr_pool_pkg::SETUP_W-1:0] setup_data;
+
+  tsr_idm u_idm (
+    .clk_i, .rst_i, .interrupt_o,
+    .s_axi_awvalid, .s_axi_awready, .s_axi_awaddr, .s_axi_wvalid, .s_axi_wready, .s_axi_wdata,
+    .s_axi_bvalid, .s_axi_bready, .s_axi_arvalid, .s_axi_arready, .s_axi_araddr,
+    .s_axi_rvalid, .s_axi_rready, .s_axi_rdata,
+    .vcore_o(vcore), .clear_o(clear), .abort_o(abort), .reset_o(core_reset), .run_o(run), .start_o(start), .hold_o(hold),
+    .limit_o(limit), .invalidate_o(invalidate), .counting_o(counting),
+    .setup_valid_o(setup_valid), .setup_index_o(setup_index), .setup_data_o(setup_data),
+    .clearing_i(clearing), .ready_i(ready), .quiet_i(quiet), .rest_i(at_rest), .ended_i(ended), .held_i(held),
+    .begun_i(begun), .progress_i(progress),
+    .fault_valid_i(fault_valid), .fault_cause_i(fault_cause), .fault_addr_i(fault_addr),
+    .done_valid_i(done_valid), .done_ready_o(done_ready), .done_layer_i(done_layer), .done_cores_i(done_cores),
+    .complete_valid_o(complete_valid), .complete_layer_o(complete_layer),
+    .snapshot_o(snapshot), .counter_read_o(counter_read), .counter_offset_o(counter_offset), .counter_data_i(counter_data)
+  );
+
+  // Instruction port.
+  logic [CORES-1:0]    fetch_valid, fetch_ready, fetch_data_valid;
+  logic [CORES*4-1:0]  fetch_bank;
+  logic [CORES*34-1:0] fetch_addr;
+  logic [CORES*5-1:0]  fetch_beats;
+  logic [511:0]        fetch_data;
+  logic                fetch_error;
+
+  tsr_fetch_port u_fetch_port (
+    .clk_i, .rst_i, .req_valid_i(fetch_valid), .req_ready_o(fetch_ready), .req_bank_i(fetch_bank),
+    .req_addr_i(fetch_addr), .req_beats_i(fetch_beats),
+    .data_valid_o(fetch_data_valid), .data_o(fetch_data), .data_error_o(fetch_error),
+    .m_axi_arvalid(m_axi_inst_arvalid), .m_axi_arready(m_axi_inst_arready), .m_axi_araddr(m_axi_inst_araddr),
+    .m_axi_arlen(m_axi_inst_arlen), .m_axi_arid(m_axi_inst_arid), .m_axi_rvalid(m_axi_inst_rvalid),
+    .m_axi_rready(m_axi_inst_rready), .m_axi_rdata(m_axi_inst_rdata), .m_axi_rresp(m_axi_inst_rresp),
+    .m_axi_rid(m_axi_inst_rid)
+  );
+
+  // Requests at the banks' side of the slices, one per core; from the banks, one bit per bank and core.
+  logic [CORES-1:0]       ar_valid, ar_ready, aw_valid, aw_ready, w_valid, w_ready, w_taken;
+  logic [CORES*4-1:0]     ar_bank, aw_bank;
+  logic [CORES*34-1:0]    ar_addr, aw_addr;
+  logic [CORES*5-1:0]     ar_beats, aw_beats;
+  logic [CORES*520-1:0]   w_data;
+  logic [BANKS*CORES-1:0] bank_ar_ready, bank_aw_ready, bank_w_ready, bank_w_taken, bank_r_valid, bank_b_valid;
+  logic [BANKS*512-1:0]   bank_r_data;
+  logic [BANKS-1:0]       bank_r_error, bank_b_error;
+
+  always_comb begin
+    ar_ready = '0;
+    aw_ready = '0;
+    w_ready  = '0;
+    w_taken  = '0;
+    for (int b = 0; b < BANKS; b++) begin
+      ar_ready = ar_ready | bank_ar_ready[b*CORES +: CORES];
+      aw_ready = aw_ready | bank_aw_ready[b*CORES +: CORES];
+      w_ready  = w_ready | bank_w_ready[b*CORES +: CORES];
+      w_taken  = w_taken | bank_w_taken[b*CORES +: CORES];
+    end
+  end
+
+  generate
+    for (genvar c = 0; c < CORES; c++) begin : gen_core
+      logic               u_ar_valid, u_ar_ready, u_aw_valid, u_aw_ready, u_w_valid, u_w_ready, u_w_taken;
+      logic [3:0]         u_ar_bank, u_aw_bank;
+      logic [33:0]        u_ar_addr, u_aw_addr;
+      logic [4:0]         u_ar_beats, u_aw_beats;
+      logic [511:0]       u_w_data;
+      logic [7:0]         u_w_strb;
+      logic [BANKS-1:0]   u_r_valid, u_b_valid;
+      logic               unused_taken;
+
+      for (genvar b = 0; b < BANKS; b++) begin : gen_bank
+        assign u_r_valid[b] = bank_r_valid[b*CORES + c];
+        assign u_b_valid[b] = bank_b_valid[b*CORES + c];
+      end
+
+      tsr_unit u_unit (
+        .clk_i, .rst_i,
+        .vcore_i(vcore[c*5 +: 5]), .clear_i(clear[c]), .abort_i(abort[c]), .reset_i(core_reset[c]), .run_i(run[c]),
+        .start_i(start[c]), .hold_i(hold[c]), .limit_i(limit[c*10 +: 10]), .invalidate_i(invalidate[c]),
+        .counting_i(counting[c]), .setup_valid_i(setup_valid[c]), .setup_index_i(setup_index), .setup_data_i(setup_data),
+        .clearing_o(clearing[c]), .ready_o(ready[c]), .quiet_o(quiet[c]), .rest_o(at_rest[c]), .ended_o(ended[c]),
+        .held_o(held[c]), .begun_o(begun[c*10 +: 10]), .progress_o(progress[c]),
+        .fault_valid_o(fault_valid[c]), .fault_cause_o(fault_cause[c*4 +: 4]), .fault_addr_o(fault_addr[c*40 +: 40]),
+        .done_valid_o(done_valid[c]), .done_ready_i(done_ready[c]), .done_layer_o(done_layer[c*9 +: 9]),
+        .done_cores_o(done_cores[c*5 +: 5]), .complete_valid_i(complete_valid[c]), .complete_layer_i(complete_layer),
+        .snapshot_i(snapshot), .counter_read_i(counter_read[c]), .counter_offset_i(counter_offset),
+        .counter_data_o(counter_data[c*32 +: 32]),
+        .fetch_valid_o(fetch_valid[c]), .fetch_ready_i(fetch_ready[c]), .fetch_bank_o(fetch_bank[c*4 +: 4]),
+        .fetch_addr_o(fetch_addr[c*34 +: 34]), .fetch_beats_o(fetch_beats[c*5 +: 5]),
+        .fetch_data_valid_i(fetch_data_valid[c]), .fetch_data_i(fetch_data), .fetch_error_i(fetch_error),
+        .ar_valid_o(u_ar_valid), .ar_ready_i(u_ar_ready), .ar_bank_o(u_ar_bank), .ar_addr_o(u_ar_addr), .ar_beats_o(u_ar_beats),
+        .r_valid_i(u_r_valid), .r_data_i(bank_r_data), .r_error_i(bank_r_error),
+        .aw_valid_o(u_aw_valid), .aw_ready_i(u_aw_ready), .aw_bank_o(u_aw_bank), .aw_addr_o(u_aw_addr), .aw_beats_o(u_aw_beats),
+        .w_valid_o(u_w_valid), .w_ready_i(u_w_ready), .w_data_o(u_w_data), .w_strb_o(u_w_strb), .w_taken_i(u_w_taken),
+        .b_valid_i(u_b_valid), .b_error_i(bank_b_error)
+      );
+
+      tsr_slice #(.WIDTH(REQ_W), .STAGES(SLICES)) u_ar_slice (
+        .clk_i, .rst_i, .in_valid_i(u_ar_valid), .in_ready_o(u_ar_ready), .in_data_i({u_ar_bank, u_ar_addr, u_ar_beats}),
+        .out_valid_o(ar_valid[c]), .out_ready_i(ar_ready[c]),
+        .out_data_o({ar_bank[c*4 +: 4], ar_addr[c*34 +: 34], ar_beats[c*5 +: 5]})
+      );
+      tsr_slice #(.WIDTH(REQ_W), .STAGES(SLICES)) u_aw_slice (
+        .clk_i, .rst_i, .in_valid_i(u_aw_valid), .in_ready_o(u_aw_ready), .in_data_i({u_aw_bank, u_aw_addr, u_aw_beats}),
+        .out_valid_o(aw_valid[c]), .out_ready_i(aw_ready[c]),
+        .out_data_o({aw_bank[c*4 +: 4], aw_addr[c*34 +: 34], aw_beats[c*5 +: 5]})
+      );
+      tsr_slice #(.WIDTH(520), .STAGES(SLICES)) u_w_slice (
+        .clk_i, .rst_i, .in_valid_i(u_w_valid), .in_ready_o(u_w_ready), .in_data_i({u_w_strb, u_w_data}),
+        .out_valid_o(w_valid[c]), .out_ready_i(w_ready[c]), .out_data_o(w_data[c*520 +: 520])
+      );
+      tsr_delay #(.WIDTH(1), .STAGES(SLICES)) u_taken_slice (
+        .clk_i, .rst_i, .in_valid_i(w_taken[c]), .in_data_i(1'b0), .out_valid_o(u_w_taken), .out_data_o(unused_taken)
+      );
+    end
+
+    for (genvar b = 0; b < BANKS; b++) begin : gen_bank
+      logic [CORES-1:0] ar_here, aw_here, r_valid, r_valid_far, b_valid, b_valid_far;
+      logic [511:0]     r_data;
+      logic             r_error, r_any, b_error, b_any;
+
+      for (genvar c = 0; c < CORES; c++) begin : gen_core
+        assign ar_here[c] = ar_valid[c] && ar_bank[c*4 +: 4] == 4'(b);
+        assign aw_here[c] = aw_valid[c] && aw_bank[c*4 +: 4] == 4'(b);
+      end
+
+      tsr_bank_read_arb #(.BANK(b)) u_read_arb (
+        .clk_i, .rst_i, .req_valid_i(ar_here), .req_ready_o(bank_ar_ready[b*CORES +: CORES]),
+        .req_addr_i(ar_addr), .req_beats_i(ar_beats),
+        .data_valid_o(r_valid), .data_o(r_data), .data_error_o(r_error),
+        .m_axi_arvalid(m_axi_bank_arvalid[b]), .m_axi_arready(m_axi_bank_arready[b]),
+        .m_axi_araddr(m_axi_bank_araddr[b*64 +: 64]), .m_axi_arlen(m_axi_bank_arlen[b*8 +: 8]),
+        .m_axi_arid(m_axi_bank_arid[b*5 +: 5]),
+        .m_axi_rvalid(m_axi_bank_rvalid[b]), .m_axi_rready(m_axi_bank_rready[b]),
+        .m_axi_rdata(m_axi_bank_rdata[b*512 +: 512]), .m_axi_rresp(m_axi_bank_rresp[b*2 +: 2]),
+        .m_axi_rid(m_axi_bank_rid[b*5 +: 5])
+      );
+
+      tsr_bank_write_arb #(.BANK(b)) u_write_arb (
+        .clk_i, .rst_i, .req_valid_i(aw_here), .req_ready_o(bank_aw_ready[b*CORES +: CORES]),
+        .req_addr_i(aw_addr), .req_beats_i(aw_beats),
+        .data_valid_i(w_valid), .data_ready_o(bank_w_ready[b*CORES +: CORES]), .data_i(w_data),
+        .data_taken_o(bank_w_taken[b*CORES +: CORES]), .answer_valid_o(b_valid), .answer_error_o(b_error),
+        .m_axi_awvalid(m_axi_bank_awvalid[b]), .m_axi_awready(m_axi_bank_awready[b]),
+        .m_axi_awaddr(m_axi_bank_awaddr[b*64 +: 64]), .m_axi_awlen(m_axi_bank_awlen[b*8 +: 8]),
+        .m_axi_awid(m_axi_bank_awid[b*5 +: 5]),
+        .m_axi_wvalid(m_axi_bank_wvalid[b]), .m_axi_wready(m_axi_bank_wready[b]),
+        .m_axi_wdata(m_axi_bank_wdata[b*512 +: 512]), .m_axi_wstrb(m_axi_bank_wstrb[b*64 +: 64]),
+        .m_axi_wlast(m_axi_bank_wlast[b]),
+        .m_axi_bvalid(m_axi_bank_bvalid[b]), .m_axi_bready(m_axi_bank_bready[b]),
+        .m_axi_bresp(m_axi_bank_bresp[b*2 +: 2]), .m_axi_bid(m_axi_bank_bid[b*5 +: 5])
+      );
+
+      tsr_delay #(.WIDTH(CORES + 513), .STAGES(SLICES)) u_r_slice (
+        .clk_i, .rst_i, .in_valid_i(m_axi_bank_rvalid[b]), .in_data_i({r_valid, r_error, r_data}),
+        .out_valid_o(r_any), .out_data_o({r_valid_far, bank_r_error[b], bank_r_data[b*512 +: 512]})
+      );
+      tsr_delay #(.WIDTH(CORES + 1), .STAGES(SLICES)) u_b_slice (
+        .clk_i, .rst_i, .in_valid_i(m_axi_bank_bvalid[b]), .in_data_i({b_valid, b_error}),
+        .out_valid_o(b_any), .out_data_o({b_valid_far, bank_b_error[b]})
+      );
+      assign bank_r_valid[b*CORES +: CORES] = r_any ? r_valid_far : '0;
+      assign bank_b_valid[b*CORES +: CORES] = b_any ? b_valid_far : '0;
+    end
+  endgenerate
+
+endmodule
+
+`default_nettype wire

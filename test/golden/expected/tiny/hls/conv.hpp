@@ -1,0 +1,107 @@
+// Emitted from hw-templates/hls/conv.hpp for tiny (136cd2cccc2acf1a); edit the source, not this file.
+// SPDX-License-Identifier: Apache-2.0
+/// CONV: convolution of the loaded region with the weights of oc_blocks blocks, requantised into the output buffer.
+#pragma once
+
+#include "walk.hpp"
+
+namespace tessera::hls {
+
+/// Requantisation parameters of the OCP output channels of one block.
+template <class S>
+struct ChannelParams {
+  int32_t bias[S::OCP];
+  int32_t mult[S::OCP];
+  uint32_t shift[S::OCP];
+  int32_t weight_zero[S::OCP];
+
+  /// Reads the CHANNEL_PARAMS records that start at weight-buffer word `word`.
+  void load(const Buffers<S>& buffers, uint32_t word) {
+    for (int o = 0; o < S::OCP; o++) {
+      uint8_t bytes[10];
+      for (uint32_t k = 0; k < sizeof bytes; k++) bytes[k] = buffers.weight_byte(word, uint32_t(o) * PARAM_BYTES + k);
+      bias[o] =
+          int32_t(uint32_t(bytes[0]) | uint32_t(bytes[1]) << 8 | uint32_t(bytes[2]) << 16 | uint32_t(bytes[3]) << 24);
+      mult[o] = int32_t(uint32_t(bytes[4]) | uint32_t(bytes[5]) << 8 | uint32_t(bytes[6]) << 16);
+      shift[o] = bytes[7];
+      weight_zero[o] = int16_t(uint16_t(bytes[8] | bytes[9] << 8));
+    }
+  }
+};
+
+/// Adds one tap's inputs to the sums that weight zero points are multiplied with.
+template <class S>
+void sum_inputs(const isa::Conv& conv, const Lanes<S>& lanes, int32_t (*xsum)[S::OCP]) {
+  for (int p = 0; p < S::PP; p++) {
+    int32_t total = 0;
+    for (uint32_t g = 0; g < conv.ic_groups; g++) {
+      const int8_t* x = lanes.word(p, g);
+      for (int i = 0; i < S::ICP; i++) {
+        total += x[i];
+        const uint32_t lane = g * S::ICP + uint32_t(i);
+        if (conv.xsum == 2 && lane < uint32_t(S::OCP)) xsum[p][lane] += x[i];
+      }
+    }
+    if (conv.xsum == 1)
+      for (int o = 0; o < S::OCP; o++) xsum[p][o] += total;
+  }
+}
+
+/// Accumulates all taps of the walker's pixel group with the weight block at `word`.
+template <class S>
+void accumulate(const isa::Conv& conv, const Walker<S, isa::Conv>& walker, Buffers<S>& buffers, uint32_t word) {
+  Lanes<S> lanes;
+  for (uint32_t ky = 0; ky < conv.taps_y; ky++)
+    for (uint32_t kx = 0; kx < conv.taps_x; kx++) {
+      walker.lanes(ky, kx, lanes);
+      if (conv.xsum != 0) sum_inputs<S>(conv, lanes, buffers.xsum);
+      for (uint32_t g = 0; g < conv.ic_groups;) {
+        // A weight block may wrap around the end of the buffer.
+        const uint32_t place = word & (buffers.weight_words - 1);
+        const uint32_t left = conv.ic_groups - g, room = buffers.weight_words - place;
+        const uint32_t steps = left < room ? left : room;
+        mac<S>(lanes, buffers.weight_word(place), steps, buffers.acc);
+        for (int p = 0; p < S::PP; p++) lanes.address[p] += steps * lanes.pitch[p];
+        word += steps;
+        g += steps;
+      }
+    }
+}
+
+/// Requantises the accumulators of the walker's pixel group.
+template <class S>
+void requantise(const Walker<S, isa::Conv>& walker, const Buffers<S>& buffers, const ChannelParams<S>& params,
+                bool use_xsum, uint32_t ocb) {
+  const Output out = walker.output();
+  for (int p = 0; p < S::PP; p++) {
+    if (!walker.active(p)) continue;
+    int8_t* result = walker.result(ocb, p);
+    for (int o = 0; o < S::OCP; o++) {
+      const uint32_t correction = use_xsum ? uint32_t(params.weight_zero[o]) * uint32_t(buffers.xsum[p][o]) : 0;
+      const int32_t sum = int32_t(uint32_t(buffers.acc[p][o]) + uint32_t(params.bias[o]) - correction);
+      result[o] = finish(out, round_shift(int64_t(sum) * params.mult[o], params.shift[o]));
+    }
+  }
+}
+
+/// Runs one CONV. `Port` is asked between pixel groups whether the core has been told to stop.
+template <class S, class Port>
+void run_conv(const isa::Conv& conv, Buffers<S>& buffers, Port& port) {
+  Walker<S, isa::Conv> walker(conv, buffers);
+  ChannelParams<S> params;
+  const uint32_t block_words = S::PARAM_WORDS + conv.taps_x * conv.taps_y * conv.ic_groups;
+  for (uint32_t ocb = 0; ocb < conv.oc_blocks; ocb++) {
+    const uint32_t word = conv.w_base + ocb * block_words;
+    if (conv.acc_done != 0) params.load(buffers, word);
+    for (uint32_t first = 0; first < conv.pixels && !port.cancelled(); first += S::PP) {
+      if (conv.acc_init != 0)
+        for (int p = 0; p < S::PP; p++)
+          for (int o = 0; o < S::OCP; o++) buffers.acc[p][o] = buffers.xsum[p][o] = 0;
+      walker.seek(ocb, first);
+      accumulate<S>(conv, walker, buffers, word + S::PARAM_WORDS);
+      if (conv.acc_done != 0) requantise<S>(walker, buffers, params, conv.xsum != 0, ocb);
+    }
+  }
+}
+
+}  // namespace tessera::hls

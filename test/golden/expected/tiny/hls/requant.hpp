@@ -1,0 +1,40 @@
+// Emitted from hw-templates/hls/requant.hpp for tiny (136cd2cccc2acf1a); edit the source, not this file.
+// SPDX-License-Identifier: Apache-2.0
+/// Requantisation: exact product, one rounding (half to even), zero point, clamp, activation table.
+#pragma once
+
+#include <cstdint>
+
+#include "pragmas.hpp"
+
+namespace tessera::hls {
+
+/// value / 2^shift rounded half to even. A shift of 0 returns the value; a legal program has 1..55.
+TSR_INLINE int64_t round_shift(int64_t value, uint32_t shift) {
+  shift &= 63;
+  if (shift == 0) return value;
+  const int64_t floor = value >> shift;
+  const uint64_t rest = uint64_t(value) & ((uint64_t(1) << shift) - 1);
+  const uint64_t half = uint64_t(1) << (shift - 1);
+  return floor + int64_t(rest > half || (rest == half && (floor & 1) != 0));
+}
+
+/// Result range and mapping of one instruction.
+struct Output {
+  int32_t zero;
+  int32_t lo;
+  int32_t hi;
+  /// Activation table, or null when the result is not mapped.
+  const int8_t* table;
+};
+
+/// The int8 result of a rounded value.
+TSR_INLINE int8_t finish(const Output& out, int64_t rounded) {
+  int64_t value = rounded + out.zero;
+  value = value < out.lo ? out.lo : value;
+  value = value > out.hi ? out.hi : value;
+  const int8_t result = int8_t(value);
+  return out.table != nullptr ? out.table[uint8_t(result)] : result;
+}
+
+}  // namespace tessera::hls

@@ -1,0 +1,48 @@
+// Emitted from hw-templates/rtl/core/tsr_hold.sv for tiny (136cd2cccc2acf1a); edit the source, not this file.
+// SPDX-License-Identifier: Apache-2.0
+// Second half of the double-buffered accumulators: copies a finished pixel group while the next one starts, and hands out one
+// pixel per cycle, pixel 0 in the cycle after load_i.
+
+`default_nettype none
+
+module tsr_hold (
+  input  wire logic          clk_i,
+  input  wire logic          load_i,
+  input  wire logic          shift_i,
+  input  wire logic [2:0]    kind_i,     // of the group, with load_i
+  input  wire logic [1:0]    xsum_i,
+  input  wire logic [tsr_cfg_pkg::PP*tsr_cfg_pkg::OCP*32-1:0] acc_i,
+  input  wire logic [tsr_cfg_pkg::PP*tsr_cfg_pkg::OCP*32-1:0] channel_i,
+  input  wire logic [tsr_cfg_pkg::PP*tsr_cfg_pkg::OCP*8-1:0]  second_i,
+  input  wire logic [tsr_cfg_pkg::PP*32-1:0]                  total_i,
+  output logic [tsr_cfg_pkg::OCP*32-1:0] main_o,  // sum, maximum or operand a of every channel
+  output logic [tsr_cfg_pkg::OCP*32-1:0] aux_o    // input sum or operand b
+);
+
+  localparam int PP  = tsr_cfg_pkg::PP;
+  localparam int OCP = tsr_cfg_pkg::OCP;
+
+  logic [PP*OCP*32-1:0] main_q, aux_q;
+  logic conv;
+  assign conv = kind_i == tsr_core_pkg::KIND_CONV;
+
+  always_ff @(posedge clk_i) begin
+    if (load_i) begin
+      main_q <= conv ? acc_i : channel_i;
+      if (conv && xsum_i[1]) aux_q <= channel_i;
+      else begin
+        for (int i = 0; i < PP * OCP; i++)
+          aux_q[i*32 +: 32] <= conv ? total_i[(i/OCP)*32 +: 32] : 32'(signed'(second_i[i*8 +: 8]));
+      end
+    end else if (shift_i) begin
+      main_q <= main_q >> (OCP * 32);
+      aux_q  <= aux_q >> (OCP * 32);
+    end
+  end
+
+  assign main_o = main_q[OCP*32-1:0];
+  assign aux_o  = aux_q[OCP*32-1:0];
+
+endmodule
+
+`default_nettype wire

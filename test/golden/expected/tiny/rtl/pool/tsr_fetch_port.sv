@@ -1,0 +1,76 @@
+// Emitted from hw-templates/rtl/pool/tsr_fetch_port.sv for tiny (136cd2cccc2acf1a); edit the source, not this file.
+// SPDX-License-Identifier: Apache-2.0
+// The shared instruction port: one AXI read master, a fixed slot per core, data handed back by AXI id.
+//
+// Requests arrive already checked by their core's guard, one under way per core, with room reserved: nothing a core
+// does delays another core's slot, and data is never held.
+
+`default_nettype none
+
+module tsr_fetch_port (
+  input  wire logic                              clk_i,
+  input  wire logic                              rst_i,
+
+  input  wire logic [tsr_cfg_pkg::CORES-1:0]     req_valid_i,
+  output logic [tsr_cfg_pkg::CORES-1:0]          req_ready_o,
+  input  wire logic [tsr_cfg_pkg::CORES*4-1:0]   req_bank_i,
+  input  wire logic [tsr_cfg_pkg::CORES*34-1:0]  req_addr_i,
+  input  wire logic [tsr_cfg_pkg::CORES*5-1:0]   req_beats_i,
+  output logic [tsr_cfg_pkg::CORES-1:0]          data_valid_o,
+  output logic [511:0]                           data_o,
+  output logic                                   data_error_o,
+
+  output logic                                   m_axi_arvalid,
+  input  wire logic                              m_axi_arready,
+  output logic [63:0]                            m_axi_araddr,
+  output logic [7:0]                             m_axi_arlen,
+  output logic [4:0]                             m_axi_arid,
+  input  wire logic                              m_axi_rvalid,
+  output logic                                   m_axi_rready,
+  input  wire logic [511:0]                      m_axi_rdata,
+  input  wire logic [1:0]                        m_axi_rresp,
+  input  wire logic [4:0]                        m_axi_rid
+);
+
+  localparam int CORES = tsr_cfg_pkg::CORES;
+  localparam int CORE_W = (CORES > 1) ? $clog2(CORES) : 1;
+
+  logic [CORE_W-1:0] slot_q;
+  logic              take;
+
+  assign take = req_valid_i[slot_q] && (!m_axi_arvalid || m_axi_arready);
+
+  always_comb begin
+    req_ready_o = '0;
+    req_ready_o[slot_q] = take;
+  end
+
+  always_ff @(posedge clk_i) begin
+    if (rst_i) begin
+      slot_q        <= '0;
+      m_axi_arvalid <= 1'b0;
+    end else begin
+      slot_q <= (slot_q == CORE_W'(CORES - 1)) ? '0 : slot_q + 1'b1;
+      if (take) m_axi_arvalid <= 1'b1;
+      else if (m_axi_arready) m_axi_arvalid <= 1'b0;
+    end
+    if (take) begin
+      m_axi_araddr <= {26'd0, req_bank_i[slot_q*4 +: 4], req_addr_i[slot_q*34 +: 34]};
+      m_axi_arlen  <= {3'd0, req_beats_i[slot_q*5 +: 5]} - 8'd1;
+      m_axi_arid   <= 5'(slot_q);
+    end
+  end
+
+  // One register between the port and the lanes, which may lie far apart.
+  assign m_axi_rready = 1'b1;
+  always_ff @(posedge clk_i) begin
+    for (int c = 0; c < CORES; c++) data_valid_o[c] <= !rst_i && m_axi_rvalid && m_axi_rid == 5'(c);
+    if (m_axi_rvalid) begin
+      data_o       <= m_axi_rdata;
+      data_error_o <= (m_axi_rresp != 2'b00);
+    end
+  end
+
+endmodule
+
+`default_nettype wire

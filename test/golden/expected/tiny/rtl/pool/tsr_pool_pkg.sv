@@ -1,0 +1,26 @@
+// Emitted from hw-templates/rtl/pool/tsr_pool_pkg.sv for tiny (136cd2cccc2acf1a); edit the source, not this file.
+// SPDX-License-Identifier: Apache-2.0
+// Formats that only the pool's own blocks exchange.
+package tsr_pool_pkg;
+
+  // A usable segment as the guards keep it: permissions already combined with validity, fields from bit 0.
+  localparam int SEG_READ = 0;        // cores may read
+  localparam int SEG_WRITE = 1;       // cores may write
+  localparam int SEG_EXEC = 2;        // the instruction port may fetch
+  localparam int SEG_BANKS_LSB = 3;   // 3 bits: interleave
+  localparam int SEG_BANK_LSB = 6;    // 16 bits: bank numbers
+  localparam int SEG_BASE_LSB = 22;   // 22 bits: first page inside each bank
+  localparam int SEG_PAGES_LSB = 44;  // 25 bits: length in pages
+  localparam int SEG_W = 69;
+
+  // What a core learns at START, broadcast on the setup bus: records 0..7 are the segments, then two more.
+  localparam logic [3:0] SETUP_LISTS = 4'd8;  // where the dispatch lists lie
+  localparam logic [3:0] SETUP_RANGE = 4'd9;  // which layers there are, and are complete
+  localparam int SETUP_RECORDS = 10;
+  localparam int SETUP_OFFSET_LSB = 0;        // LISTS, 32 bits: first dispatch list
+  localparam int SETUP_STRIDE_LSB = 32;       // LISTS, 32 bits: distance of the lists
+  localparam int SETUP_LAYERS_LSB = 0;        // RANGE, 10 bits: layers of the program
+  localparam int SETUP_BASE_LSB = 10;         // RANGE, 10 bits: layers below it are complete
+  localparam int SETUP_W = SEG_W;
+
+endpackage

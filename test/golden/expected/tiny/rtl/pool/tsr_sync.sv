@@ -1,0 +1,104 @@
+// Emitted from hw-templates/rtl/pool/tsr_sync.sv for tiny (136cd2cccc2acf1a); edit the source, not this file.
+// SPDX-License-Identifier: Apache-2.0
+// Multi-Core Sync Controller: takes LAYER_DONE reports in a fixed slot per core and announces complete layers.
+//
+// A core's slot comes every MAX_CORES cycles whatever the others do; counters are per task. Waiting is answered in
+// the cores' lanes (tsr_sync_wait) from the announcements. Without virtualization a task is one core, whose report
+// completes its layer.
+
+`default_nettype none
+
+module tsr_sync (
+  input  wire logic                             clk_i,
+  input  wire logic                             rst_i,
+
+  input  wire logic [tsr_cfg_pkg::CORES-1:0]    map_valid_i,
+  input  wire logic [tsr_cfg_pkg::CORES*5-1:0]  map_task_i,
+  input  wire logic [tsr_cfg_pkg::TASKS-1:0]    clear_i,
+  input  wire logic [tsr_cfg_pkg::TASKS-1:0]    resume_i,
+  input  wire logic [tsr_cfg_pkg::TASKS*10-1:0] layers_i,
+  output logic [tsr_cfg_pkg::TASKS-1:0]         ready_o,
+  output logic [tsr_cfg_pkg::TASKS*10-1:0]      layers_done_o,
+
+  input  wire logic [tsr_cfg_pkg::CORES-1:0]    done_valid_i,
+  output logic [tsr_cfg_pkg::CORES-1:0]         done_ready_o,
+  input  wire logic [tsr_cfg_pkg::CORES*9-1:0]  done_layer_i,
+  input  wire logic [tsr_cfg_pkg::CORES*5-1:0]  done_cores_i,
+
+  output logic [tsr_cfg_pkg::CORES-1:0]         complete_valid_o,  // to the cores of the layer's task
+  output logic [8:0]                            complete_layer_o
+);
+
+  localparam int CORES = tsr_cfg_pkg::CORES;
+  localparam int TASKS = tsr_cfg_pkg::TASKS;
+  localparam int SLOTS = tsr_isa_pkg::MAX_CORES;
+  localparam int SLOT_W = $clog2(SLOTS);
+  localparam int CORE_W = (CORES > 1) ? $clog2(CORES) : 1;
+
+  logic [SLOT_W-1:0] slot_q;
+  logic [CORE_W-1:0] core;
+  logic              take;
+
+  assign core = slot_q[CORE_W-1:0];
+  assign take = 32'(slot_q) < CORES && done_valid_i[core] && map_valid_i[core];
+
+  always_comb begin
+    done_ready_o = '0;
+    done_ready_o[core] = take;
+  end
+
+  logic       report_q;
+  logic [4:0] task_q, cores_q;
+  logic [8:0] layer_q;
+  always_ff @(posedge clk_i) begin
+    if (rst_i) begin
+      slot_q   <= '0;
+      report_q <= 1'b0;
+    end else begin
+      slot_q   <= slot_q + 1'b1;
+      report_q <= take;
+    end
+    if (take) begin
+      task_q  <= map_task_i[core*5 +: 5];
+      layer_q <= done_layer_i[core*9 +: 9];
+      cores_q <= done_cores_i[core*5 +: 5];
+    end
+  end
+
+  logic [TASKS-1:0] complete;
+  generate
+    for (genvar t = 0; t < TASKS; t++) begin : gen_task
+      logic report;
+      assign report = report_q && task_q == 5'(t);
+      if (tsr_cfg_pkg::VIRT != 0) begin : gen_counters
+        tsr_sync_task u_task (
+          .clk_i, .rst_i, .clear_i(clear_i[t]), .resume_i(resume_i[t]), .layers_i(layers_i[t*10 +: 10]),
+          .ready_o(ready_o[t]), .report_i(report), .report_layer_i(layer_q), .report_cores_i(cores_q),
+          .complete_o(complete[t]), .layers_done_o(layers_done_o[t*10 +: 10])
+        );
+      end else begin : gen_number
+        logic [9:0] done_q;
+        assign ready_o[t]                  = 1'b1;
+        assign complete[t]                 = report;
+        assign layers_done_o[t*10 +: 10]   = done_q;
+        always_ff @(posedge clk_i) begin
+          if (rst_i || (clear_i[t] && !resume_i[t])) done_q <= '0;
+          else if (report) done_q <= {1'b0, layer_q} + 10'd1;
+        end
+      end
+    end
+    if (tsr_cfg_pkg::VIRT == 0) begin : gen_unused
+      logic unused_counts;
+      assign unused_counts = &{1'b0, layers_i, cores_q};
+    end
+  endgenerate
+
+  always_ff @(posedge clk_i) begin
+    for (int c = 0; c < CORES; c++)
+      complete_valid_o[c] <= !rst_i && complete != '0 && map_valid_i[c] && map_task_i[c*5 +: 5] == task_q;
+    complete_layer_o <= layer_q;
+  end
+
+endmodule
+
+`default_nettype wire

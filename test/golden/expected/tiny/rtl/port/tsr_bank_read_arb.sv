@@ -1,0 +1,74 @@
+// Emitted from hw-templates/rtl/port/tsr_bank_read_arb.sv for tiny (136cd2cccc2acf1a); edit the source, not this file.
+// SPDX-License-Identifier: Apache-2.0
+// Read side of one bank: takes bursts from the cores in turn and routes the data back by AXI id.
+//
+// Work-conserving round robin over the cores. The policy is the arbiter instance alone, so that another one (time
+// slots) can take its place. Data is never held: every core has reserved room for what it asked.
+
+`default_nettype none
+
+module tsr_bank_read_arb #(
+  parameter int BANK = 0
+) (
+  input  wire logic                              clk_i,
+  input  wire logic                              rst_i,
+
+  input  wire logic [tsr_cfg_pkg::CORES-1:0]     req_valid_i,
+  output logic [tsr_cfg_pkg::CORES-1:0]          req_ready_o,
+  input  wire logic [tsr_cfg_pkg::CORES*34-1:0]  req_addr_i,
+  input  wire logic [tsr_cfg_pkg::CORES*5-1:0]   req_beats_i,
+  output logic [tsr_cfg_pkg::CORES-1:0]          data_valid_o,
+  output logic [511:0]                           data_o,
+  output logic                                   data_error_o,
+
+  output logic                                   m_axi_arvalid,
+  input  wire logic                              m_axi_arready,
+  output logic [63:0]                            m_axi_araddr,
+  output logic [7:0]                             m_axi_arlen,
+  output logic [4:0]                             m_axi_arid,
+  input  wire logic                              m_axi_rvalid,
+  output logic                                   m_axi_rready,
+  input  wire logic [511:0]                      m_axi_rdata,
+  input  wire logic [1:0]                        m_axi_rresp,
+  input  wire logic [4:0]                        m_axi_rid
+);
+
+  localparam int CORES = tsr_cfg_pkg::CORES;
+  localparam int CORE_W = (CORES > 1) ? $clog2(CORES) : 1;
+
+  logic              grant_valid, take;
+  logic [CORE_W-1:0] grant;
+
+  assign take = grant_valid && (!m_axi_arvalid || m_axi_arready);
+
+  tsr_rr_arbiter #(.N(CORES)) u_policy (
+    .clk_i, .rst_i, .req_i(req_valid_i), .accept_i(take), .valid_o(grant_valid), .index_o(grant)
+  );
+
+  always_comb begin
+    req_ready_o = '0;
+    req_ready_o[grant] = take;
+  end
+
+  always_ff @(posedge clk_i) begin
+    if (rst_i) m_axi_arvalid <= 1'b0;
+    else if (take) m_axi_arvalid <= 1'b1;
+    else if (m_axi_arready) m_axi_arvalid <= 1'b0;
+    if (take) begin
+      m_axi_araddr <= {26'd0, 4'(BANK), req_addr_i[grant*34 +: 34]};
+      m_axi_arlen  <= {3'd0, req_beats_i[grant*5 +: 5]} - 8'd1;
+      m_axi_arid   <= 5'(grant);
+    end
+  end
+
+  assign m_axi_rready = 1'b1;
+  assign data_o       = m_axi_rdata;
+  assign data_error_o = (m_axi_rresp != 2'b00);
+  always_comb begin
+    data_valid_o = '0;
+    for (int c = 0; c < CORES; c++) data_valid_o[c] = m_axi_rvalid && m_axi_rid == 5'(c);
+  end
+
+endmodule
+
+`default_nettype wire

@@ -1,0 +1,127 @@
+// Emitted from hw-templates/rtl/port/tsr_bank_write_arb.sv for tiny (136cd2cccc2acf1a); edit the source, not this file.
+// SPDX-License-Identifier: Apache-2.0
+// Write side of one bank: takes staged bursts from the cores in turn, then their data in the same order, and routes
+// responses back by AXI id.
+//
+// A core asks only with all data of the burst staged, so the data path is never held by a core; another core's burst
+// waits only for what the memory itself holds. The policy is the arbiter instance alone.
+
+`default_nettype none
+
+module tsr_bank_write_arb #(
+  parameter int BANK = 0
+) (
+  input  wire logic                              clk_i,
+  input  wire logic                              rst_i,
+
+  input  wire logic [tsr_cfg_pkg::CORES-1:0]     req_valid_i,
+  output logic [tsr_cfg_pkg::CORES-1:0]          req_ready_o,
+  input  wire logic [tsr_cfg_pkg::CORES*34-1:0]  req_addr_i,
+  input  wire logic [tsr_cfg_pkg::CORES*5-1:0]   req_beats_i,
+  input  wire logic [tsr_cfg_pkg::CORES-1:0]     data_valid_i,
+  output logic [tsr_cfg_pkg::CORES-1:0]          data_ready_o,
+  input  wire logic [tsr_cfg_pkg::CORES*520-1:0] data_i,       // 8 lane strobes, 512 data
+  output logic [tsr_cfg_pkg::CORES-1:0]          data_taken_o, // the last beat of a burst
+  output logic [tsr_cfg_pkg::CORES-1:0]          answer_valid_o,
+  output logic                                   answer_error_o,
+
+  output logic                                   m_axi_awvalid,
+  input  wire logic                              m_axi_awready,
+  output logic [63:0]                            m_axi_awaddr,
+  output logic [7:0]                             m_axi_awlen,
+  output logic [4:0]                             m_axi_awid,
+  output logic                                   m_axi_wvalid,
+  input  wire logic                              m_axi_wready,
+  output logic [511:0]                           m_axi_wdata,
+  output logic [63:0]                            m_axi_wstrb,
+  output logic                                   m_axi_wlast,
+  input  wire logic                              m_axi_bvalid,
+  output logic                                   m_axi_bready,
+  input  wire logic [1:0]                        m_axi_bresp,
+  input  wire logic [4:0]                        m_axi_bid
+);
+
+  localparam int CORES = tsr_cfg_pkg::CORES;
+  localparam int CORE_W = (CORES > 1) ? $clog2(CORES) : 1;
+  localparam int PENDING = 4;  // bursts asked of the memory whose data has not begun
+
+  logic              grant_valid, take, order_ready;
+  logic [CORE_W-1:0] grant;
+
+  assign take = grant_valid && order_ready && (!m_axi_awvalid || m_axi_awready);
+
+  tsr_rr_arbiter #(.N(CORES)) u_policy (
+    .clk_i, .rst_i, .req_i(req_valid_i), .accept_i(take), .valid_o(grant_valid), .index_o(grant)
+  );
+
+  always_comb begin
+    req_ready_o = '0;
+    req_ready_o[grant] = take;
+  end
+
+  always_ff @(posedge clk_i) begin
+    if (rst_i) m_axi_awvalid <= 1'b0;
+    else if (take) m_axi_awvalid <= 1'b1;
+    else if (m_axi_awready) m_axi_awvalid <= 1'b0;
+    if (take) begin
+      m_axi_awaddr <= {26'd0, 4'(BANK), req_addr_i[grant*34 +: 34]};
+      m_axi_awlen  <= {3'd0, req_beats_i[grant*5 +: 5]} - 8'd1;
+      m_axi_awid   <= 5'(grant);
+    end
+  end
+
+  // Data follows in the order of the requests.
+  logic                         order_valid, order_take, w_take, last_beat;
+  logic [CORE_W-1:0]            owner;
+  logic [4:0]                   owner_beats, beat_q;
+  logic [$clog2(PENDING+1)-1:0] unused_count;
+
+  tsr_fifo #(.WIDTH(CORE_W + 5), .DEPTH(PENDING)) u_order (
+    .clk_i, .rst_i,
+    .in_valid_i(take), .in_ready_o(order_ready), .in_data_i({grant, req_beats_i[grant*5 +: 5]}),
+    .out_valid_o(order_valid), .out_ready_i(order_take), .out_data_o({owner, owner_beats}),
+    .count_o(unused_count)
+  );
+
+  assign w_take     = order_valid && data_valid_i[owner] && (!m_axi_wvalid || m_axi_wready);
+  assign last_beat  = beat_q + 5'd1 == owner_beats;
+  assign order_take = w_take && last_beat;
+
+  always_comb begin
+    data_ready_o        = '0;
+    data_taken_o        = '0;
+    data_ready_o[owner] = w_take;
+    data_taken_o[owner] = order_take;
+  end
+
+  logic [7:0] lanes_q;
+  always_ff @(posedge clk_i) begin
+    if (rst_i) begin
+      m_axi_wvalid <= 1'b0;
+      beat_q       <= '0;
+    end else begin
+      if (w_take) m_axi_wvalid <= 1'b1;
+      else if (m_axi_wready) m_axi_wvalid <= 1'b0;
+      if (w_take) beat_q <= last_beat ? '0 : beat_q + 5'd1;
+    end
+    if (w_take) begin
+      {lanes_q, m_axi_wdata} <= data_i[owner*520 +: 520];
+      m_axi_wlast            <= last_beat;
+    end
+  end
+  generate
+    for (genvar i = 0; i < 8; i++) begin : gen_lane
+      assign m_axi_wstrb[i*8 +: 8] = {8{lanes_q[i]}};
+    end
+  endgenerate
+
+  assign m_axi_bready   = 1'b1;
+  assign answer_error_o = (m_axi_bresp != 2'b00);
+  always_comb begin
+    answer_valid_o = '0;
+    for (int c = 0; c < CORES; c++) answer_valid_o[c] = m_axi_bvalid && m_axi_bid == 5'(c);
+  end
+
+endmodule
+
+`default_nettype wire

@@ -1,0 +1,171 @@
+// Emitted from hw-templates/rtl/port/tsr_port_read.sv for tiny (136cd2cccc2acf1a); edit the source, not this file.
+// SPDX-License-Identifier: Apache-2.0
+// Read side of a core's port: guarded bursts to the banks, data back to the core in request order, 32 B a cycle.
+//
+// A burst is issued only when the return FIFO of its bank has room for all of it, so a bank's read channel is never
+// held. On abort nothing more is issued, beats under way are swallowed, and everything held is dropped.
+
+`default_nettype none
+
+module tsr_port_read (
+  input  wire logic                                 clk_i,
+  input  wire logic                                 rst_i,
+  input  wire logic                                 abort_i,
+
+  input  wire logic                                 req_valid_i,
+  output logic                                      req_ready_o,
+  input  wire logic [39:0]                          req_addr_i,
+  input  wire logic [5:0]                           req_len_i,
+  input  wire logic [tsr_pool_pkg::SEG_W-1:0]       entry_i,
+  input  wire logic                                 permit_i,
+  output logic                                      data_valid_o,
+  output logic [255:0]                              data_o,
+
+  output logic                                      ar_valid_o,
+  input  wire logic                                 ar_ready_i,
+  output logic [3:0]                                ar_bank_o,
+  output logic [33:0]                               ar_addr_o,
+  output logic [4:0]                                ar_beats_o,
+  input  wire logic [tsr_cfg_pkg::BANKS-1:0]        r_valid_i,
+  input  wire logic [tsr_cfg_pkg::BANKS*512-1:0]    r_data_i,
+  input  wire logic [tsr_cfg_pkg::BANKS-1:0]        r_error_i,
+
+  output logic                                      fault_valid_o,
+  output logic [3:0]                                fault_cause_o,
+  output logic [39:0]                               fault_addr_o,
+  output logic                                      idle_o  // nothing asked, nothing under way
+);
+
+  localparam int BANKS = tsr_cfg_pkg::BANKS;
+  localparam int BANK_W = (BANKS > 1) ? $clog2(BANKS) : 1;
+  localparam int DEPTH = tsr_cfg_pkg::RET_DEPTH;  // beats per bank
+  localparam int USED_W = $clog2(DEPTH + 1);
+  localparam int FLIGHT_W = $clog2(BANKS * DEPTH + 1);
+  localparam int ORDER_DEPTH = 32;                // bursts under way
+  localparam int ORDER_W = 40 + 6 + 1 + 1 + BANK_W;
+
+  initial if (DEPTH < 16) $fatal(1, "tsr_port_read: RET_DEPTH must hold a burst of 16 beats");
+
+  logic drop;  // forget all that is held
+  assign drop = rst_i || (abort_i && idle_o);
+
+  // Check and translate.
+  logic        head_valid, head_take, head_fault;
+  logic [39:0] head_virtual;
+  logic [5:0]  head_len;
+  logic [3:0]  head_bank;
+  logic [33:0] head_addr;
+  logic [4:0]  head_beats;
+  logic        guard_ready, guard_empty;
+
+  assign req_ready_o = guard_ready && !abort_i;
+
+  tsr_port_guard u_guard (
+    .clk_i, .rst_i(rst_i || abort_i),
+    .req_valid_i(req_valid_i && !abort_i), .req_ready_o(guard_ready), .req_addr_i, .req_len_i, .entry_i, .permit_i,
+    .out_valid_o(head_valid), .out_ready_i(head_take), .out_virtual_o(head_virtual), .out_len_o(head_len),
+    .out_fault_o(head_fault), .out_bank_o(head_bank), .out_addr_o(head_addr), .out_beats_o(head_beats),
+    .empty_o(guard_empty)
+  );
+
+  // Issue.
+  logic [BANKS-1:0] room;  // the return FIFO can take the whole burst
+  logic             order_ready, issue;
+
+  assign issue     = head_valid && !head_fault && order_ready && room[head_bank[BANK_W-1:0]] &&
+                     (!ar_valid_o || ar_ready_i) && !abort_i;
+  assign head_take = issue || (head_valid && head_fault && order_ready && !abort_i);
+
+  always_ff @(posedge clk_i) begin
+    if (rst_i) ar_valid_o <= 1'b0;
+    else if (issue) ar_valid_o <= 1'b1;
+    else if (ar_ready_i) ar_valid_o <= 1'b0;
+    if (issue) {ar_bank_o, ar_addr_o, ar_beats_o} <= {head_bank, head_addr, head_beats};
+  end
+
+  // Beats under way, over all banks.
+  logic [FLIGHT_W-1:0] flight_q;
+  logic [2:0]          arrived;
+  always_comb begin
+    arrived = '0;
+    for (int b = 0; b < BANKS; b++) arrived = arrived + 3'(r_valid_i[b]);
+  end
+  always_ff @(posedge clk_i) begin
+    if (rst_i) flight_q <= '0;
+    else flight_q <= flight_q + (issue ? FLIGHT_W'(head_beats) : '0) - FLIGHT_W'(arrived);
+  end
+
+  // The order in which the core asked.
+  logic                           order_valid, order_take, order_fault, order_half;
+  logic [39:0]                    order_virtual;
+  logic [5:0]                     order_len;
+  logic [BANK_W-1:0]              bank;  // of the burst at the head
+  logic [$clog2(ORDER_DEPTH+1)-1:0] order_count;
+
+  tsr_fifo #(.WIDTH(ORDER_W), .DEPTH(ORDER_DEPTH)) u_order (
+    .clk_i, .rst_i(drop),
+    .in_valid_i(head_take), .in_ready_o(order_ready),
+    .in_data_i({head_virtual, head_len, head_virtual[5], head_fault, head_bank[BANK_W-1:0]}),
+    .out_valid_o(order_valid), .out_ready_i(order_take),
+    .out_data_o({order_virtual, order_len, order_half, order_fault, bank}),
+    .count_o(order_count)
+  );
+
+  // Return FIFOs: room is reserved at issue and given back when a beat leaves.
+  logic [BANKS-1:0]     ret_valid, ret_take, ret_error;
+  logic [BANKS*512-1:0] ret_data;
+  generate
+    for (genvar b = 0; b < BANKS; b++) begin : gen_bank
+      logic [USED_W-1:0] used_q, unused_count;
+      logic              unused_ready;  // there is room: it was reserved
+      assign room[b] = 32'(used_q) + 32'(head_beats) <= DEPTH;
+      always_ff @(posedge clk_i) begin
+        if (drop) used_q <= '0;
+        else used_q <= used_q + ((issue && 32'(head_bank) == b) ? USED_W'(head_beats) : '0) - USED_W'(ret_take[b]);
+      end
+      tsr_fifo #(.WIDTH(513), .DEPTH(DEPTH)) u_return (
+        .clk_i, .rst_i(drop),
+        .in_valid_i(r_valid_i[b]), .in_ready_o(unused_ready), .in_data_i({r_error_i[b], r_data_i[b*512 +: 512]}),
+        .out_valid_o(ret_valid[b]), .out_ready_i(ret_take[b]), .out_data_o({ret_error[b], ret_data[b*512 +: 512]}),
+        .count_o(unused_count)
+      );
+    end
+  endgenerate
+
+  // Beats to units of 32 B.
+  logic [5:0] unit_q;  // units of the burst already delivered
+  logic       deliver, half, last_unit, bus_error;
+
+  assign half       = order_half ^ unit_q[0];
+  assign last_unit  = unit_q + 6'd1 == order_len || order_len == 6'd0;
+  assign deliver    = order_valid && (order_fault || ret_valid[bank]) && !abort_i;
+  assign order_take = deliver && last_unit;
+  assign bus_error  = deliver && !order_fault && ret_error[bank];
+
+  always_comb begin
+    ret_take = '0;
+    if (deliver && !order_fault && (half || last_unit)) ret_take[bank] = 1'b1;
+  end
+
+  always_ff @(posedge clk_i) begin
+    if (drop || abort_i) begin
+      unit_q       <= '0;
+      data_valid_o <= 1'b0;
+    end else begin
+      if (deliver) unit_q <= last_unit ? '0 : unit_q + 6'd1;
+      data_valid_o <= deliver;
+    end
+    if (deliver) data_o <= order_fault ? '0 : ret_data[bank * 512 + (half ? 256 : 0) +: 256];
+  end
+
+  assign idle_o = flight_q == '0 && !ar_valid_o && (abort_i || (guard_empty && order_count == '0));
+
+  always_ff @(posedge clk_i) begin
+    fault_valid_o <= !rst_i && !abort_i && ((head_take && head_fault) || bus_error);
+    fault_cause_o <= bus_error ? tsr_isa_pkg::FAULT_BUS_READ : tsr_isa_pkg::FAULT_GUARD_READ;
+    fault_addr_o  <= bus_error ? order_virtual : head_virtual;
+  end
+
+endmodule
+
+`default_nettype wire
