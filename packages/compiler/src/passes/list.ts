@@ -10,6 +10,7 @@ import { foldAffine } from "./fold-affine.js";
 import { foldBias } from "./fold-bias.js";
 import { foldPads } from "./fold-pads.js";
 import { fuseGates } from "./fuse-gates.js";
+import { fuseIntegerProducts } from "./fuse-integer-products.js";
 import { hoistConstantLayout } from "./hoist-constant-layout.js";
 import type { Pass } from "./pass.js";
 import { propagate } from "./propagate.js";
@@ -18,6 +19,7 @@ export const CANONICALISATION: readonly Pass[] = [
   expandQOperators,
   propagate,
   dropIdentities,
+  fuseIntegerProducts,
   hoistConstantLayout,
   fuseGates,
   expandComposites,

@@ -10,6 +10,7 @@ import { foldAffine } from "../../src/passes/fold-affine.js";
 import { foldBias } from "../../src/passes/fold-bias.js";
 import { foldPads } from "../../src/passes/fold-pads.js";
 import { fuseGates } from "../../src/passes/fuse-gates.js";
+import { fuseIntegerProducts } from "../../src/passes/fuse-integer-products.js";
 import { hoistConstantLayout } from "../../src/passes/hoist-constant-layout.js";
 import { CANONICALISATION } from "../../src/passes/list.js";
 import type { Pass } from "../../src/passes/pass.js";
@@ -215,6 +216,31 @@ describe("hoist-constant-layout", () => {
       "output %y",
     ];
     expect(run(hoistConstantLayout, lines)).toEqual(lines);
+  });
+});
+
+describe("fuse-integer-products", () => {
+  const lines = (tail: string) => [
+    "input %x : uint8[1, 2, 4, 4]",
+    "const %w = int8[2, 2, 1, 1] {1, 2, 3, 4}",
+    "const %zx = uint8[] {7}",
+    "const %s = float32[1, 2, 1, 1] {0.5, 0.25}",
+    '%p = ConvInteger(%x, %w, %zx) "p" : int32[1, 2, 4, 4]',
+    `%f = Cast(%p) {to = 1} "f" : ${MAP}`,
+    `%y = Mul(%f, %s) "y" : ${MAP}`,
+    tail,
+  ];
+
+  it("restores the quantised convolution", () => {
+    expect(run(fuseIntegerProducts, lines("output %y")).filter((line) => line.startsWith("%"))).toEqual([
+      '%y/activation = DequantizeLinear(%x, %y/activation_scale, %y/activation_zero) "y/activation"',
+      '%y/weights = DequantizeLinear(%w, %y/weights_scale, %y/weights_zero) {axis = 0} "y/weights"',
+      `%y = Conv(%y/activation, %y/weights) "y" : ${MAP}`,
+    ]);
+  });
+
+  it("keeps a product whose integers are read elsewhere", () => {
+    expect(run(fuseIntegerProducts, lines("output %y, %p")).join()).toContain("ConvInteger");
   });
 });
 
