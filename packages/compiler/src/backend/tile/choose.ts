@@ -14,7 +14,7 @@ const MAX_TILES = 1024;
 /** Grids timed per number of cores. */
 const TIMED_GRIDS = 3;
 /** A grid in use for another number of cores is kept when it is slower by at most this factor and these cycles. */
-const REUSE_FACTOR = 1.025;
+const REUSE_FACTOR = 1.03;
 const REUSE_CYCLES = 100;
 
 /** A tile with its job (by its place in the layer), chunking and predicted latency. */

@@ -210,6 +210,8 @@ function timedOps(job: Job, ops: readonly Op[], ctx: BuildContext): TimedOp[] {
 export interface PlannedTile {
   readonly plan: TilePlan;
   readonly latency: Latency;
+  /** Instruction words. */
+  readonly words: number;
   /** Cycles that the tile adds right behind a tile like it on the same core; computed when first asked for. */
   following(): number;
 }
@@ -222,12 +224,17 @@ export function timeTile(job: Job, tile: Tile, plan: TilePlan, ctx: BuildContext
   return {
     plan,
     latency,
+    words: timed.reduce((sum, op) => sum + op.words, 0),
     following: () => {
       following ??= simulateIfp([...timed, ...timed], ctx.timing).cycles - latency.cycles;
       return following;
     },
   };
 }
+
+/** Instructions must be fetched and kept: a word is worth a few cycles. */
+const CYCLES_PER_WORD = 10;
+const score = (tile: PlannedTile): number => tile.latency.cycles + CYCLES_PER_WORD * tile.words;
 
 /** The quickest of some plans and the best known so far. */
 function quickest(
@@ -240,7 +247,7 @@ function quickest(
   let best = known;
   for (const plan of plans) {
     const timed = timeTile(job, tile, plan, ctx);
-    best = best === null || timed.latency.cycles < best.latency.cycles ? timed : best;
+    best = best === null || score(timed) < score(best) ? timed : best;
   }
   return best;
 }
