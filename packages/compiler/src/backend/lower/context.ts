@@ -3,7 +3,7 @@
 import type { QGraph, QOp, QTensor, TensorId } from "../../ir/graph.js";
 import type { Fold } from "../../package/program.js";
 import { type CoreShape, MASK_CHANNELS } from "../core-shape.js";
-import type { FeatureMap, StorePattern, View } from "../device-graph.js";
+import type { StorePattern, View } from "../device-graph.js";
 import { BackendError, required } from "../errors.js";
 import type { WeightStore } from "./weights.js";
 
@@ -11,7 +11,6 @@ export interface LowerContext {
   readonly graph: QGraph;
   readonly shape: CoreShape;
   readonly store: WeightStore;
-  readonly maps: readonly FeatureMap[];
   readonly folds: ReadonlyMap<TensorId, Fold>;
   tensor(id: TensorId): QTensor;
   /** Where a tensor's values lie. */

@@ -54,7 +54,6 @@ export function lowerGraph(graph: QGraph, shape: CoreShape): LoweredGraph {
     graph,
     shape,
     store,
-    maps: places.maps,
     folds: places.folds,
     tensor,
     view,
