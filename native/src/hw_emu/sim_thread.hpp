@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-/// The thread that owns a simulated pool. Time passes only while somebody waits for the interrupt, so that the cycles
-/// of a run do not depend on how busy the host is.
+/// The thread that owns a simulated pool: creates, runs and destroys it, since Verilator keeps per-thread state. Time
+/// passes only while somebody waits for the interrupt, so that the cycles of a run do not depend on how busy the host
+/// is.
 #pragma once
 
 #include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <functional>
+#include <future>
 #include <mutex>
+#include <string>
 #include <thread>
 
 #include "sim_library.hpp"
@@ -30,14 +33,14 @@ class SimThread {
   void stop();
 
  private:
-  void loop();
+  void own(const std::string& options, std::promise<void> created);
+  void loop(tsr_sim* sim);
 
   SimLibrary library_;
-  tsr_sim* sim_;
   std::mutex mutex_;
   std::condition_variable wake_;
   std::condition_variable advanced_;
-  std::deque<std::function<void()>> jobs_;
+  std::deque<std::function<void(tsr_sim*)>> jobs_;
   uint32_t waiters_ = 0;
   bool interrupt_ = false;
   bool stopping_ = false;

@@ -74,7 +74,7 @@ function findAddon(): string {
     if (dirname(folder) === folder) {
       throw new HostError(
         "ADDON_MISSING",
-        `The native addon ${ADDON_PATH} has not been built: run 'npx nx run native:build:addon'.`,
+        `The native addon ${ADDON_PATH} has not been built: run 'npm run --workspace native build:addon'.`,
       );
     }
   }

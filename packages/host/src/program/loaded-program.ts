@@ -47,6 +47,7 @@ export class LoadedProgram {
   /** Starting and moving exclude each other. */
   #last: Promise<void> = Promise.resolve();
   #moving: Promise<void> = Promise.resolve();
+  #unloaded = false;
 
   private constructor(device: Device, pool: VirtualPool, program: Program, segments: Segments) {
     this.#device = device;
@@ -139,6 +140,8 @@ export class LoadedProgram {
   /** Aborts what runs and gives the memory back. The task's segment table is emptied. */
   async unload(): Promise<void> {
     const { control } = this.#pool;
+    this.#unloaded = true;
+    await this.#last;
     if (!atRest((await control.status()).state)) {
       // The task may come to rest by itself between the look and the command.
       await control.command("ABORT").catch(ignoreRefusal);
@@ -191,10 +194,15 @@ export class LoadedProgram {
     return results;
   }
 
+  async #start(): Promise<void> {
+    if (this.#unloaded) throw new HostError("BAD_STATE", `'${this.program.name}' has been unloaded from its pool.`);
+    await this.#pool.control.command("START");
+  }
+
   /** Starts the task and waits until its program has ended, through moves to other cores. Returns its cycles. */
   async #runOnce(timeoutMs?: number): Promise<number> {
     const { control } = this.#pool;
-    await this.#serially(() => control.command("START"));
+    await this.#serially(() => this.#start());
     let cycles = 0;
     for (;;) {
       const status = await this.#device.interrupts.rest(control, timeoutMs);
