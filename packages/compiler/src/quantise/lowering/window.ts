@@ -11,7 +11,6 @@ import { type Operand, type Quantisation, Refusal } from "./builder.js";
 import type { LoweringContext, Rule, Unit } from "./context.js";
 import { plainOperand } from "./conv.js";
 import { emitProduct, POINTWISE, unitKernel } from "./product.js";
-import { isPlain, offsetsOf, reshapeView } from "./view.js";
 
 export function checkRescale(from: Quantisation, to: Quantisation): void {
   const ratio = rescaleRatio(from.scale, to.scale);
@@ -69,35 +68,28 @@ export const lowerMean: Rule = (context, unit) => {
   const { tensor: source, view } = input;
   const axes = reducedAxes(callOf(context.graph, node));
   const plane = source.height * source.width;
-  const offsets = axes.map((axis) => offsetsOf(view.axes[axis] ?? []));
-  const covered = offsets.reduce((product, list) => product * list.length, 1);
-  const last = offsets.reduce((sum, list) => sum + (list.at(-1) ?? 0), 0);
-  const kept = view.shape.map((dim, axis) => (axes.includes(axis) ? 1 : dim));
-  const shape = numberAttribute(node, "keepdims", 1) ? kept : view.shape.filter((_, axis) => !axes.includes(axis));
-  const onlyWithin = (limit: number): boolean =>
-    axes.every((axis) => (view.axes[axis] ?? []).every(({ stride }) => stride < limit));
-  const over = (size: number, within: boolean): boolean => covered === size && within;
-  const reshape = (tensor: Operand["tensor"]): Operand => {
-    const operand = context.builder.operand(tensor, [context.builder.batch, tensor.channels, tensor.height, tensor.width]);
-    const result = reshapeView(operand.view, shape);
-    if (!result) throw new Refusal("a mean that moves axes");
-    return { tensor, view: result };
-  };
-  if (!isPlain(view, context.builder.planes(source)) && source.channels * plane !== covered) {
-    const channelsLast = view.shape.length > 1 && over(source.channels, false);
-    if (channelsLast || !over(plane, onlyWithin(plane))) throw new Refusal("a mean over axes that were moved");
-  }
-  if (over(plane, onlyWithin(plane)) && last === plane - 1) {
+  const image = source.channels * plane;
+  const reduced = axes.flatMap((axis) => view.axes[axis] ?? []);
+  const kept = view.axes.filter((_, axis) => !axes.includes(axis)).flat();
+  if (kept.some(({ stride }, i) => i > 0 && stride > (kept[i - 1]?.stride ?? 0)))
+    throw new Refusal("a mean over a map whose axes were moved");
+  const count = reduced.reduce((product, { size }) => product * size, 1);
+  /** The steps of a view never overlap: so many of them inside these bounds are all there are. */
+  const covers = (from: number, to: number): boolean =>
+    count * from === to && reduced.every(({ stride }) => stride >= from && stride < to);
+  const shape = numberAttribute(node, "keepdims", 1)
+    ? view.shape.map((dim, axis) => (axes.includes(axis) ? 1 : dim))
+    : view.shape.filter((_, axis) => !axes.includes(axis));
+  if (covers(1, plane)) {
     checkRescale(source, target);
     const window: Window = { ...POINTWISE, kernel: [source.height, source.width] };
     const op = { kind: "avgpool", inputs: [source.id], clamp: unit.clamp, window, countIncludePad: false } as const;
-    return reshape(context.builder.op(unit.name, op, { channels: source.channels, height: 1, width: 1 }, target));
+    return context.builder.operand(
+      context.builder.op(unit.name, op, { channels: source.channels, height: 1, width: 1 }, target),
+      shape,
+    );
   }
-  if (over(source.channels * plane, onlyWithin(source.channels * plane)))
-    return reshape(meanByProduct(context, unit, input, true));
-  const channelsOnly = axes.every((axis) =>
-    (view.axes[axis] ?? []).every(({ stride }) => stride >= plane && stride < plane * source.channels),
-  );
-  if (covered === source.channels && channelsOnly) return reshape(meanByProduct(context, unit, input, false));
+  if (covers(1, image)) return context.builder.operand(meanByProduct(context, unit, input, true), shape);
+  if (covers(plane, image)) return context.builder.operand(meanByProduct(context, unit, input, false), shape);
   throw new Refusal("a mean over axes that are neither the pixels nor the channels");
 };
