@@ -4,6 +4,7 @@
 #include <verilated.h>
 
 #include <chrono>
+#include <ctime>
 #include <stdexcept>
 #if VM_TRACE
 #include <verilated_vcd_c.h>
@@ -178,9 +179,11 @@ void Kernel::write_register(uint32_t offset, uint32_t value) {
 /// Verilator adds __SYM__ to port names that are reserved words somewhere.
 bool Kernel::run(uint64_t max_cycles) {
   const auto begin = std::chrono::steady_clock::now();
+  const std::clock_t processor_begin = std::clock();
   const uint64_t first = cycle_;
   while (!model_->top->__SYM__interrupt && cycle_ - first < max_cycles) tick();
   seconds_ += std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  processor_seconds_ += static_cast<double>(std::clock() - processor_begin) / CLOCKS_PER_SEC;
   run_cycles_ += cycle_ - first;
   return model_->top->__SYM__interrupt != 0;
 }
@@ -189,8 +192,11 @@ std::string Kernel::report() const {
   constexpr double THOUSAND = 1000;
   JsonWriter json;
   json.open('{').member("design", std::string_view(TSR_TEXT(TSR_DESIGN))).member("cycles", cycle_);
-  json.member("host_seconds", seconds_);
-  json.member("kcycles_per_s", seconds_ > 0 ? static_cast<double>(run_cycles_) / seconds_ / THOUSAND : 0.0);
+  const auto rate = [this](double seconds) {
+    return seconds > 0 ? static_cast<double>(run_cycles_) / seconds / THOUSAND : 0.0;
+  };
+  json.member("host_seconds", seconds_).member("processor_seconds", processor_seconds_);
+  json.member("kcycles_per_s", rate(seconds_)).member("kcycles_per_processor_s", rate(processor_seconds_));
   memory_->report(json, cycle_);
   json.close('}');
   return json.str();

@@ -47,7 +47,8 @@ class Kernel {
   std::unique_ptr<Model> model_;
   std::unique_ptr<MemorySystem> memory_;
   uint64_t cycle_ = 0;
-  double seconds_ = 0;  // host time spent in run()
+  double seconds_ = 0;            // host time spent in run()
+  double processor_seconds_ = 0;  // processor time of it, which other load on the host does not stretch
   uint64_t run_cycles_ = 0;
 };
 

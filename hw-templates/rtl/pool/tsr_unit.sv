@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // All that belongs to one core: its lane of the first-level IDM, the core, its memory port, its counters.
+//
+// Without parameters, so that a simulator translates and compiles it once for all cores.
 
 `default_nettype none
 
@@ -81,6 +83,8 @@ module tsr_unit (
   input  wire logic [tsr_cfg_pkg::BANKS-1:0]      b_valid_i,
   input  wire logic [tsr_cfg_pkg::BANKS-1:0]      b_error_i
 );
+
+  /*verilator hier_block*/
 
   localparam int EVENTS = tsr_isa_pkg::EVT_COUNT;
 

@@ -30,7 +30,7 @@ export interface Simulator {
 
 const LIBRARY = "tsr_sim.so";
 /** Verilator puts OPT_FAST last on the compiler's command line, so optimisation given elsewhere has no effect. */
-const OPTIMISATION = ["OPT_FAST=-O3", "OPT_SLOW=-O1", "OPT_GLOBAL=-O2"];
+const OPTIMISATION = ["OPT_FAST=-O2", "OPT_SLOW=-O1", "OPT_GLOBAL=-O2"];
 const JOBS = 2;
 
 /** Builds the library, or finds the one built from the same design, sources, tools and options. */
@@ -102,7 +102,7 @@ function verilatorOptions(manifest: Manifest, sources: SimSources, trace: boolea
     ...sources.includeFolders.map((folder) => `-I${folder}`),
   ];
   return [
-    // Hierarchical: the core (marked hier_block) is translated and compiled once, however many of it there are. The sources
+    // Hierarchical: what belongs to one core (marked hier_block) is translated and compiled once, however many of it there are. The sources
     // must then be on the command line, since Verilator passes a file list on and reads it again for every block.
     ...["--cc", "--exe", "--hierarchical", "--top-module", TOP_MODULE, "--prefix", "Vtop", "-o", LIBRARY],
     ...["-O3", "--x-assign", "fast", "--x-initial", "unique", "--noassert", "-Wno-fatal", "-Wno-lint", "-Wno-style"],
