@@ -21,7 +21,7 @@ export async function buildBench(top: string, source: string, patch: PoolConfigP
     ...["--cc", "--exe", "--top-module", top, "--Mdir", objects, "--prefix", "Vblock", "-o", "bench"],
     ...["-O3", "--x-assign", "unique", "--x-initial", "unique", "-Wno-MULTITOP"],
     join(REPOSITORY_ROOT, "hw-templates", "lint", "waivers.vlt"),
-    ...["-F", join(design, "rtl.f"), join(here, "bench", source), "-CFLAGS", "-std=c++20 -Wall -Wextra"],
+    ...["-F", join(design, "rtl.f"), join(here, "bench", source), "-CFLAGS", `-std=c++20 -Wall -Wextra -I${join(design, "hls")}`],
   ]);
   const optimisation = ["OPT_FAST=-O1", "OPT_SLOW=-O0", "OPT_GLOBAL=-O1"];
   await run("make", ["-s", "-C", objects, "-f", "Vblock.mk", ...optimisation], { maxBuffer: 1 << 26 });

@@ -152,7 +152,7 @@ module tsr_dispatch (
   end
 
   assign ended_o = state_q == ENDED;
-  assign held_o  = state_q == DECIDE && !bad && !is_end && !skipped && blocked;
+  assign held_o  = state_q == DECIDE && !bad && !is_end && !skipped && {1'b0, layer} >= limit_i;
 
   always_ff @(posedge clk_i) begin
     ifp_o         <= begin_ifp && !rst_i && !abort_i && !start_i;

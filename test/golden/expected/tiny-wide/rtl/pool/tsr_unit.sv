@@ -1,6 +1,8 @@
 // Emitted from hw-templates/rtl/pool/tsr_unit.sv for tiny-wide (ff290e8932c6751c); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // All that belongs to one core: its lane of the first-level IDM, the core, its memory port, its counters.
+//
+// Without parameters, so that a simulator translates and compiles it once for all cores.
 
 `default_nettype none
 
@@ -82,6 +84,8 @@ module tsr_unit (
   input  wire logic [tsr_cfg_pkg::BANKS-1:0]      b_valid_i,
   input  wire logic [tsr_cfg_pkg::BANKS-1:0]      b_error_i
 );
+
+  /*verilator hier_block*/
 
   localparam int EVENTS = tsr_isa_pkg::EVT_COUNT;
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // One core of the pool: second-level instruction dispatch, two load engines, EXEC, SAVE, and their buffers.
 //
-// Sizes come from tsr_cfg_pkg, not from parameters, so that a simulator translates the core once for all instances.
+// Sizes come from tsr_cfg_pkg, not from parameters, so that a simulator translates it once for all instances (tsr_unit).
 
 `default_nettype none
 
@@ -50,8 +50,6 @@ module tsr_core (
   output logic [3:0]         fault_cause_o,
   output logic [tsr_isa_pkg::EVT_COUNT-1:0] event_o
 );
-
-  /*verilator hier_block*/
 
   localparam int PP      = tsr_cfg_pkg::PP;
   localparam int WORD_W  = tsr_cfg_pkg::OCP * tsr_cfg_pkg::ICP * 8;

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0
+// One lane of the first-level IDM on random dispatch lists: order of instructions, replay without fetching, stop at a
+// layer and resume, bad entries. Usage: bench SEED.
+#include <deque>
+
+#include "stream.hpp"
+
+namespace {
+
+using bench::Entry;
+using bench::expect;
+using bench::Seen;
+using bench::Stream;
+using bench::Word;
+
+constexpr unsigned PAGES = 64;
+constexpr std::uint64_t BASE_PAGE = 1000;
+constexpr unsigned PARTITION = 128;  // words of tiny's instruction memory
+constexpr unsigned VCORE = 3;
+constexpr unsigned NO_LIMIT = 512;
+
+class LaneBench : public bench::Clocked {
+ public:
+  explicit LaneBench(unsigned seed) : random(seed) {}
+  bench::Random random;
+  std::vector<Seen> seen;
+  std::uint64_t fetches = 0;
+  int fault = 0;
+
+  /** Hands the lane a stream it has not seen: segment, list and range, as at START after a change of segment 0. */
+  void hand_out(const Stream& stream, unsigned base, bool exec = true) {
+    const std::uint64_t stride = 7;
+    block.invalidate_i = 1;
+    edge();
+    block.invalidate_i = 0;
+    record(0, static_cast<unsigned __int128>(PAGES) << 44 | static_cast<unsigned __int128>(BASE_PAGE) << 22 | 1u << 3 | (exec ? 4u : 0u));
+    record(8, static_cast<unsigned __int128>(stride) << 32 | (stream.list - VCORE * stride));
+    record(9, Stream::LAYERS | base << 10);
+    for (int i = 0; i < 60 || !block.ready_o; i++) cycle_once(stream, false);
+  }
+
+  void start(const Stream& stream) {
+    seen.clear();
+    fetches = 0;
+    fault = 0;
+    block.run_i = 1;
+    block.start_i = 1;
+    cycle_once(stream, false);
+    block.start_i = 0;
+  }
+
+  /** Runs until the stream has ended, stands at the limit, or has failed. */
+  void run(const Stream& stream) {
+    for (int i = 0; !block.ended_o && !block.held_o && fault == 0; i++) {
+      expect(i < 200000, "the stream does not end", cycle);
+      cycle_once(stream, random.chance(80));
+    }
+  }
+
+  /** Lets the fetch under way end, as before the next START. */
+  void rest(const Stream& stream) {
+    block.run_i = 0;
+    for (int i = 0; i < 100 || !block.idle_o; i++) cycle_once(stream, false);
+  }
+
+  void abort(const Stream& stream) {
+    block.abort_i = 1;
+    rest(stream);
+    block.abort_i = 0;
+  }
+
+  void cycle_once(const Stream& stream, bool ready) {
+    memory(stream);
+    block.instr_ready_i = ready;
+    block.req_ready_i = random.chance(20);
+    settle();
+    if (block.instr_valid_o && block.instr_ready_i) {
+      Word word;
+      for (int i = 0; i < 4; i++) word[i] = block.instr_data_o[2 * i] | static_cast<std::uint64_t>(block.instr_data_o[2 * i + 1]) << 32;
+      seen.push_back({word, block.instr_injected_o != 0});
+    }
+    if (block.req_valid_o && block.req_ready_i) {
+      expect(beats.empty(), "two fetches at once", cycle);
+      const std::uint64_t byte = block.req_addr_o - (BASE_PAGE << 12);
+      for (unsigned i = 0; i < block.req_beats_o; i++) beats.push_back((byte / 64 + i) * 2);
+      fetches++;
+    }
+    if (block.fault_valid_o && fault == 0) fault = block.fault_cause_o;
+    edge();
+  }
+
+ private:
+  std::deque<std::uint64_t> beats;  // first word of each beat under way
+
+  void record(unsigned index, unsigned __int128 data) {
+    block.setup_valid_i = 1;
+    block.setup_index_i = static_cast<std::uint8_t>(index);
+    for (int i = 0; i < 3; i++) block.setup_data_i[i] = static_cast<std::uint32_t>(data >> (32 * i));
+    edge();
+    block.setup_valid_i = 0;
+  }
+
+  void memory(const Stream& stream) {
+    block.r_valid_i = !beats.empty() && random.chance(40);
+    if (!block.r_valid_i) return;
+    for (unsigned half = 0; half < 2; half++) {
+      const std::uint64_t at = beats.front() + half;
+      const Word word = at < stream.image.size() ? stream.image[at] : Word{};
+      for (unsigned i = 0; i < 8; i++) block.r_data_i[half * 8 + i] = static_cast<std::uint32_t>(word[i / 2] >> (32 * (i % 2)));
+    }
+    beats.pop_front();
+  }
+};
+
+/** Whole lists, twice: the second time from the partition if they fit. */
+void whole_lists(LaneBench& lane) {
+  const unsigned longest = lane.random.chance(50) ? 4 : 60;
+  const Stream stream(lane.random, 64 + lane.random.below(3), longest == 4 ? 6 : 20, longest);
+  lane.hand_out(stream, 0);
+  const bool fits = stream.length() <= PARTITION;
+  for (int round = 0; round < 3; round++) {
+    lane.start(stream);
+    lane.run(stream);
+    expect(lane.fault == 0 && lane.seen == stream.expected(0, NO_LIMIT), "wrong instructions", lane.cycle);
+    expect((lane.fetches == 0) == (fits && round == 1), "kept when it must not be, or fetched again without need", lane.cycle);
+    lane.rest(stream);
+    if (round != 1) continue;
+    lane.hand_out(stream, 0);
+  }
+}
+
+/** STOP at a random moment, then RESUME from the layer it ended at. */
+void stop_and_resume(LaneBench& lane) {
+  const Stream stream(lane.random, 64, 20, 30);
+  lane.hand_out(stream, 0);
+  lane.start(stream);
+  for (std::uint64_t i = lane.random.below(3000); i > 0 && !lane.block.ended_o; i--) lane.cycle_once(stream, lane.random.chance(80));
+  lane.block.hold_i = 1;
+  for (int i = 0; i < 8; i++) lane.cycle_once(stream, lane.random.chance(80));
+  const unsigned limit = lane.block.begun_o;
+  lane.block.limit_i = static_cast<std::uint16_t>(limit);
+  lane.block.hold_i = 0;
+  lane.cycle_once(stream, false);
+  lane.run(stream);
+  expect(lane.fault == 0 && lane.seen == stream.expected(0, limit), "a stop that is not at a layer's end", lane.cycle);
+  lane.rest(stream);
+  lane.hand_out(stream, limit);
+  lane.block.limit_i = NO_LIMIT;
+  lane.start(stream);
+  lane.run(stream);
+  expect(lane.fault == 0 && lane.seen == stream.expected(limit, NO_LIMIT), "a resume that misses or repeats layers", lane.cycle);
+  lane.rest(stream);
+}
+
+/** One entry spoilt: the layers before it are dispatched, it is not. */
+void bad_entry(LaneBench& lane) {
+  using namespace tessera::isa;
+  Stream stream(lane.random, 64, 20, 10);
+  const std::size_t at = lane.random.below(stream.entries.size());
+  Entry& entry = stream.entries[at];
+  int cause = FAULT_BAD_DISPATCH;
+  bool exec = true;
+  Word* word = &stream.image[stream.list + at];
+  switch (lane.random.below(9)) {
+    case 0: entry.cores = 0; break;
+    case 1: entry.words = 0; break;
+    case 2: entry.layer = Stream::LAYERS; break;
+    case 3: entry.first = !entry.first; break;
+    case 4: entry.first = true, entry.producers = {entry.layer}; break;
+    case 5: entry.producers = {0, 0, 0, 0, 0, 0, 0, 0}; break;
+    case 6: stream.image[stream.list + stream.entries.size()][2] = 1, word = nullptr; break;
+    case 7: exec = false, cause = FAULT_GUARD_FETCH, word = nullptr; break;
+    default: entry.offset = 0xFFFFFFFF, cause = FAULT_GUARD_FETCH; break;
+  }
+  if (word != nullptr) *word = Stream::encode(entry);
+  // Nine producers do not fit a list of eight; bits 3..7 are reserved.
+  if (entry.producers.size() == 8 && word != nullptr) bench::put(*word, lane.random.chance(50) ? DISPATCH_ENTRY_PRODUCERS_LSB : 3, 4, 9);
+  lane.hand_out(stream, 0, exec);
+  lane.start(stream);
+  lane.run(stream);
+  expect(lane.fault == cause, "the wrong cause, or none", lane.cycle);
+  lane.abort(stream);
+}
+
+/** An IFP that ends inside a two-word instruction. */
+void cut_ifp(LaneBench& lane) {
+  Stream stream(lane.random, 64, 20, 10);
+  Entry& entry = stream.entries[lane.random.below(stream.entries.size())];
+  Word last{};
+  bench::put(last, tessera::isa::HEADER_OPCODE_LSB, 8, tessera::isa::OP_ELTWISE);
+  // Replaced by single words up to the last, which wants a second one.
+  for (unsigned i = 0; i + 1 < entry.words; i++) stream.image[entry.offset + i] = {tessera::isa::OP_STORE, 0, 0, 0};
+  stream.image[entry.offset + entry.words - 1] = last;
+  lane.hand_out(stream, 0);
+  lane.start(stream);
+  lane.run(stream);
+  expect(lane.fault == tessera::isa::FAULT_ILLEGAL_INSTRUCTION, "a cut instruction passed", lane.cycle);
+  expect(lane.seen.empty() || !(lane.seen.back().word == last), "the half instruction was handed on", lane.cycle);
+  lane.abort(stream);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc != 2) return 2;
+  bench::seed = static_cast<unsigned>(std::atoi(argv[1]));
+  LaneBench lane(bench::seed);
+  lane.block.vcore_i = VCORE;
+  lane.block.limit_i = NO_LIMIT;
+  lane.reset();
+  for (int i = 0; i < 30; i++) {
+    whole_lists(lane);
+    stop_and_resume(lane);
+    bad_entry(lane);
+    cut_ifp(lane);
+  }
+  std::printf("seed %u: %llu cycles, all as expected\n", bench::seed, static_cast<unsigned long long>(lane.cycle));
+}
