@@ -60,7 +60,8 @@ export function randomBytes(count: number, seed: number): Int8Array {
   });
 }
 
-const tokens = (...names: string[]): number =>
+/** Mask of token channels by name. */
+export const tokens = (...names: string[]): number =>
   names.reduce((mask, name) => mask | (1 << TOKEN_CHANNELS.findIndex((channel) => channel.name === name)), 0);
 
 const concat = (parts: readonly Uint8Array[]): Uint8Array => new Uint8Array(Buffer.concat(parts));

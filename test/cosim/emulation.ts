@@ -21,6 +21,7 @@ export class Emulation implements Card {
       clusters,
       banks,
       tasks,
+      fixedMap: config.virtualization === "none" ? 1 : 0,
       bankBytes: BANK_BYTES,
       configHash: configHash(core),
       pp,

@@ -5,6 +5,7 @@ import { configHash } from "@tessera/hw";
 import { layoutHash, unpackRegister } from "@tessera/isa";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type Chain, makeChain } from "./chain.js";
+import { makeDump } from "./dump.js";
 import { changeEntry, changeInstruction, spoilInstruction } from "./mutate.js";
 import { ChainTask, Pool } from "./pool.js";
 import type { Card } from "./simulation.js";
@@ -155,6 +156,24 @@ export function describePool(name: string, { config, open, taskCores }: PoolSuit
       await rig.pool.command(0, "ABORT");
       expect(await rig.pool.finish(0, LIMIT)).toMatchObject({ state: "FAULT", cause: "HOST_ABORT" });
       await runRight(loaded);
+    });
+  });
+
+  describe(`${name}: residue`, () => {
+    const nonZero = (bytes: Uint8Array): number => bytes.filter((byte) => byte !== 0).length;
+
+    test("a core that changes its task forgets what its buffers held", async () => {
+      await runRight(await load(0, chainFor(config, 1, 21), 0));
+      // The task itself still finds its data: the program does see the buffers.
+      const own = await load(0, makeDump(config.core), 0);
+      await own.erase();
+      await rig.pool.command(0, "START");
+      expect(await rig.pool.finish(0, LIMIT)).toMatchObject({ state: "DONE" });
+      for (const layer of [0, 1]) expect(nonZero(await own.result(layer)), `buffer ${layer}`).toBeGreaterThan(100);
+
+      const spy = await load(1, makeDump(config.core), 0);
+      await spy.erase();
+      await runRight(spy);
     });
   });
 
