@@ -2,12 +2,13 @@
 /** All experiments, in the order they are listed. */
 import { BenchError } from "./errors.js";
 import type { Experiment } from "./experiment.js";
+import { accuracy } from "./experiments/accuracy.js";
 import { digests } from "./experiments/digests.js";
 import { operators } from "./experiments/operators.js";
 import { speed } from "./experiments/speed.js";
 import { tasks } from "./experiments/tasks.js";
 
-export const EXPERIMENTS: readonly Experiment[] = [operators, digests, tasks, speed];
+export const EXPERIMENTS: readonly Experiment[] = [operators, accuracy, digests, tasks, speed];
 
 export function findExperiment(id: string): Experiment {
   const found = EXPERIMENTS.find((experiment) => experiment.id === id);
