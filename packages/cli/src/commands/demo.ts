@@ -26,6 +26,9 @@ interface Context {
   compared: readonly TenantComparison[];
 }
 
+/** How often the counter moves; every change is a line where standard output is a file. */
+const PROGRESS_STEPS = 10;
+
 export function demoCommand(): Command {
   const command = new Command("demo")
     .description("show the whole path: generate, compile, four tenants on the emulator, the same on the RTL")
@@ -59,7 +62,7 @@ export function demoCommand(): Command {
             const total = tenants.reduce((sum, tenant) => sum + tenant.images.length, 0);
             const start = performance.now();
             const progress = (done: number): void => {
-              task.output = `${done} of ${total} images`;
+              if (done % Math.ceil(total / PROGRESS_STEPS) === 0) task.output = `${done} of ${total} images`;
             };
             context.served = await serveTenants(context.program, tenants, config, progress, signal);
             task.title += `: ${total} images in ${((performance.now() - start) / 1000).toFixed(1)} s`;
