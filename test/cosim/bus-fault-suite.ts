@@ -3,8 +3,8 @@
 import type { PoolConfig } from "@tessera/hw";
 import { unpackRegister } from "@tessera/isa";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { ChainTask, Pool } from "./pool.js";
-import { bankOf, chainFor, LIMIT } from "./pool-suite.js";
+import { abortCycles, ChainTask, Pool } from "./pool.js";
+import { ABORT_LIMIT, bankOf, chainFor, LIMIT } from "./pool-suite.js";
 import type { Fault, Simulation } from "./simulation.js";
 
 const WATCHDOG = 5_000;
@@ -15,19 +15,6 @@ export interface BusFaultSuite {
   readonly open: () => Promise<Simulation>;
   /** Cores of the task that is hit; the last of them is the one whose bursts fail. */
   readonly taskCores: number;
-}
-
-/** Cycles from the first sight of another state than RUNNING to FAULT; a look takes about ten cycles. */
-async function abortCycles(pool: Pool, task: number): Promise<number> {
-  let left = 0;
-  for (let i = 0; i < LIMIT; i++) {
-    const { state } = await pool.status(task);
-    const now = await pool.sim.cycles();
-    if (state === "FAULT") return left === 0 ? 0 : now - left;
-    if (state !== "RUNNING" && left === 0) left = now;
-    if (state === "DONE") throw new Error("the task ended without a fault");
-  }
-  throw new Error("the task did not come to rest");
 }
 
 export function describeBusFaults(name: string, { config, open, taskCores }: BusFaultSuite): void {
@@ -88,7 +75,7 @@ export function describeBusFaults(name: string, { config, open, taskCores }: Bus
       await pool.command(0, "START");
       const cycles = await abortCycles(pool, 0);
       console.info(`${name}: ${cause} on a ${kind}: FAULT ${cycles} cycles after the task left RUNNING`);
-      expect(cycles).toBeLessThan(2000);
+      expect(cycles).toBeLessThan(ABORT_LIMIT);
       expect(await pool.finish(0, LIMIT)).toMatchObject({ state: "FAULT", cause, core: taskCores - 1 });
       expect(await pool.finish(1, LIMIT)).toMatchObject({ state: "DONE", cause: "NONE" });
       expect(await other.firstWrongLayer()).toBeNull();

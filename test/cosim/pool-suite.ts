@@ -7,12 +7,14 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type Chain, makeChain } from "./chain.js";
 import { makeDump } from "./dump.js";
 import { changeEntry, changeInstruction, spoilInstruction } from "./mutate.js";
-import { ChainTask, Pool } from "./pool.js";
+import { abortCycles, ChainTask, Pool } from "./pool.js";
 import type { Card } from "./simulation.js";
 
 const ID = 0x41525354;
 /** Far above what any of the programs takes. */
 export const LIMIT = 2_000_000;
+/** Cycles within which an aborted task whose memory answers reaches FAULT. */
+export const ABORT_LIMIT = 2000;
 const WATCHDOG = 20_000;
 
 export interface PoolSuite {
@@ -200,6 +202,9 @@ export function describePool(name: string, { config, open, taskCores }: PoolSuit
       const other = await load(1, chainFor(config, taskCores, 12, 8), taskCores);
       await pool.command(1, "START");
       await pool.command(0, "START");
+      const cycles = await abortCycles(pool, 0);
+      if (cycles > 0) console.info(`${name}: ${cause}: FAULT ${cycles} cycles after the task left RUNNING`);
+      expect(cycles).toBeLessThan(ABORT_LIMIT);
       const status = await pool.finish(0, LIMIT);
       expect(status).toMatchObject({ state: "FAULT", cause });
       if (cause !== "WATCHDOG") expect(status.core).toBe(victim.core);

@@ -144,6 +144,25 @@ export class Pool {
   }
 }
 
+/** Looks at a task's status before it is taken to be stuck. */
+const LOOKS = 200_000;
+
+/**
+ * Waits for FAULT; cycles from the first sight of another state than RUNNING to it. A look takes about ten cycles. 0 when
+ * the task went to FAULT between two looks, or the card knows no time.
+ */
+export async function abortCycles(pool: Pool, task: number): Promise<number> {
+  let left: number | undefined;
+  for (let i = 0; i < LOOKS; i++) {
+    const { state } = await pool.status(task);
+    const now = await pool.sim.cycles();
+    if (state === "FAULT") return left === undefined ? 0 : now - left;
+    if (state !== "RUNNING") left ??= now;
+    if (state === "DONE") throw new Error("the task ended without a fault");
+  }
+  throw new Error("the task did not come to rest");
+}
+
 /** A chain program loaded as a task. */
 export class ChainTask {
   private constructor(
