@@ -8,24 +8,24 @@
 
 namespace tessera::sim {
 
-#define TSR_BIND_READ(top, port)                                                                                     \
-  AxiReadSignals {                                                                                                   \
-    &(top).port##_arvalid, &(top).port##_arready, &(top).port##_arid, &(top).port##_araddr, &(top).port##_arlen,     \
-        &(top).port##_arsize, &(top).port##_arburst, &(top).port##_rvalid, &(top).port##_rready, &(top).port##_rid,  \
-        &(top).port##_rdata[0], &(top).port##_rresp, &(top).port##_rlast                                             \
+#define TSR_BIND_READ(top, port)                                                                                    \
+  AxiReadSignals {                                                                                                  \
+    &(top).port##_arvalid, &(top).port##_arready, &(top).port##_arid, &(top).port##_araddr, &(top).port##_arlen,    \
+        &(top).port##_arsize, &(top).port##_arburst, &(top).port##_rvalid, &(top).port##_rready, &(top).port##_rid, \
+        &(top).port##_rdata[0], &(top).port##_rresp, &(top).port##_rlast                                            \
   }
 
-#define TSR_BIND_WRITE(top, port)                                                                                    \
-  AxiWriteSignals {                                                                                                  \
-    &(top).port##_awvalid, &(top).port##_awready, &(top).port##_awid, &(top).port##_awaddr, &(top).port##_awlen,     \
-        &(top).port##_awsize, &(top).port##_awburst, &(top).port##_wvalid, &(top).port##_wready,                     \
-        &(top).port##_wdata[0], &(top).port##_wstrb, &(top).port##_wlast, &(top).port##_bvalid,                      \
-        &(top).port##_bready, &(top).port##_bid, &(top).port##_bresp                                                 \
+#define TSR_BIND_WRITE(top, port)                                                                                     \
+  AxiWriteSignals {                                                                                                   \
+    &(top).port##_awvalid, &(top).port##_awready, &(top).port##_awid, &(top).port##_awaddr, &(top).port##_awlen,      \
+        &(top).port##_awsize, &(top).port##_awburst, &(top).port##_wvalid, &(top).port##_wready,                      \
+        &(top).port##_wdata[0], &(top).port##_wstrb, &(top).port##_wlast, &(top).port##_bvalid, &(top).port##_bready, \
+        &(top).port##_bid, &(top).port##_bresp                                                                        \
   }
 
-#define TSR_VISIT_BANK(number)                                                                                       \
-  if constexpr (requires { top.m_axi_bank##number##_arvalid; }) {                                                    \
-    visit(TSR_BIND_READ(top, m_axi_bank##number), TSR_BIND_WRITE(top, m_axi_bank##number));                          \
+#define TSR_VISIT_BANK(number)                                                              \
+  if constexpr (requires { top.m_axi_bank##number##_arvalid; }) {                           \
+    visit(TSR_BIND_READ(top, m_axi_bank##number), TSR_BIND_WRITE(top, m_axi_bank##number)); \
   }
 
 /// Calls `visit(read signals, write signals)` for every m_axi_bank<b> of the top, in bank order.

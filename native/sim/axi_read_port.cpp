@@ -51,8 +51,10 @@ bool AxiReadPort::legal(uint64_t address, uint32_t beats) {
     context_.log.add(std::string(name_) + ": read at " + std::to_string(address) + " " + what);
     return false;
   };
-  if (*pins_.arsize != SIZE_64_BYTES || *pins_.arburst != BURST_INCR) return complain("is not an INCR burst of 64 B beats");
-  if (beats > MAX_BEATS || address / PAGE != (address + beats * BEAT_BYTES - 1) / PAGE) return complain("crosses 4 KiB");
+  if (*pins_.arsize != SIZE_64_BYTES || *pins_.arburst != BURST_INCR)
+    return complain("is not an INCR burst of 64 B beats");
+  if (beats > MAX_BEATS || address / PAGE != (address + beats * BEAT_BYTES - 1) / PAGE)
+    return complain("crosses 4 KiB");
   if (bank_of(address) >= context_.banks) return complain("names a bank that does not exist");
   if (bank_ != ANY_BANK && bank_of(address) != bank_) return complain("names another bank");
   return true;
@@ -74,7 +76,8 @@ bool AxiReadPort::issue(uint32_t bank, DdrChannel& channel, uint64_t cycle) {
   if (!wants(bank, cycle) || !channel.can_push(DdrOp::kRead)) return false;
   const uint8_t slot = issue_[bank].front();
   Burst& burst = bursts_[slot];
-  const uint64_t offset = (burst.address & ((uint64_t{1} << PHYS_BANK_SHIFT) - 1)) + uint64_t{burst.issued} * BEAT_BYTES;
+  const uint64_t offset =
+      (burst.address & ((uint64_t{1} << PHYS_BANK_SHIFT) - 1)) + uint64_t{burst.issued} * BEAT_BYTES;
   channel.push(DdrOp::kRead, offset, ReadTag{number_, slot, burst.issued}.pack());
   if (++burst.issued == burst.beats) issue_[bank].pop_front();
   return true;

@@ -39,7 +39,8 @@ class AxiReadPort {
   static constexpr uint32_t ANY_BANK = ~uint32_t{0};
 
   /// `bank`: the only bank that addresses may name, or ANY_BANK.
-  AxiReadPort(const char* name, uint8_t number, uint32_t bank, const AxiReadSignals& signals, const MemoryContext& context);
+  AxiReadPort(const char* name, uint8_t number, uint32_t bank, const AxiReadSignals& signals,
+              const MemoryContext& context);
 
   /// Takes the handshakes of this cycle; before the clock edge.
   void sample(uint64_t cycle);

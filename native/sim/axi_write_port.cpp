@@ -16,7 +16,8 @@ constexpr std::size_t BUFFERED_BEATS = 64;
 
 }  // namespace
 
-AxiWritePort::AxiWritePort(const char* name, uint32_t bank, const AxiWriteSignals& signals, const MemoryContext& context)
+AxiWritePort::AxiWritePort(const char* name, uint32_t bank, const AxiWriteSignals& signals,
+                           const MemoryContext& context)
     : name_(name), bank_(bank), pins_(signals), context_(context) {
   *pins_.awready = 1;
   *pins_.wready = 1;
@@ -71,9 +72,9 @@ void AxiWritePort::store(Burst& burst, const Data& data, uint64_t cycle) {
         if ((data.strobe >> i & 1) != 0) target[i] = bytes[i];
       }
     }
-    const Cost cost = data.strobe == 0                             ? Cost::kNone
+    const Cost cost = data.strobe == 0                            ? Cost::kNone
                       : data.strobe == ALL_BYTES || !context_.rmw ? Cost::kWrite
-                                                                   : Cost::kReadModifyWrite;
+                                                                  : Cost::kReadModifyWrite;
     stats_.bytes += static_cast<uint64_t>(__builtin_popcountll(data.strobe));
     issue_.push_back({cycle + context_.request_cycles, address & ((uint64_t{1} << PHYS_BANK_SHIFT) - 1), cost, last});
     if (last) due_.push_back({0, burst.accepted, burst.id, burst.failed ? AXI_SLVERR : AXI_OKAY});
@@ -85,7 +86,8 @@ bool AxiWritePort::issue(DdrChannel& channel, uint64_t cycle) {
   if (!wants(cycle)) return false;
   const Issue& beat = issue_.front();
   switch (beat.cost) {
-    case Cost::kNone: break;
+    case Cost::kNone:
+      break;
     case Cost::kWrite:
       if (!channel.can_push(DdrOp::kWrite)) return false;
       channel.push(DdrOp::kWrite, beat.address, 0);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/// AXI4 write slave of one bank: stores data at once, charges the DDR bank, answers when the controller has taken the burst.
+/// AXI4 write slave of one bank: stores data at once, charges the DDR bank, answers when the controller has taken the
+/// burst.
 #pragma once
 
 #include <array>
@@ -63,10 +64,10 @@ class AxiWritePort {
   uint32_t bank_;
   AxiWriteSignals pins_;
   MemoryContext context_;
-  std::deque<Burst> bursts_;   // accepted, data not complete
-  std::deque<Data> data_;      // data that came before its address
-  std::deque<Issue> issue_;    // beats for the DDR bank
-  std::deque<Response> due_;   // complete bursts whose beats are not all with the DDR bank
+  std::deque<Burst> bursts_;  // accepted, data not complete
+  std::deque<Data> data_;     // data that came before its address
+  std::deque<Issue> issue_;   // beats for the DDR bank
+  std::deque<Response> due_;  // complete bursts whose beats are not all with the DDR bank
   std::deque<Response> responses_;
   PortStats stats_;
 };

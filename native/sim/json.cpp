@@ -77,12 +77,18 @@ class JsonParser {
   char escape() {
     if (at_ >= text_.size()) fail("an escape");
     switch (text_[at_++]) {
-      case 'n': return '\n';
-      case 't': return '\t';
-      case '"': return '"';
-      case '\\': return '\\';
-      case '/': return '/';
-      default: fail("one of \\n \\t \\\" \\\\ \\/");
+      case 'n':
+        return '\n';
+      case 't':
+        return '\t';
+      case '"':
+        return '"';
+      case '\\':
+        return '\\';
+      case '/':
+        return '/';
+      default:
+        fail("one of \\n \\t \\\" \\\\ \\/");
     }
   }
 
@@ -133,7 +139,8 @@ const std::string& Json::text(std::string_view what) const {
 uint64_t Json::integer(std::string_view what) const {
   constexpr double LARGEST_EXACT = 9007199254740992.0;
   if (kind_ == Kind::kNumber) {
-    if (number_ >= 0 && number_ <= LARGEST_EXACT && number_ == std::floor(number_)) return static_cast<uint64_t>(number_);
+    if (number_ >= 0 && number_ <= LARGEST_EXACT && number_ == std::floor(number_))
+      return static_cast<uint64_t>(number_);
   } else if (kind_ == Kind::kText) {
     const bool hexadecimal = text_.starts_with("0x");
     const char* end = text_.data() + text_.size();

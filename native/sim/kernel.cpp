@@ -94,7 +94,8 @@ Kernel::Kernel(const KernelOptions& options) : model_(std::make_unique<Model>())
   top.s_axi_control_bready = 1;
   top.s_axi_control_rready = 1;
   memory_ = std::make_unique<MemorySystem>(options.ddr, count_bank_ports(top));
-  each_bank_port(top, [this](const AxiReadSignals& read, const AxiWriteSignals& write) { memory_->connect_bank(read, write); });
+  each_bank_port(
+      top, [this](const AxiReadSignals& read, const AxiWriteSignals& write) { memory_->connect_bank(read, write); });
   memory_->connect_instructions(instruction_port(top));
 
   top.ap_rst_n = 0;

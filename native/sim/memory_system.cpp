@@ -94,9 +94,13 @@ void MemorySystem::report_bank(JsonWriter& json, uint32_t bank, uint64_t cycles)
   const uint64_t rows = stats.row_hits + stats.row_closed + stats.row_conflicts;
   json.open('{');
   json.member("read_bytes", reads * ACCESS_BYTES).member("write_bytes", stats.accesses[1] * ACCESS_BYTES);
-  json.member("row_hits", stats.row_hits).member("row_closed", stats.row_closed).member("row_conflicts", stats.row_conflicts);
+  json.member("row_hits", stats.row_hits)
+      .member("row_closed", stats.row_closed)
+      .member("row_conflicts", stats.row_conflicts);
   json.member("row_hit_share", static_cast<double>(stats.row_hits) / static_cast<double>(std::max<uint64_t>(1, rows)));
-  json.member("refreshes", stats.refreshes).member("turnarounds", stats.turnarounds).member("read_modify_writes", stats.rmw);
+  json.member("refreshes", stats.refreshes)
+      .member("turnarounds", stats.turnarounds)
+      .member("read_modify_writes", stats.rmw);
   json.member("bus_busy_share", static_cast<double>(stats.busy_clocks) / clocks);
   json.member("queued_share", static_cast<double>(stats.active_clocks) / clocks);
   json.member("controller_read_ns", static_cast<double>(stats.latency_clocks) * params_.clock_ns /

@@ -33,7 +33,8 @@ uint32_t tsr_sim_abi_version() { return TSR_SIM_ABI_VERSION; }
 
 tsr_sim* tsr_sim_create(const char* options_json, char* error, size_t error_len) {
   try {
-    return std::make_unique<tsr_sim>(tessera::sim::parse_kernel_options(options_json == nullptr ? "" : options_json)).release();
+    return std::make_unique<tsr_sim>(tessera::sim::parse_kernel_options(options_json == nullptr ? "" : options_json))
+        .release();
   } catch (const std::exception& exception) {
     copy_text(exception.what(), error, error_len);
     return nullptr;

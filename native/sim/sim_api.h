@@ -70,8 +70,8 @@ TSR_SIM_API int tsr_sim_report(tsr_sim* sim, char* json, size_t cap);
 
 /// Adds or removes injected faults: {"type": "slverr", "op": "read" | "write", "phys": address, "bytes": length},
 /// {"type": "hang", "bank": number, "op": "read" | "write" | "both"} (requests are taken and never answered),
-/// {"type": "clear"} (all faults end; requests lost to a hang stay lost). Addresses are numbers or strings in decimal or
-/// 0x notation. Returns 0, or -1 when the text is not one of these.
+/// {"type": "clear"} (all faults end; requests lost to a hang stay lost). Addresses are numbers or strings in decimal
+/// or 0x notation. Returns 0, or -1 when the text is not one of these.
 TSR_SIM_API int tsr_sim_inject(tsr_sim* sim, const char* json);
 
 #ifdef __cplusplus

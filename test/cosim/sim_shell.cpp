@@ -116,8 +116,7 @@ int shell(const char* path, const char* options) {
   const Api api(library);
   if (api.abi_version() != TSR_SIM_ABI_VERSION) throw std::runtime_error("the library has another version");
   char error[1024] = "";
-  const std::unique_ptr<tsr_sim, decltype(api.destroy)> sim(api.create(options, error, sizeof error),
-                                                                    api.destroy);
+  const std::unique_ptr<tsr_sim, decltype(api.destroy)> sim(api.create(options, error, sizeof error), api.destroy);
   if (!sim) throw std::runtime_error(error);
   std::cout << "ready" << std::endl;
   for (std::string line; std::getline(std::cin, line);) std::cout << execute(api, sim.get(), line) << std::endl;

@@ -85,10 +85,17 @@ void DdrChannel::step() {
   choose_direction();
   const Choice choice = choose_command();
   switch (choice.command) {
-    case Command::kAccess: access(choice.bank); break;
-    case Command::kActivate: activate(choice.bank); break;
-    case Command::kPrecharge: precharge(choice.bank); break;
-    case Command::kNone: break;
+    case Command::kAccess:
+      access(choice.bank);
+      break;
+    case Command::kActivate:
+      activate(choice.bank);
+      break;
+    case Command::kPrecharge:
+      precharge(choice.bank);
+      break;
+    case Command::kNone:
+      break;
   }
 }
 
@@ -143,9 +150,12 @@ uint64_t DdrChannel::earliest(Command command, uint32_t number) const {
     case Command::kAccess:
       return std::max({bank.next_access, next_access_[index(direction_)], next_in_group_[index(direction_)][group]});
     case Command::kActivate:
-      return std::max({bank.next_activate, next_activate_, next_activate_in_group_[group], last_activates_[last_activate_]});
-    case Command::kPrecharge: return bank.next_precharge;
-    case Command::kNone: break;
+      return std::max(
+          {bank.next_activate, next_activate_, next_activate_in_group_[group], last_activates_[last_activate_]});
+    case Command::kPrecharge:
+      return bank.next_precharge;
+    case Command::kNone:
+      break;
   }
   return NEVER;
 }
@@ -173,7 +183,9 @@ DdrChannel::Choice DdrChannel::choose_command() {
     int hit = bank.hit[dir];
     const bool first = urgent && number == oldest_bank;
     if (first && hit > 0) hit = -1;
-    const Command command = hit >= 0 ? Command::kAccess : bank.open_row == CLOSED ? Command::kActivate : Command::kPrecharge;
+    const Command command = hit >= 0                  ? Command::kAccess
+                            : bank.open_row == CLOSED ? Command::kActivate
+                                                      : Command::kPrecharge;
     const uint64_t clock = earliest(command, number);
     if (clock > now_) {
       wake = std::min(wake, clock);
@@ -193,7 +205,8 @@ DdrChannel::Choice DdrChannel::choose_command() {
 uint64_t DdrChannel::access_rank(uint32_t number) const {
   const DdrController& c = params_.controller;
   const size_t dir = index(direction_);
-  if (queued_[dir] <= c.age_depth) return banks_[number].queue[dir][static_cast<size_t>(banks_[number].hit[dir])].sequence;
+  if (queued_[dir] <= c.age_depth)
+    return banks_[number].queue[dir][static_cast<size_t>(banks_[number].hit[dir])].sequence;
   if (queued_[dir] > c.run_depth) {
     if (number == recent_banks_[1]) return 0;
     if (number == recent_banks_[0]) return 1;

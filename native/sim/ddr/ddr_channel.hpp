@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /// Timing model of one DDR4 channel with its controller: 64 B reads and writes, one command per DRAM clock, FR-FCFS.
 ///
-/// Holds no data. Work is done only at clocks in which a command may issue; an idle channel costs nothing, its refreshes
-/// are accounted when the next request arrives.
+/// Holds no data. Work is done only at clocks in which a command may issue; an idle channel costs nothing, its
+/// refreshes are accounted when the next request arrives.
 #pragma once
 
 #include <array>
@@ -26,7 +26,7 @@ struct DdrStats {
   uint64_t refreshes = 0;
   uint64_t turnarounds = 0;
   uint64_t rmw = 0;
-  uint64_t busy_clocks = 0;   // data bus
+  uint64_t busy_clocks = 0;     // data bus
   uint64_t latency_clocks = 0;  // sum over reads, acceptance to data
   uint64_t active_clocks = 0;   // a request was queued
 };
@@ -65,7 +65,7 @@ class DdrChannel {
     uint64_t address;
     uint32_t row;
     uint32_t tag;
-    bool activated;  // this request opened its row
+    bool activated;   // this request opened its row
     bool conflicted;  // this request closed another row
   };
   static constexpr int64_t CLOSED = -1;
@@ -103,13 +103,13 @@ class DdrChannel {
   uint64_t next_refresh_;
   uint64_t sequence_ = 0;
   DdrOp direction_ = DdrOp::kRead;
-  uint32_t batch_ = 0;  // accesses since the direction changed
+  uint32_t batch_ = 0;                          // accesses since the direction changed
   std::array<uint32_t, 2> recent_banks_{0, 1};  // of the last two accesses, newest first
-  double debt_ = 0;     // data-bus clocks owed to bandwidth_scale
+  double debt_ = 0;                             // data-bus clocks owed to bandwidth_scale
   std::array<Bank, DRAM_BANKS> banks_;
   std::array<uint32_t, 2> pending_banks_{};  // bit per bank with queued requests, by DdrOp
   std::array<uint32_t, 2> queued_{};
-  std::array<uint64_t, 2> next_access_{};                            // any bank, by DdrOp
+  std::array<uint64_t, 2> next_access_{};                             // any bank, by DdrOp
   std::array<std::array<uint64_t, BANK_GROUPS>, 2> next_in_group_{};  // by DdrOp
   uint64_t next_activate_ = 0;
   std::array<uint64_t, BANK_GROUPS> next_activate_in_group_{};

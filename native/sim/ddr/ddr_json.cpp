@@ -13,18 +13,21 @@ void each_clock_parameter(Params& params, const Visit& visit) {
   auto& t = params.timing;
   visit("read_latency", t.read_latency), visit("write_latency", t.write_latency), visit("burst", t.burst);
   visit("rcd", t.rcd), visit("rp", t.rp), visit("ras", t.ras), visit("rrd_s", t.rrd_s), visit("rrd_l", t.rrd_l);
-  visit("faw", t.faw), visit("ccd_s", t.ccd_s), visit("ccd_l", t.ccd_l), visit("wtr_s", t.wtr_s), visit("wtr_l", t.wtr_l);
+  visit("faw", t.faw), visit("ccd_s", t.ccd_s), visit("ccd_l", t.ccd_l), visit("wtr_s", t.wtr_s),
+      visit("wtr_l", t.wtr_l);
   visit("wr", t.wr), visit("rtp", t.rtp), visit("bus_turn", t.bus_turn), visit("rfc", t.rfc), visit("refi", t.refi);
   auto& c = params.controller;
   visit("read_queue", c.read_queue), visit("write_queue", c.write_queue), visit("drain_start", c.drain_start);
   visit("drain_batch", c.drain_batch), visit("idle_drain", c.idle_drain), visit("write_age", c.write_age);
-  visit("age_depth", c.age_depth), visit("run_depth", c.run_depth), visit("age_limit", c.age_limit), visit("pipeline", c.pipeline);
+  visit("age_depth", c.age_depth), visit("run_depth", c.run_depth), visit("age_limit", c.age_limit),
+      visit("pipeline", c.pipeline);
 }
 
 uint32_t whole(const Json& value, const std::string& name, uint32_t least, uint32_t most) {
   const uint64_t number = value.integer(name);
   if (number < least || number > most) {
-    throw JsonError(name + " = " + std::to_string(number) + ": must be " + std::to_string(least) + ".." + std::to_string(most));
+    throw JsonError(name + " = " + std::to_string(number) + ": must be " + std::to_string(least) + ".." +
+                    std::to_string(most));
   }
   return static_cast<uint32_t>(number);
 }
@@ -75,9 +78,12 @@ void report_ddr(JsonWriter& json, const DdrParams& params) {
   json.key("path_cycles").open('{').member("request", uint64_t{params.path.request_cycles});
   json.member("return", uint64_t{params.path.return_cycles}).close('}');
   json.member("latency_scale", params.latency_scale).member("bandwidth_scale", params.bandwidth_scale);
-  json.member("rmw", params.rmw).member("interleave", params.interleave).member("outstanding", uint64_t{params.path.outstanding});
+  json.member("rmw", params.rmw)
+      .member("interleave", params.interleave)
+      .member("outstanding", uint64_t{params.path.outstanding});
   json.key("measured_percent_of_peak").open('{');
-  for (const Traffic& traffic : summary_traffic()) json.member(traffic.name, measure(traffic, params, 1, CLOCKS).percent);
+  for (const Traffic& traffic : summary_traffic())
+    json.member(traffic.name, measure(traffic, params, 1, CLOCKS).percent);
   json.close('}');
   const RowLatency latency = measure_row_latency(params);
   json.key("measured_controller_ns").open('{').member("row hit", latency.hit);

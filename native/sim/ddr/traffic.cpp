@@ -154,7 +154,9 @@ std::vector<Traffic> reference_traffic() {
   add({"4 read streams by 4 KiB", 4096, 4, 1}, {1, 2});
   add({"4 read streams by 4 KiB, equal banks", 4096, 4, 1, false, 0, Traffic::Bases::kEqualBanks}, {1, 2});
   add({"4 read streams by 64 B", 4096, 4, 1, false, 0, Traffic::Bases::kRandom, Traffic::Turn::kAccess}, {1, 2});
-  add({"4 read streams by 64 B, equal banks", 4096, 4, 1, false, 0, Traffic::Bases::kEqualBanks, Traffic::Turn::kAccess}, {1, 2});
+  add({"4 read streams by 64 B, equal banks", 4096, 4, 1, false, 0, Traffic::Bases::kEqualBanks,
+       Traffic::Turn::kAccess},
+      {1, 2});
   add({"50/50 read and write 4 KiB", 4096, 2, 1, false, 1}, {1, 2, 4});
   add({"50/50, equal banks", 4096, 2, 1, false, 1, Traffic::Bases::kEqualBanks}, {2});
   add({"50/50, alternating", 4096, 2, 1, false, 1, Traffic::Bases::kRandom, Traffic::Turn::kBurst, true}, {2});
