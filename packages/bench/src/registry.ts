@@ -3,12 +3,13 @@
 import { BenchError } from "./errors.js";
 import type { Experiment } from "./experiment.js";
 import { accuracy } from "./experiments/accuracy.js";
+import { conformance } from "./experiments/conformance.js";
 import { digests } from "./experiments/digests.js";
 import { operators } from "./experiments/operators.js";
 import { speed } from "./experiments/speed.js";
 import { tasks } from "./experiments/tasks.js";
 
-export const EXPERIMENTS: readonly Experiment[] = [operators, accuracy, digests, tasks, speed];
+export const EXPERIMENTS: readonly Experiment[] = [operators, conformance, accuracy, digests, tasks, speed];
 
 export function findExperiment(id: string): Experiment {
   const found = EXPERIMENTS.find((experiment) => experiment.id === id);

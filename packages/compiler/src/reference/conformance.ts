@@ -7,7 +7,7 @@ import type { OnnxModel } from "../frontend/onnx-model.js";
 import { parseModel } from "../frontend/parse-model.js";
 import { isFloat, sameShape, type Tensor } from "../frontend/tensor.js";
 import type { QGraph } from "../ir/graph.js";
-import { runModel } from "./run-model.js";
+import { interpreterDevice, runModel } from "./run-model.js";
 
 export interface OperatorTest {
   readonly name: string;
@@ -106,14 +106,22 @@ function imported(bytes: Uint8Array, options: ImportOptions): { readonly graph: 
   }
 }
 
-export function runOperatorTest(test: OperatorTest): Verdict {
+/** Told what the device part computed, image by image, so that another device can be asked for the same. */
+export type DeviceObserver = (graph: QGraph, inputs: readonly Int8Array[], outputs: readonly Int8Array[]) => void;
+
+export function runOperatorTest(test: OperatorTest, observe: DeviceObserver = () => undefined): Verdict {
   let operators = "";
   try {
     const model = parseModel(test.model);
     operators = model.nodes.map(({ opType }) => opType).join("+");
     const { data, parameters } = operands(model, test.inputs);
     const { graph, note } = imported(test.model, { constants: parameters, calibration: [data] });
-    const results = runModel(graph, data);
+    const device = interpreterDevice(graph);
+    const results = runModel(graph, data, (images) => {
+      const computed = device(images);
+      observe(graph, images, computed);
+      return computed;
+    });
     const judged = model.outputs.map(({ name }, index) =>
       judge(graph, results.get(name) as Tensor, test.outputs[index] as Tensor),
     );
