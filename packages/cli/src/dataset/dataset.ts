@@ -22,6 +22,8 @@ const OPENERS: Readonly<Record<string, (source: string) => Promise<Dataset>>> = 
   npy: openNpy,
 };
 
+export const DATASET_KINDS: readonly string[] = Object.keys(OPENERS);
+
 /** Opens `cifar10:FILE`, `folder:DIR` (a folder per class) or `npy:X,Y`. */
 export async function openDataset(text: string): Promise<Dataset> {
   const colon = text.indexOf(":");

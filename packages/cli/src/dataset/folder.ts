@@ -6,7 +6,8 @@ import { CliError } from "../errors.js";
 import { loadInput } from "../input/load-input.js";
 import type { Dataset } from "./dataset.js";
 
-const PICTURE = /\.(png|jpe?g|bmp)$/i;
+/** Names of files that hold pictures. */
+export const PICTURE = /\.(png|jpe?g|bmp)$/i;
 
 export async function openFolder(folder: string): Promise<Dataset> {
   const classes = (await entries(folder)).filter((entry) => entry.isDirectory()).map((entry) => entry.name);

@@ -23,7 +23,8 @@ export async function openNpy(source: string): Promise<Dataset> {
   };
 }
 
-function row(x: Tensor, index: number): Tensor {
+/** Row `index` of an array, without its first dimension. */
+export function row(x: Tensor, index: number): Tensor {
   const shape = x.shape.slice(1);
   const length = shape.reduce((product, size) => product * size, 1);
   return tensor(x.type, shape, x.data.slice(index * length, (index + 1) * length));

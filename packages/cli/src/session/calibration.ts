@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Calibration samples for float models, read the same way as evaluation samples. */
 import { type Binding, parseModel, type Tensor } from "@tessera/compiler";
-import { openDataset } from "../dataset/dataset.js";
+import { openSamples } from "../dataset/unlabelled.js";
 import { CliError } from "../errors.js";
 import type { Preprocess } from "../input/preprocess.js";
 
 export interface CalibrationOptions {
-  /** Data set as for `tessera eval`. */
+  /** Folder of pictures, .npy file, or a data set as for `tessera eval`. */
   readonly calibrate?: string;
   readonly calibrateLimit: number;
   /** Sizes of symbolic dimensions of the inputs. */
@@ -21,7 +21,7 @@ export async function calibrationSamples(
 ): Promise<ReadonlyMap<string, Tensor>[] | undefined> {
   if (calibrate === undefined) return undefined;
   const input = soleInput(modelInputs(model, dimensions), "calibration");
-  const dataset = await openDataset(calibrate);
+  const dataset = await openSamples(calibrate);
   const samples: ReadonlyMap<string, Tensor>[] = [];
   for (let index = 0; index < Math.min(calibrateLimit, dataset.size); index++) {
     samples.push(new Map([[input.name, await dataset.sample(index, input, preprocess)]]));

@@ -20,7 +20,10 @@ export interface NetworkFlags extends PreprocessOptions {
 export function withNetworkOptions(command: Command): Command {
   return withPreprocess(command)
     .option("--config <preset|file>", `pool: ${PRESET_NAMES.join(", ")}, or a JSON file`, DEFAULT_PRESET)
-    .option("--calibrate <dataset>", "samples for quantising a float model: cifar10:FILE, folder:DIR or npy:X,Y")
+    .option(
+      "--calibrate <samples>",
+      "samples for quantising a float model: folder of pictures, .npy file, or a data set as for eval",
+    )
     .option("--calibrate-limit <n>", "how many of them", wholeNumber("--calibrate-limit", 1), 100)
     .option("--scheme <name>", `quantisation of float models: ${SCHEMES.join(" or ")}`, SCHEMES[0])
     .option("--ranges <name>", `how activation ranges are chosen: ${RANGE_METHODS.join(" or ")}`, RANGE_METHODS[0])
