@@ -29,7 +29,13 @@ export { execute } from "./quantise/calibration/execute.js";
 export type { QuantisationScheme, RangeMethod } from "./quantise/calibration/ranges.js";
 export { averageMultiplier, rescaleMultiplier } from "./quantise/multiplier.js";
 export { compareOperators, exposeQuantised, type OperatorDifference } from "./reference/compare-operators.js";
-export { type DeviceObserver, formatVerdicts, type OperatorTest, runOperatorTest, type Verdict } from "./reference/conformance.js";
+export {
+  type DeviceObserver,
+  formatVerdicts,
+  type OperatorTest,
+  runOperatorTest,
+  type Verdict,
+} from "./reference/conformance.js";
 export { interpret, runOperator } from "./reference/interpreter.js";
 export { type DeviceRun, interpreterDevice, runModel } from "./reference/run-model.js";
 export { VERIFY_ERROR_CODES, VerifyError, type VerifyErrorCode } from "./verify/errors.js";
