@@ -46,7 +46,9 @@ async function runOn(
 async function* run(request: Request): AsyncGenerator<Row> {
   const presetName = request.preset ?? "virt-16x512";
   const config = preset(presetName);
-  const counts = (request.cores ?? CORES).filter((n) => n <= config.cores);
+  // Without virtualization every task has the one core it was built with.
+  const most = config.virtualization === "none" ? 1 : config.cores;
+  const counts = (request.cores ?? CORES).filter((n) => n <= most);
   for (const name of request.networks ?? NETWORKS) {
     const graph = await loadNetwork(name);
     const program = compileGraph(graph, config.core, { maxCores: Math.max(...counts), keepIntermediates: true });
