@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What an error looks like to the user: expected ones are one line, unexpected ones say how to see more. */
 import { CommanderError } from "commander";
+import { INTERRUPTED_EXIT_CODE } from "./interrupt.js";
 
 /** Errors that our packages throw on purpose carry a stable code in capitals. */
 const isExpected = (error: unknown): error is Error & { code: string } =>
@@ -15,7 +16,7 @@ export function describeError(error: unknown, debug: boolean): string {
 
 /** 0 success, 1 failure, 2 wrong usage, 130 interrupted. */
 export function exitCode(error: unknown, interrupted: boolean): number {
-  if (interrupted) return 130;
+  if (interrupted) return INTERRUPTED_EXIT_CODE;
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   return isExpected(error) && error.code === "USAGE" ? 2 : 1;
 }

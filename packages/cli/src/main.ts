@@ -8,6 +8,7 @@ import { evalCommand } from "./commands/eval.js";
 import { inspectCommand } from "./commands/inspect.js";
 import { runCommand } from "./commands/run.js";
 import { describeError, exitCode } from "./failure.js";
+import { wasInterrupted } from "./interrupt.js";
 
 const program = new Command("tessera")
   .description("Compile neural networks for a Tessera pool, run and examine them.")
@@ -19,10 +20,6 @@ for (const command of commands) {
   program.addCommand(command.copyInheritedSettings(program));
 }
 
-// The second Ctrl-C ends the process at once, should a command not let go.
-const controller = new AbortController();
-process.once("SIGINT", () => controller.abort());
-
 // `tessera disasm x | head` ends when the reader has seen enough.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") throw error;
@@ -30,12 +27,11 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 });
 
 try {
-  program.setOptionValue("signal", controller.signal);
   await program.parseAsync();
 } catch (error) {
   // Commander has printed its own message already.
   if (!(error instanceof CommanderError)) {
     process.stderr.write(`tessera: ${describeError(error, program.opts().debug === true)}\n`);
   }
-  process.exitCode = exitCode(error, controller.signal.aborted);
+  process.exitCode = exitCode(error, wasInterrupted());
 }

@@ -4,14 +4,6 @@ import type { Command } from "commander";
 import { CliError } from "./errors.js";
 import type { Preprocess } from "./input/preprocess.js";
 
-export interface GlobalOptions {
-  readonly debug?: boolean;
-  readonly signal: AbortSignal;
-}
-
-/** The options of a command and those of the program. */
-export const allOptions = <T>(command: Command): T & GlobalOptions => command.optsWithGlobals();
-
 /** Parses "0.485,0.456,0.406". */
 export function numberList(text: string): number[] {
   const values = text.split(",").map((item) => (item.trim() === "" ? Number.NaN : Number(item)));

@@ -9,10 +9,11 @@ import { demoProgram } from "../demo/program.js";
 import { comparisonTable, predictionTable, servedTable } from "../demo/report.js";
 import { type Served, serveTenants } from "../demo/serve.js";
 import { makeTenants } from "../demo/tenants.js";
-import { allOptions, type GlobalOptions, wholeNumber } from "../options.js";
+import { interruptSignal } from "../interrupt.js";
+import { wholeNumber } from "../options.js";
 import { print } from "../output.js";
 
-interface Flags extends GlobalOptions {
+interface Flags {
   readonly config?: string;
   readonly images: number;
 }
@@ -35,7 +36,8 @@ export function demoCommand(): Command {
     .option("--config <preset|file>", "pool to use (default: the default preset)")
     .option("--images <n>", "images of each tenant", wholeNumber("--images", 1), 100);
   return command.action(async () => {
-    const { config: name, images, signal } = allOptions<Flags>(command);
+    const { config: name, images } = command.opts<Flags>();
+    const signal = interruptSignal();
     const config = await loadPoolConfig(name);
     const tenants = makeTenants(config, images);
     const run = { signal };

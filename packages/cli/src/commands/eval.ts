@@ -6,7 +6,8 @@ import { Command } from "commander";
 import { AccuracyCounter } from "../dataset/accuracy.js";
 import { type Dataset, openDataset } from "../dataset/dataset.js";
 import { CliError } from "../errors.js";
-import { allOptions, type PreprocessOptions, preprocessOf, wholeNumber } from "../options.js";
+import { interruptSignal } from "../interrupt.js";
+import { type PreprocessOptions, preprocessOf, wholeNumber } from "../options.js";
 import { percent, print, printJson } from "../output.js";
 import { ProgressLine } from "../progress-line.js";
 import { Comparison, type ComparisonResult, comparisonLines } from "../reference/comparison.js";
@@ -33,7 +34,7 @@ export function evalCommand(): Command {
     .option("--reference", "also run onnxruntime on the model and report the agreement (needs an ONNX model)")
     .option("--json", "print JSON");
   return withDeviceOptions(withNetworkOptions(command)).action(async (path: string) => {
-    const flags = allOptions<Flags>(command);
+    const flags = command.opts<Flags>();
     const options = await networkOptions(flags);
     const network = await loadNetwork(path, options);
     const dataset = await openDataset(flags.dataset);
@@ -73,7 +74,7 @@ async function evaluate(
   const start = performance.now();
   let total: number | null = 0;
   for (let index = flags.skip; index < end; index++) {
-    flags.signal.throwIfAborted();
+    interruptSignal().throwIfAborted();
     const sample = await dataset.sample(index, input, preprocess);
     const { outputs, cycles } = await loaded.infer({ [input.name]: sample });
     const scores = outputs[output]?.data ?? [];

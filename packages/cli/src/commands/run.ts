@@ -9,7 +9,7 @@ import { loadInput } from "../input/load-input.js";
 import { encodeNpy } from "../input/npy.js";
 import type { Preprocess } from "../input/preprocess.js";
 import { readFile, writeFile } from "../input/read-file.js";
-import { allOptions, preprocessOf, wholeNumber } from "../options.js";
+import { preprocessOf, wholeNumber } from "../options.js";
 import { formatTable, print, printJson } from "../output.js";
 import { loadNetwork } from "../session/network.js";
 import { type NetworkFlags, networkOptions, withNetworkOptions } from "../session/network-options.js";
@@ -33,7 +33,7 @@ export function runCommand(): Command {
     .option("--top <n>", "greatest results to print", wholeNumber("--top", 1), 5)
     .option("--json", "print JSON");
   return withDeviceOptions(withNetworkOptions(command)).action(async (path: string) => {
-    const flags = allOptions<Flags>(command);
+    const flags = command.opts<Flags>();
     const network = await networkOptions(flags);
     const { program } = await loadNetwork(path, network);
     const inputs = await gatherInputs(flags.input, program.userInputs, preprocessOf(flags, program.preprocess));
@@ -48,7 +48,7 @@ export function runCommand(): Command {
       const made: object[] = [];
       for (const [index, { name, tensors }] of inputs.entries()) {
         const result = await loaded.infer(tensors);
-        if (flags.output !== undefined) await writeOutputs(`${flags.output}${index}`, result);
+        if (flags.output !== undefined) writeOutputs(`${flags.output}${index}`, result);
         const report = { input: name, cycles: result.cycles, outputs: summaries(result, flags.top, labels) };
         made.push(report);
         if (!flags.json) print(formatReport(report));
@@ -124,8 +124,8 @@ function formatReport({
   return [head, ...tables].join("\n");
 }
 
-async function writeOutputs(prefix: string, { outputs }: Inference): Promise<void> {
+function writeOutputs(prefix: string, { outputs }: Inference): void {
   for (const [name, tensor] of Object.entries(outputs)) {
-    await writeFile(`${prefix}.${name.replaceAll(/[^\w.-]/g, "_")}.npy`, encodeNpy(tensor));
+    writeFile(`${prefix}.${name.replaceAll(/[^\w.-]/g, "_")}.npy`, encodeNpy(tensor));
   }
 }

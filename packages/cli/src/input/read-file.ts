@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Reads and writes user files; a failure is one error that names the file. */
-import { readFile as read, rename, rm, writeFile as write } from "node:fs/promises";
+import { renameSync, rmSync, writeFileSync } from "node:fs";
+import { readFile as read } from "node:fs/promises";
 import { CliError } from "../errors.js";
+import { uninterrupted } from "../interrupt.js";
 
 export async function readFile(path: string): Promise<Uint8Array> {
   try {
@@ -14,13 +16,15 @@ export async function readFile(path: string): Promise<Uint8Array> {
 }
 
 /** Writes the whole file or leaves the old one: to a neighbour first, then renamed. */
-export async function writeFile(path: string, content: Uint8Array | string): Promise<void> {
+export function writeFile(path: string, content: Uint8Array | string): void {
   const neighbour = `${path}.${process.pid}.part`;
   try {
-    await write(neighbour, content);
-    await rename(neighbour, path);
+    uninterrupted(() => {
+      writeFileSync(neighbour, content);
+      renameSync(neighbour, path);
+    });
   } catch (cause) {
-    await rm(neighbour, { force: true }).catch(() => undefined);
+    rmSync(neighbour, { force: true });
     throw new CliError("FILE_UNWRITABLE", `cannot write ${path}: ${(cause as Error).message}`, { cause });
   }
 }

@@ -4,10 +4,11 @@ import type { Program } from "@tessera/compiler";
 import { BACKENDS, type LoadedProgram } from "@tessera/host";
 import type { PoolConfig } from "@tessera/hw";
 import type { Command } from "commander";
-import { choice, type GlobalOptions, wholeNumber } from "../options.js";
+import { interruptSignal } from "../interrupt.js";
+import { choice, wholeNumber } from "../options.js";
 import { openPool } from "./open-pool.js";
 
-export interface DeviceFlags extends GlobalOptions {
+export interface DeviceFlags {
   readonly backend: string;
   readonly cores: number;
   readonly library?: string;
@@ -27,22 +28,23 @@ export async function withLoadedProgram<T>(
   flags: DeviceFlags,
   use: (loaded: LoadedProgram) => Promise<T>,
 ): Promise<T> {
+  const signal = interruptSignal();
   const device = await openPool({
     backend: choice("--backend", flags.backend, BACKENDS),
     config,
-    signal: flags.signal,
+    signal,
     progress: (step) => void process.stderr.write(`${step}\n`),
     ...(flags.library !== undefined && { library: flags.library }),
     ...(flags.trace !== undefined && { trace: flags.trace }),
   });
   // Ctrl-C closes the device, which ends a run under way with an error.
   const close = (): void => void device.close().catch(() => undefined);
-  flags.signal.addEventListener("abort", close, { once: true });
+  signal.addEventListener("abort", close, { once: true });
   try {
     const pool = await device.allocate({ cores: flags.cores });
     return await use(await pool.load(program));
   } finally {
-    flags.signal.removeEventListener("abort", close);
+    signal.removeEventListener("abort", close);
     await device.close();
   }
 }

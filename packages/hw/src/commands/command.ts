@@ -5,6 +5,8 @@ import { parseArgs } from "node:util";
 import type { CheckResult } from "../check/check-designs.js";
 import { HwError } from "../errors.js";
 
+const INTERRUPTED_EXIT_CODE = 130;
+
 type Kinds = Readonly<Record<string, "string" | "boolean">>;
 type Options<K extends Kinds> = { readonly [N in keyof K]?: K[N] extends "string" ? string : boolean };
 
@@ -43,15 +45,19 @@ export function userPath<T extends string | undefined>(path: T): T {
 /** Runs a command: an expected error is one line and exit code 1, Ctrl-C aborts and is exit code 130. */
 export async function runCommand(name: string, body: (signal: AbortSignal) => Promise<void>): Promise<void> {
   const controller = new AbortController();
-  const interrupt = (): void => controller.abort(new Error("interrupted"));
-  process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
+  // Not `once`: a listener that stays tells execa's own handler that the signal is taken care of.
+  const interrupt = (): void => {
+    if (controller.signal.aborted) process.exit(INTERRUPTED_EXIT_CODE);
+    controller.abort(new Error("interrupted"));
+  };
+  process.on("SIGINT", interrupt).on("SIGTERM", interrupt);
   try {
     await body(controller.signal);
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     const withStack = process.argv.includes("--debug") || !(error instanceof HwError);
     process.stderr.write(`${name}: ${withStack ? error.stack : error.message}\n`);
-    process.exitCode = controller.signal.aborted ? 130 : 1;
+    process.exitCode = controller.signal.aborted ? INTERRUPTED_EXIT_CODE : 1;
   } finally {
     process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
   }
