@@ -5,7 +5,7 @@ import { importFloat, importOnnx } from "../../src/frontend/import-onnx.js";
 import { type Tensor, tensor } from "../../src/frontend/tensor.js";
 import { execute } from "../../src/quantise/calibration/execute.js";
 import { runModel } from "../../src/reference/run-model.js";
-import { argMax } from "../support/accuracy.js";
+import { argMax } from "../support/arg-max.js";
 import { cifarImages, dataFile, HAS_DATA, randomTensor } from "../support/data.js";
 import { ReferenceModel } from "../support/onnxruntime.js";
 

@@ -5,7 +5,7 @@ import { importOnnx } from "../../src/frontend/import-onnx.js";
 import { type Tensor, tensor } from "../../src/frontend/tensor.js";
 import { permute } from "../../src/host-ops/layout.js";
 import { runModel } from "../../src/reference/run-model.js";
-import { argMax } from "../support/accuracy.js";
+import { argMax } from "../support/arg-max.js";
 import { dataFile, HAS_DATA } from "../support/data.js";
 import { ReferenceModel } from "../support/onnxruntime.js";
 
