@@ -7,6 +7,9 @@
 #include <cstdint>
 
 #include "pragmas.hpp"
+#if defined(__x86_64__) && !defined(__SYNTHESIS__)
+#include "mac_avx512.hpp"
+#endif
 
 namespace tessera::hls {
 
@@ -73,8 +76,10 @@ void mac_portable(const Lanes<S>& l, const int8_t* w, uint32_t n, int32_t (*acc)
 /// The same loops, compiled for the best vector unit of this machine.
 template <class S>
 MacFunction<S> select_mac() {
-  if (__builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq"))
+  if (__builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq")) {
+    if constexpr (S::ICP == 8 && S::OCP == 8) return mac_avx512<S, Lanes<S>>;
     return mac_v4<S>;
+  }
   return __builtin_cpu_supports("avx2") ? mac_avx2<S> : mac_portable<S>;
 }
 
