@@ -3,7 +3,7 @@
 import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { REPOSITORY_ROOT } from "../src/generator/sources.js";
 import { simSources } from "../src/verilate/sources.js";
 import { verilate } from "../src/verilate/verilate.js";
@@ -51,10 +51,15 @@ test("a design that Verilator refuses fails with its message and leaves nothing 
 test("an interrupted build leaves nothing behind", async () => {
   const controller = new AbortController();
   const cache = join(folder, "cache");
+  // Compiled objects from the cache would make the build too short to be interrupted.
+  vi.stubEnv("CCACHE_DISABLE", "1");
   const building = verilate({ design: PROBE, cache, signal: controller.signal });
-  setTimeout(() => controller.abort(), 500);
+  void vi
+    .waitUntil(async () => (await readdir(cache).catch(() => [])).length > 0, { timeout: 60_000 })
+    .then(() => controller.abort());
   await expect(building).rejects.toMatchObject({ code: "TOOL_FAILED", message: expect.stringContaining("interrupted") });
   expect(await readdir(cache).catch(() => [])).toEqual([]);
+  vi.unstubAllEnvs();
 });
 
 test("the library is built once for a design, its sources and options", async () => {
