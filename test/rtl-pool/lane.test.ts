@@ -9,6 +9,7 @@ beforeAll(async () => {
   bench = await buildBench("tsr_lane", "lane.cpp", { extends: "tiny", name: "one-lane" });
 }, 120_000);
 
-test.each([1, 2, 3, 4, Math.floor(Math.random() * 1e6)])("random dispatch lists, seed %i", async (seed) => {
+// Seed 35 spoils the address of an entry that has eight producers.
+test.each([1, 2, 3, 4, 35, Math.floor(Math.random() * 1e6)])("random dispatch lists, seed %i", async (seed) => {
   expect(await runBench(bench, String(seed))).toContain("all as expected");
 });

@@ -161,7 +161,8 @@ void bad_entry(LaneBench& lane) {
   int cause = FAULT_BAD_DISPATCH;
   bool exec = true;
   Word* word = &stream.image[stream.list + at];
-  switch (lane.random.below(9)) {
+  const unsigned kind = lane.random.below(9);
+  switch (kind) {
     case 0: entry.cores = 0; break;
     case 1: entry.words = 0; break;
     case 2: entry.layer = Stream::LAYERS; break;
@@ -174,7 +175,7 @@ void bad_entry(LaneBench& lane) {
   }
   if (word != nullptr) *word = Stream::encode(entry);
   // Nine producers do not fit a list of eight; bits 3..7 are reserved.
-  if (entry.producers.size() == 8 && word != nullptr) bench::put(*word, lane.random.chance(50) ? DISPATCH_ENTRY_PRODUCERS_LSB : 3, 4, 9);
+  if (kind == 5) bench::put(*word, lane.random.chance(50) ? DISPATCH_ENTRY_PRODUCERS_LSB : 3, 4, 9);
   lane.hand_out(stream, 0, exec);
   lane.start(stream);
   lane.run(stream);
