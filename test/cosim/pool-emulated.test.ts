@@ -7,7 +7,14 @@ import { describePool } from "./pool-suite.js";
 
 const TASK_CORES = 4;
 const config = preset("virt-16x512");
-describePool("sw_emu virt-16x512", { config, open: () => Emulation.open(config), taskCores: TASK_CORES });
+/** The emulator runs on while the test prepares its next command: some hundred layers last longer than that takes. */
+const BUSY_LAYERS = 200;
+describePool("sw_emu virt-16x512", {
+  config,
+  open: () => Emulation.open(config),
+  taskCores: TASK_CORES,
+  busyLayers: BUSY_LAYERS,
+});
 
 test("the design has room for two tasks", () => {
   expect(config.cores).toBeGreaterThanOrEqual(2 * TASK_CORES);

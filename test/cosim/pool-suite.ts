@@ -22,7 +22,11 @@ export interface PoolSuite {
   readonly open: () => Promise<Card>;
   /** Cores of each of the two tasks that run together. */
   readonly taskCores: number;
+  /** Layers of a program that is still running when the next commands arrive; more where time does not stand between them. */
+  readonly busyLayers?: number;
 }
+
+const BUSY_LAYERS = 16;
 
 export interface Rig {
   readonly card: Card;
@@ -39,7 +43,7 @@ const range = (from: number, count: number): number[] => Array.from({ length: co
 export const bankOf = ({ cores, clusters, banks }: PoolConfig, core: number): number =>
   Math.floor(core / (cores / clusters)) % banks;
 
-export function describePool(name: string, { config, open, taskCores }: PoolSuite): void {
+export function describePool(name: string, { config, open, taskCores, busyLayers = BUSY_LAYERS }: PoolSuite): void {
   const rig = {} as { card: Card; pool: Pool };
   beforeEach(async () => {
     rig.card = await open();
@@ -114,7 +118,7 @@ export function describePool(name: string, { config, open, taskCores }: PoolSuit
     });
 
     test("a commit that touches a running task is refused and changes nothing", async () => {
-      const loaded = await load(0, chainFor(config, taskCores, 3, 6), 0);
+      const loaded = await load(0, chainFor(config, taskCores, 3, busyLayers), 0);
       await rig.pool.command(0, "START");
       expect(await rig.pool.map(1, [0])).toBe(false);
       expect(unpackRegister("CORE", "MAP", await rig.pool.reg("CORE", "MAP", 0))).toMatchObject({ valid: 1, task: 0 });
@@ -152,7 +156,7 @@ export function describePool(name: string, { config, open, taskCores }: PoolSuit
     });
 
     test("ABORT ends a task with cause HOST_ABORT; it can start again", async () => {
-      const loaded = await load(0, chainFor(config, taskCores, 6, 16), 0);
+      const loaded = await load(0, chainFor(config, taskCores, 6, busyLayers), 0);
       await rig.pool.command(0, "START");
       await rig.card.run(400);
       await rig.pool.command(0, "ABORT");
