@@ -3,6 +3,7 @@
 import {
   compileGraph,
   importOnnx,
+  ModelError,
   type Program,
   type QGraph,
   type QuantisationScheme,
@@ -49,17 +50,30 @@ export async function loadNetwork(path: string, options: NetworkOptions): Promis
 
 export async function compileModel(onnx: Uint8Array, options: NetworkOptions): Promise<Network> {
   const calibration = await calibrationSamples(onnx, options);
-  const graph = importOnnx(onnx, {
-    dimensions: options.dimensions,
-    hostFallback: options.hostFallback,
-    calibration,
-    quantisation: options.scheme,
-    ranges: options.ranges,
-  });
+  const graph = namingFlags(() =>
+    importOnnx(onnx, {
+      dimensions: options.dimensions,
+      hostFallback: options.hostFallback,
+      calibration,
+      quantisation: options.scheme,
+      ranges: options.ranges,
+    }),
+  );
   const program = compileGraph(graph, options.config.core, {
     maxCores: options.maxCores ?? options.config.cores,
     keepIntermediates: options.keepIntermediates ?? false,
     preprocess: options.preprocess,
   });
   return { program, source: { onnx, graph } };
+}
+
+/** The compiler knows no flags: its demand for calibration data is completed by the flag that gives them. */
+function namingFlags<T>(importModel: () => T): T {
+  try {
+    return importModel();
+  } catch (error) {
+    if (!(error instanceof ModelError) || error.code !== "CALIBRATION_MISSING") throw error;
+    const hint = "Name them with --calibrate cifar10:FILE, folder:DIR or npy:X,Y.";
+    throw new ModelError(error.code, `${error.message} ${hint}`, { cause: error });
+  }
 }

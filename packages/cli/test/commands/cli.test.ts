@@ -107,7 +107,7 @@ describe("eval", () => {
 describe("bad input is one line and an exit code", () => {
   const cases: readonly [what: string, code: number, message: RegExp, args: string[]][] = [
     ["missing file", 1, /none\.onnx does not exist \[FILE_NOT_FOUND\]/, ["compile", "none.onnx"]],
-    ["missing calibration", 1, /\[CALIBRATION_MISSING\]/, ["compile", "model.onnx", "-o", "x.tspk"]],
+    ["missing calibration", 1, /--calibrate .*\[CALIBRATION_MISSING\]/, ["compile", "model.onnx", "-o", "x.tspk"]],
     ["not a model", 1, /\[MODEL_CORRUPT\]/, ["compile", "red.png", "-o", "x.tspk"]],
     ["not a package", 1, /\[PACKAGE_FORMAT\]/, ["inspect", "red.png"]],
     ["another configuration", 1, /\[PACKAGE_CONFIG\]/, ["run", "model.tspk", "--input", "red.png"]],
