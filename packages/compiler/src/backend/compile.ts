@@ -12,6 +12,7 @@ import { BackendError } from "./errors.js";
 import { type LoweredGraph, lowerGraph } from "./lower/lower.js";
 import { type MemoryPlan, type Placement, planMemory } from "./plan/memory.js";
 import { chooseTilings, geometryKey, type LayerPlan, type LayerTiling } from "./tile/choose.js";
+import type { GridFamily } from "./tile/grids.js";
 import { type BuildContext, buildTile } from "./tile/plan-tile.js";
 
 export interface CompileOptions {
@@ -20,6 +21,8 @@ export interface CompileOptions {
   /** Give every intermediate feature map its own memory, so that it can be read after a run. */
   readonly keepIntermediates?: boolean;
   readonly timing?: Timing;
+  /** Grids to choose from; other than "all" only for comparison: their IFPs may be longer than the verifier allows. */
+  readonly grids?: GridFamily;
   readonly preprocess?: Program["preprocess"];
 }
 
@@ -86,7 +89,8 @@ export function compileGraph(graph: QGraph, core: CoreConfig, options: CompileOp
   const lowered = lowerGraph(graph, shape);
   checkOptions(maxCores, lowered.layers.length);
   const plan = planMemory(lowered.maps, lowered.layers, options.keepIntermediates ?? false);
-  const ctx: BuildContext = { shape, timing: options.timing ?? coreTiming(core), placement: plan.placement };
+  const timing = options.timing ?? coreTiming(core);
+  const ctx: BuildContext = { shape, timing, placement: plan.placement, grids: options.grids ?? "all" };
   const blob = new InstructionBlob();
   // The IFP of entries that only wait (WAIT_IFP_OFFSET).
   blob.append({ name: "NOP_LDI", fields: {} });

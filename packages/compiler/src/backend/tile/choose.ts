@@ -5,7 +5,7 @@ import { BLOCK_CHANNELS, ceilDiv } from "../core-shape.js";
 import type { DeviceLayer, Job, View } from "../device-graph.js";
 import { BackendError } from "../errors.js";
 import { type Assignment, assignTiles, makespan } from "./assign.js";
-import { computeCycles, estimateGrid, type Grid, gridName, grids, gridTiles } from "./grids.js";
+import { computeCycles, estimateGrid, type Grid, gridName, grids, gridTiles, inFamily } from "./grids.js";
 import { type BuildContext, type PlannedTile, planTile, timeTile } from "./plan-tile.js";
 import { laneOf, type Tile } from "./steps.js";
 
@@ -107,9 +107,13 @@ class LayerChooser {
   private readonly layer: DeviceLayer;
   private readonly ctx: BuildContext;
 
+  /** One-dimensional cuts cannot keep the limit on every layer. */
+  private readonly longestIfp: number;
+
   constructor(layer: DeviceLayer, ctx: BuildContext) {
     this.layer = layer;
     this.ctx = ctx;
+    this.longestIfp = ctx.grids === "all" ? MAX_IFP_CYCLES : Number.POSITIVE_INFINITY;
   }
 
   choose(maxCores: number): LayerPlan {
@@ -132,7 +136,7 @@ class LayerChooser {
         return { job: j, tile, planned: this.plan(j, job, tile) };
       }),
     );
-    const tooLong = tiles.some((t) => t.planned.latency.cycles > MAX_IFP_CYCLES) || tiles.length > MAX_TILES;
+    const tooLong = tiles.some((t) => t.planned.latency.cycles > this.longestIfp) || tiles.length > MAX_TILES;
     const tiling = tooLong ? null : { name, tiles };
     this.byGrid.set(name, tiling);
     return tiling;
@@ -160,7 +164,7 @@ class LayerChooser {
       (sum, job) => sum + computeCycles(job, job.height, job.width, 0, job.blocks.length, this.ctx.shape),
       0,
     );
-    for (let rounds = ceilDiv(total, n * MAX_IFP_CYCLES * 0.95); ; rounds = Math.ceil(rounds * 1.15)) {
+    for (let rounds = ceilDiv(total, n * this.longestIfp * 0.95) || 1; ; rounds = Math.ceil(rounds * 1.15)) {
       const least = Math.max(1, ceilDiv(n * rounds, jobs.length));
       const best = this.best(n, least);
       if (best !== null) {
@@ -197,10 +201,13 @@ class LayerChooser {
     const most = Math.min(MAX_TILES, few ? Math.max(2 * least, least + 4) : Math.ceil(least * 1.4));
     const best: { grid: Grid; time: number }[] = [];
     for (const grid of grids(main, shape, few ? ceilDiv(least, 2) : Math.min(least, most), most)) {
+      if (!inFamily(grid, this.ctx.grids)) {
+        continue;
+      }
       const limit = best.length < TIMED_GRIDS ? Number.POSITIVE_INFINITY : (best.at(-1)?.time as number);
       const estimate = this.estimate(main, grid);
       const time = makespan(estimate, ceilDiv(n, jobs.length), limit);
-      if (time < limit && (estimate[0] as number) <= MAX_IFP_CYCLES) {
+      if (time < limit && (estimate[0] as number) <= this.longestIfp) {
         best.push({ grid, time });
         best.sort((a, b) => a.time - b.time);
         best.length = Math.min(best.length, TIMED_GRIDS);
@@ -213,8 +220,9 @@ class LayerChooser {
     return [
       { rows: 1, cols: 1, channels: Math.min(main.blocks.length, n) },
       { rows: main.height, cols: Math.min(main.width, Math.floor(MAX_TILES / main.height)), channels: 1 },
+      ...(this.ctx.grids === "all" ? [] : [{ rows: 1, cols: Math.min(main.width, n), channels: 1 }]),
       { rows: 1, cols: 1, channels: 1 },
-    ];
+    ].filter((grid) => inFamily(grid, this.ctx.grids));
   }
 
   private estimate(job: Job, grid: Grid): number[] {

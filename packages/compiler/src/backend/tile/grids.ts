@@ -16,6 +16,19 @@ export interface Grid {
   readonly channels: number;
 }
 
+/**
+ * Grids that may be chosen. "all" is what the product uses; the others are there to be compared with: "width" and
+ * "channels" cut one dimension only, "best" the better of the two per layer.
+ */
+export const GRID_FAMILIES = ["all", "width", "channels", "best"] as const;
+export type GridFamily = (typeof GRID_FAMILIES)[number];
+
+export function inFamily({ rows, cols, channels }: Grid, family: GridFamily): boolean {
+  const width = rows === 1 && channels === 1;
+  const onlyChannels = rows === 1 && cols === 1;
+  return family === "all" || (family !== "channels" && width) || (family !== "width" && onlyChannels);
+}
+
 /** "H3", "W4", "OC2", "H2xOC4", or "1" for the whole layer. */
 export function gridName(grid: Grid): string {
   const parts = [

@@ -10,6 +10,7 @@ import { type Op, schedule } from "../emit/schedule.js";
 import { OpTimer } from "../emit/timing.js";
 import { BackendError } from "../errors.js";
 import type { Placement } from "../plan/memory.js";
+import type { GridFamily } from "./grids.js";
 import { chunkLoads } from "./load.js";
 import { splitTileSteps } from "./split-steps.js";
 import { type ChunkPlan, isDense, laneOf, planesOf, type Step, storedBlocks, type Tile, tileSteps } from "./steps.js";
@@ -178,6 +179,7 @@ export interface BuildContext {
   readonly shape: CoreShape;
   readonly timing: Timing;
   readonly placement: ReadonlyMap<FeatureMap, Placement>;
+  readonly grids: GridFamily;
 }
 
 /** Scheduled operations of a tile chunked as `plan` says. */
