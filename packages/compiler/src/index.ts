@@ -2,6 +2,13 @@
 
 export { type CompileOptions, compileGraph } from "./backend/compile.js";
 export { BACKEND_ERROR_CODES, BackendError, type BackendErrorCode } from "./backend/errors.js";
+export {
+  ALL_TECHNIQUES,
+  PUBLISHED_TECHNIQUES,
+  TECHNIQUES,
+  type Technique,
+  type Techniques,
+} from "./backend/techniques.js";
 export { GRID_FAMILIES, type GridFamily } from "./backend/tile/grids.js";
 export { buildDispatch, type DispatchLists, prepareDispatch } from "./dynamic/dispatch.js";
 export { DISPATCH_ERROR_CODES, DispatchError, type DispatchErrorCode } from "./dynamic/errors.js";

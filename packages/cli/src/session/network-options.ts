@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The options of every command that may compile a model, and what they mean. */
+import { TECHNIQUES, type Technique, type Techniques } from "@tessera/compiler";
 import { DEFAULT_PRESET, loadPoolConfig, PRESET_NAMES } from "@tessera/hw";
 import type { Command } from "commander";
 import { CliError } from "../errors.js";
 import { choice, type PreprocessOptions, preprocessOf, wholeNumber, withPreprocess } from "../options.js";
 import { type NetworkOptions, RANGE_METHODS, SCHEMES } from "./network.js";
 
-export interface NetworkFlags extends PreprocessOptions {
+export interface NetworkFlags extends PreprocessOptions, Techniques {
   readonly config: string;
   readonly calibrate?: string;
   readonly calibrateLimit: number;
@@ -18,7 +19,7 @@ export interface NetworkFlags extends PreprocessOptions {
 }
 
 export function withNetworkOptions(command: Command): Command {
-  return withPreprocess(command)
+  return withTechniques(withPreprocess(command))
     .option("--config <preset|file>", `pool: ${PRESET_NAMES.join(", ")}, or a JSON file`, DEFAULT_PRESET)
     .option(
       "--calibrate <samples>",
@@ -30,6 +31,14 @@ export function withNetworkOptions(command: Command): Command {
     .option("--dimension <name=size>", "size of a symbolic input dimension; may be repeated", addDimension, {})
     .option("--max-cores <n>", "most cores to plan for (default: all of the pool)", wholeNumber("--max-cores", 1, 16))
     .option("--host-fallback", "run what the pool cannot compute at the ends of the network on the host");
+}
+
+/** --no-fuse-add for the technique fuseAdd, and so on. */
+function withTechniques(command: Command): Command {
+  for (const [name, without] of Object.entries(TECHNIQUES)) {
+    command.option(`--no-${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`, `for comparison: ${without}`);
+  }
+  return command;
 }
 
 /** Collects --dimension N=1 --dimension H=224. */
@@ -47,6 +56,7 @@ export async function networkOptions(flags: NetworkFlags): Promise<NetworkOption
     ranges: choice("--ranges", flags.ranges, RANGE_METHODS),
     dimensions: flags.dimension,
     calibrateLimit: flags.calibrateLimit,
+    techniques: Object.fromEntries(Object.keys(TECHNIQUES).map((name) => [name, flags[name as Technique]])),
     ...(flags.calibrate !== undefined && { calibrate: flags.calibrate }),
     ...(flags.maxCores !== undefined && { maxCores: flags.maxCores }),
     ...(flags.hostFallback !== undefined && { hostFallback: flags.hostFallback }),

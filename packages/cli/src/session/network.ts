@@ -8,6 +8,7 @@ import {
   type QGraph,
   type QuantisationScheme,
   type RangeMethod,
+  type Techniques,
   unpackProgram,
   verifyProgram,
 } from "@tessera/compiler";
@@ -30,6 +31,8 @@ export interface NetworkOptions extends CalibrationOptions {
   readonly keepIntermediates?: boolean;
   /** Runs what the pool cannot compute at the ends of a network on the host. */
   readonly hostFallback?: boolean;
+  /** Techniques of the compiler to do without. */
+  readonly techniques?: Partial<Techniques>;
 }
 
 export interface Network {
@@ -63,6 +66,7 @@ export async function compileModel(onnx: Uint8Array, options: NetworkOptions): P
     maxCores: options.maxCores ?? options.config.cores,
     keepIntermediates: options.keepIntermediates ?? false,
     preprocess: options.preprocess,
+    ...(options.techniques !== undefined && { techniques: options.techniques }),
   });
   return { program, source: { onnx, graph } };
 }

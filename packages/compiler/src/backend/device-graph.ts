@@ -98,6 +98,8 @@ export interface Job {
   /** Per block of OCP output channels. */
   readonly blocks: readonly PlaneRange[];
   readonly stores: readonly StorePattern[];
+  /** Every output row is walked in whole groups of PP pixels; those beyond the row are not stored. */
+  readonly wholeGroups: boolean;
   readonly zeroOut: number;
   readonly clampLo: number;
   readonly clampHi: number;

@@ -5,7 +5,7 @@ import { BLOCK_CHANNELS, type CoreShape, ceilDiv, MASK_CHANNELS, mod } from "../
 import type { FeatureMap, Job, StorePattern, View } from "../device-graph.js";
 import type { Placement } from "../plan/memory.js";
 import { chunkLoads } from "../tile/load.js";
-import { axisAddress, type Region, regionOf, tapSteps } from "../tile/region.js";
+import { axisAddress, type Region, regionOf, tapSteps, tileWidth } from "../tile/region.js";
 import { laneOf, type Step } from "../tile/steps.js";
 import type { Op } from "./schedule.js";
 
@@ -170,7 +170,8 @@ export class InstructionEmitter {
       ? [loads.operandPlanes * region.planePitch, 0]
       : tapSteps(x.dilation, x.phases, 1, region.phasePitchX);
     const per = shape.lanesPerBlock;
-    const pixels = rect.w * rect.h;
+    const width = tileWidth(job, rect, shape.pp);
+    const pixels = width * rect.h;
     const lane = laneOf(job, shape, step.b0);
     const outBlock = Math.floor(lane / per) - Math.floor(laneOf(job, shape, step.chunkB0) / per);
     const base =
@@ -204,16 +205,16 @@ export class InstructionEmitter {
       ext_x: x.ext,
       ext_y: y.ext,
       pad_value: job.padValue,
-      tile_w: rect.w,
+      tile_w: width,
       pixels,
       row_pitch: region.rowPitch,
-      lane_dx: shape.pp % rect.w,
-      lane_dy: Math.floor(shape.pp / rect.w),
+      lane_dx: shape.pp % width,
+      lane_dy: Math.floor(shape.pp / width),
       w_base: 0,
       oc_blocks: step.b1 - step.b0,
       out_base: op.outHalf * shape.outputHalf + outBlock * pixels,
       out_lane: lane % per,
-      out_pitch: rect.w,
+      out_pitch: width,
       out_plane: pixels,
       zero_out: job.zeroOut,
       clamp_lo: job.clampLo,
@@ -226,6 +227,7 @@ export class InstructionEmitter {
     const { job, shape } = this;
     const { step } = op;
     const { rect } = step;
+    const width = tileWidth(job, rect, shape.pp);
     const pattern = job.stores[op.pattern] as StorePattern;
     const view = job.output;
     const area = view.height * view.width;
@@ -252,8 +254,8 @@ export class InstructionEmitter {
       cols: rect.w,
       blocks,
       buf_base: op.half * shape.outputHalf,
-      row_pitch: rect.w,
-      plane: rect.w * rect.h,
+      row_pitch: width,
+      plane: width * rect.h,
       first_mask: first,
       last_mask: blocks === 1 ? first : this.mask(step, firstBlock + blocks - 1),
     };

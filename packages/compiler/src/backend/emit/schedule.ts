@@ -227,3 +227,16 @@ function evenOut(ops: Op[], input: boolean, weights: boolean, output: boolean): 
     ops.push({ kind: "NOP_SAVE", wait: OUT_FULL, post: OUT_FREE });
   }
 }
+
+/**
+ * Instructions in front of an IFP that let its first weights be loaded only when its inputs may be: both halves of the
+ * weight buffer go through EXEC together with a token of the input queue, which a layer's release holds back.
+ */
+export const weightsAfterRelease = (): Op[] => [
+  { kind: "NOP_LDI", wait: IN_FREE, post: IN_FULL },
+  { kind: "NOP_LDI", wait: IN_FREE, post: IN_FULL },
+  { kind: "NOP_LDW", wait: W_FREE, post: 0 },
+  { kind: "NOP_LDW", wait: W_FREE, post: W_FULL },
+  { kind: "NOP_EXEC", wait: IN_FULL | W_FULL, post: IN_FREE | W_FREE },
+  { kind: "NOP_EXEC", wait: IN_FULL, post: IN_FREE | W_FREE },
+];

@@ -17,7 +17,7 @@ import type { Timing } from "../../latency/timing.js";
 import type { CoreShape } from "../core-shape.js";
 import type { Job, StorePattern, View } from "../device-graph.js";
 import { type ChunkLoads, chunkLoads } from "../tile/load.js";
-import { type Region, regionOf } from "../tile/region.js";
+import { type Region, regionOf, tileWidth } from "../tile/region.js";
 import { type InputChunk, type Step, storedBlocks } from "../tile/steps.js";
 import type { Op } from "./schedule.js";
 
@@ -78,13 +78,14 @@ export class OpTimer {
       return tableOp(wait, post, timing);
     }
     const { part } = step;
+    const pixels = step.rect.h * tileWidth(job, step.rect, shape.pp);
     const operands = job.eltwise === undefined ? 1 : 2;
     const steps =
       part === null
         ? job.kernel[0] * job.kernel[1] * operands * (job.blocks[step.b0] as Job["blocks"][0]).count
         : (part.y1 - part.y0) * (part.x1 - part.x0) * (part.plane1 - part.plane0);
     const params = job.conv !== undefined && step.accDone ? shape.paramWords : 0;
-    return execOp(step.rect.h * step.rect.w, steps, step.b1 - step.b0, params, wait, post, shape.core, timing);
+    return execOp(pixels, steps, step.b1 - step.b0, params, wait, post, shape.core, timing);
   }
 
   private store(step: Step, pattern: StorePattern, wait: number, post: number): TimedOp {

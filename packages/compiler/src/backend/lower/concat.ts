@@ -55,7 +55,7 @@ function gatherJob(ctx: LowerContext, op: ConcatOp): Job {
     const first = Math.min(...planes);
     return { first, count: Math.max(...planes) - first + 1 };
   });
-  const output = asLine(ctx.view(op.output));
+  const output = asLine(ctx, ctx.view(op.output));
   const tensors = op.inputs.map((_, k) => inputTensor(ctx, op, k));
   const origin = (o: number): (typeof origins)[0] => origins[o] as (typeof origins)[0];
   const source = (o: number): (typeof tensors)[0] => tensors[origin(o).input] as (typeof tensors)[0];
@@ -63,9 +63,9 @@ function gatherJob(ctx: LowerContext, op: ConcatOp): Job {
     ctx,
     {
       name: op.name,
-      inputs: views.map(asLine),
+      inputs: views.map((view) => asLine(ctx, view)),
       output,
-      height: 1,
+      height: output.height,
       width: output.width,
       stride: [1, 1],
       dilation: [1, 1],

@@ -5,10 +5,12 @@ import type { Fold } from "../../package/program.js";
 import { type CoreShape, MASK_CHANNELS } from "../core-shape.js";
 import type { StorePattern, View } from "../device-graph.js";
 import { BackendError, required } from "../errors.js";
+import type { Techniques } from "../techniques.js";
 import type { WeightStore } from "./weights.js";
 
 export interface LowerContext {
   readonly graph: QGraph;
+  readonly techniques: Techniques;
   readonly shape: CoreShape;
   readonly store: WeightStore;
   readonly folds: ReadonlyMap<TensorId, Fold>;
@@ -20,7 +22,8 @@ export interface LowerContext {
 }
 
 /** A view as one line of pixels, for operators that treat every pixel alike. */
-export const asLine = (view: View): View => ({ ...view, height: 1, width: view.height * view.width });
+export const asLine = (ctx: LowerContext, view: View): View =>
+  ctx.techniques.linePixels ? { ...view, height: 1, width: view.height * view.width } : view;
 
 /** Every pixel goes to its own place. */
 export const IDENTITY_STORE: readonly StorePattern[] = [{ y0: 0, x0: 0, strideY: 1, strideX: 1 }];

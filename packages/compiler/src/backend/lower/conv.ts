@@ -74,6 +74,7 @@ export function convJob(ctx: LowerContext, form: ConvForm, result: Pick<Job, "ze
     padValue: form.padValue,
     blocks: weights.blocks,
     stores: form.stores,
+    wholeGroups: !ctx.techniques.linePixels,
     conv: packWeights(weights, parts, shape, ctx.store),
     ...result,
   };
@@ -99,8 +100,8 @@ export function lowerConv(ctx: LowerContext, op: ConvOp): DeviceLayer {
     pad[0] + pad[1] === 0 &&
     view.height === out.height &&
     view.width === out.width;
-  const input = line ? asLine(view) : view;
-  const output = line ? asLine(ctx.view(op.output)) : ctx.view(op.output);
+  const input = line ? asLine(ctx, view) : view;
+  const output = line ? asLine(ctx, ctx.view(op.output)) : ctx.view(op.output);
   const skip = skippedPlanes(view, shape);
   const blocks =
     fold === undefined

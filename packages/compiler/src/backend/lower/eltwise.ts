@@ -32,17 +32,17 @@ export function lowerEltwise(ctx: LowerContext, op: EltwiseOp): DeviceLayer {
     op.kind === "add"
       ? commonShift(first, required(op.multipliers[1], `multiplier 1 of ${op.name}`))
       : { multA: first.mantissa, multB: 0, shift: first.shift, lshA: 0, lshB: 0 };
-  const input = asLine(ctx.view(a.id));
-  const output = asLine(ctx.view(op.output));
+  const input = asLine(ctx, ctx.view(a.id));
+  const output = asLine(ctx, ctx.view(op.output));
   return {
     name: op.name,
     kind: op.kind,
     macs: 0,
     jobs: [
       {
-        inputs: [input, asLine(ctx.view(b.id))],
+        inputs: [input, asLine(ctx, ctx.view(b.id))],
         output,
-        height: 1,
+        height: output.height,
         width: output.width,
         kernel: [1, 1],
         stride: [1, 1],
@@ -51,6 +51,7 @@ export function lowerEltwise(ctx: LowerContext, op: EltwiseOp): DeviceLayer {
         padValue: 0,
         blocks: channelPlanes(input, ctx.shape),
         stores: IDENTITY_STORE,
+        wholeGroups: !ctx.techniques.linePixels,
         zeroOut: resultQuantisation(ctx, op).zeroPoint,
         clampLo: op.clamp.lo,
         clampHi: op.clamp.hi,

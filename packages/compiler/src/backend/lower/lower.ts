@@ -5,6 +5,7 @@ import type { Fold } from "../../package/program.js";
 import type { CoreShape } from "../core-shape.js";
 import type { DeviceLayer, FeatureMap, View } from "../device-graph.js";
 import { required } from "../errors.js";
+import type { Techniques } from "../techniques.js";
 import { lowerConcat } from "./concat.js";
 import type { LowerContext } from "./context.js";
 import { lowerConv } from "./conv.js";
@@ -44,14 +45,15 @@ function lowerOp(ctx: LowerContext, op: QOp): DeviceLayer | null {
   }
 }
 
-export function lowerGraph(graph: QGraph, shape: CoreShape): LoweredGraph {
-  const places = placeTensors(graph, shape);
+export function lowerGraph(graph: QGraph, shape: CoreShape, techniques: Techniques): LoweredGraph {
+  const places = placeTensors(graph, shape, techniques.foldFirstLayer);
   const tensors = new Map(graph.tensors.map((t) => [t.id, t]));
   const store = new WeightStore();
   const tensor = (id: TensorId): QTensor => required(tensors.get(id), `tensor ${id}`);
   const view = (id: TensorId): View => required(places.views.get(id), `the place of tensor ${id}`);
   const ctx: LowerContext = {
     graph,
+    techniques,
     shape,
     store,
     folds: places.folds,

@@ -65,7 +65,8 @@ function inPlaceInputs(
   return result;
 }
 
-export function placeTensors(graph: QGraph, shape: CoreShape): Places {
+/** `fold`: inputs of a first convolution may be folded. */
+export function placeTensors(graph: QGraph, shape: CoreShape, fold: boolean): Places {
   const tensors = new Map(graph.tensors.map((t) => [t.id, t]));
   const parents = new Map<TensorId, Parent>();
   const inPlace = new Map<string, Set<number>>();
@@ -84,15 +85,15 @@ export function placeTensors(graph: QGraph, shape: CoreShape): Places {
     });
   }
   const folds = new Map<TensorId, Fold>();
-  for (const id of graph.inputs) {
+  for (const id of fold ? graph.inputs : []) {
     const users = graph.ops.filter((op) => op.inputs.includes(id));
     const only = users.length === 1 && users[0]?.kind === "conv" && !graph.outputs.includes(id) ? (users[0] as ConvOp) : null;
-    const fold =
+    const folded =
       only === null
         ? null
         : foldOf(only, required(tensors.get(id), `tensor ${id}`), required(tensors.get(only.output), `tensor ${only.output}`));
-    if (fold !== null) {
-      folds.set(id, fold);
+    if (folded !== null) {
+      folds.set(id, folded);
     }
   }
   const maps: FeatureMap[] = [];

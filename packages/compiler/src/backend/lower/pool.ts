@@ -77,6 +77,7 @@ function poolJob(
     padValue,
     blocks: channelPlanes(input, ctx.shape),
     stores: IDENTITY_STORE,
+    wholeGroups: !ctx.techniques.linePixels,
     zeroOut: op.kind === "map" ? 0 : resultQuantisation(ctx, op).zeroPoint,
     clampLo: op.clamp.lo,
     clampHi: op.clamp.hi,
@@ -170,8 +171,8 @@ function largeAverage(ctx: LowerContext, op: PoolOp): Job {
 
 /** y = table[clamp(x)]. */
 export function lowerMap(ctx: LowerContext, op: MapOp): DeviceLayer {
-  const input = asLine(ctx.view(inputTensor(ctx, op, 0).id));
-  const job = poolJob(ctx, op, input, asLine(ctx.view(op.output)), POINT, 0, uniform(1, 0, UNITY));
+  const input = asLine(ctx, ctx.view(inputTensor(ctx, op, 0).id));
+  const job = poolJob(ctx, op, input, asLine(ctx, ctx.view(op.output)), POINT, 0, uniform(1, 0, UNITY));
   return { name: op.name, kind: op.kind, macs: 0, jobs: [job] };
 }
 
@@ -189,5 +190,5 @@ export function lowerResize(ctx: LowerContext, op: ResizeOp): DeviceLayer {
 export function copyJob(ctx: LowerContext, op: QOp, k: number, output: View): Job {
   const source = inputTensor(ctx, op, k);
   const pool = uniform(1, -source.zeroPoint, rescaleMultiplier(source.scale, resultQuantisation(ctx, op).scale));
-  return poolJob(ctx, op, asLine(ctx.view(source.id)), asLine(output), POINT, 0, pool);
+  return poolJob(ctx, op, asLine(ctx, ctx.view(source.id)), asLine(ctx, output), POINT, 0, pool);
 }

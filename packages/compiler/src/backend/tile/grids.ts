@@ -134,7 +134,7 @@ export function estimateGrid(job: Job, grid: Grid, shape: CoreShape, timing: Tim
 /** Cycles that a tile's EXEC operations take, memory aside. */
 export function computeCycles(job: Job, h: number, w: number, b0: number, b1: number, shape: CoreShape): number {
   const taps = job.kernel[0] * job.kernel[1] * (job.eltwise === undefined ? 1 : 2);
-  const groups = ceilDiv(h * w, shape.pp);
+  const groups = job.wholeGroups ? h * ceilDiv(w, shape.pp) : ceilDiv(h * w, shape.pp);
   let cycles = 0;
   for (let b = b0; b < b1; b++) {
     cycles += groups * Math.max(shape.pp, taps * (job.blocks[b] as Job["blocks"][0]).count) + shape.paramWords;

@@ -6,10 +6,11 @@ import type { Timing } from "../../latency/timing.js";
 import { type CoreShape, ceilDiv } from "../core-shape.js";
 import type { FeatureMap, Job, WeightPlan } from "../device-graph.js";
 import { type Instr, InstructionEmitter } from "../emit/instructions.js";
-import { type Op, schedule } from "../emit/schedule.js";
+import { type Op, schedule, weightsAfterRelease } from "../emit/schedule.js";
 import { OpTimer } from "../emit/timing.js";
 import { BackendError } from "../errors.js";
 import type { Placement } from "../plan/memory.js";
+import type { Techniques } from "../techniques.js";
 import type { GridFamily } from "./grids.js";
 import { chunkLoads } from "./load.js";
 import { splitTileSteps } from "./split-steps.js";
@@ -180,16 +181,18 @@ export interface BuildContext {
   readonly timing: Timing;
   readonly placement: ReadonlyMap<FeatureMap, Placement>;
   readonly grids: GridFamily;
+  readonly techniques: Techniques;
 }
 
 /** Scheduled operations of a tile chunked as `plan` says. */
-function tileOps(job: Job, tile: Tile, plan: TilePlan, shape: CoreShape): Op[] {
+function tileOps(job: Job, tile: Tile, plan: TilePlan, { shape, techniques }: BuildContext): Op[] {
   const split = job.conv !== undefined && job.conv.parts.length > 0;
   const steps: Step[] = split
     ? splitTileSteps(job, job.conv as WeightPlan, tile, plan.chunks, plan.inputPerPart, shape)
     : tileSteps(job, tile, plan.chunks, shape);
   const boxes = (chunk: NonNullable<Step["input"]>): number => chunkLoads(job, chunk.plane0, chunk.plane1, shape).boxes.length;
-  return schedule(steps, plan.chunks.inputSlots, plan.chunks.weightSlots, boxes, job.stores.length);
+  const ops = schedule(steps, plan.chunks.inputSlots, plan.chunks.weightSlots, boxes, job.stores.length);
+  return techniques.weightPrefetch || job.conv === undefined ? ops : [...weightsAfterRelease(), ...ops];
 }
 
 /** Instructions of a tile, and its latency. */
@@ -199,7 +202,7 @@ export function buildTile(
   plan: TilePlan,
   ctx: BuildContext,
 ): { readonly instructions: Instr[]; readonly latency: Latency } {
-  const ops = tileOps(job, tile, plan, ctx.shape);
+  const ops = tileOps(job, tile, plan, ctx);
   const emitter = new InstructionEmitter(job, ctx.shape, ctx.placement);
   return { instructions: ops.map((op) => emitter.instruction(op)), latency: simulateIfp(timedOps(job, ops, ctx), ctx.timing) };
 }
@@ -220,7 +223,7 @@ export interface PlannedTile {
 
 /** A tile chunked as `plan` says. */
 export function timeTile(job: Job, tile: Tile, plan: TilePlan, ctx: BuildContext): PlannedTile {
-  const timed = timedOps(job, tileOps(job, tile, plan, ctx.shape), ctx);
+  const timed = timedOps(job, tileOps(job, tile, plan, ctx), ctx);
   const latency = simulateIfp(timed, ctx.timing);
   let following: number | undefined;
   return {

@@ -86,12 +86,15 @@ export interface Region {
   readonly planePitch: number;
 }
 
+/** Columns that a rectangle's rows have in the walk and in the output buffer. */
+export const tileWidth = (job: Job, rect: Rect, pp: number): number => (job.wholeGroups ? ceilDiv(rect.w, pp) * pp : rect.w);
+
 /** Lays out the region of `rect`: no bank conflicts between lanes, odd plane pitch (isa.md, "The walk"). */
 export function regionOf(job: Job, rect: Rect, pp: number): Region {
   const input = job.inputs[0] as Job["inputs"][0];
   const y = axisRegion(rect.y, rect.h, job.kernel[0], job.stride[0], job.dilation[0], job.pad[0], input.height);
   const x = axisRegion(rect.x, rect.w, job.kernel[1], job.stride[1], job.dilation[1], job.pad[1], input.width);
-  const rowPitch = x.perPhase + (rect.h > 1 ? mod(rect.w - x.perPhase, pp) : 0);
+  const rowPitch = x.perPhase + (rect.h > 1 ? mod(tileWidth(job, rect, pp) - x.perPhase, pp) : 0);
   const phasePitchX = y.perPhase * rowPitch;
   const phasePitchY = x.phases * phasePitchX;
   return { y, x, rowPitch, phasePitchX, phasePitchY, planePitch: (y.phases * phasePitchY) | 1 };

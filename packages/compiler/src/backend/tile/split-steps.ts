@@ -2,7 +2,7 @@
 /** Steps of a tile whose blocks exceed the weight buffer: PP pixels at a time, accumulated part by part. */
 import type { CoreShape } from "../core-shape.js";
 import type { Job, KernelPart, WeightPlan } from "../device-graph.js";
-import type { Rect } from "./region.js";
+import { type Rect, tileWidth } from "./region.js";
 import { blockRanges, type ChunkPlan, inputRects, planesOf, type Step, splitEven, type Tile, type WeightChunk } from "./steps.js";
 
 /** Weight-buffer words of one part of a block, channel parameters included. */
@@ -10,9 +10,10 @@ export const partWords = (part: KernelPart, shape: CoreShape): number =>
   shape.paramWords + (part.y1 - part.y0) * (part.x1 - part.x0) * (part.plane1 - part.plane0);
 
 /** Pixels of `rect` in pieces of at most PP: whole rows where they are short enough. */
-function pixelGroups(rect: Rect, pp: number): Rect[] {
-  if (rect.w <= pp) {
-    return splitEven(rect.y, rect.h, Math.floor(pp / rect.w)).map(([y, h]) => ({ ...rect, y, h }));
+function pixelGroups(job: Job, rect: Rect, pp: number): Rect[] {
+  const width = tileWidth(job, rect, pp);
+  if (width <= pp) {
+    return splitEven(rect.y, rect.h, Math.floor(pp / width)).map(([y, h]) => ({ ...rect, y, h }));
   }
   return splitEven(rect.y, rect.h, 1).flatMap(([y, h]) =>
     splitEven(rect.x, rect.w, pp, [], pp).map(([x, w]) => ({ y, h, x, w })),
@@ -35,7 +36,7 @@ export function splitTileSteps(
   for (const rect of inputRects(job, tile.rect, chunks, shape)) {
     const whole = inputPerPart ? null : { key: inputKey++, rect, plane0: low, plane1: high };
     for (const [c0, c1] of blockRanges(job, shape, tile.b0, tile.b1, shape.lanesPerBlock)) {
-      for (const sub of pixelGroups(rect, shape.pp)) {
+      for (const sub of pixelGroups(job, rect, shape.pp)) {
         for (let b = c0; b < c1; b++) {
           let start = plan.blockStart[b] as number;
           plan.parts.forEach((part, i) => {

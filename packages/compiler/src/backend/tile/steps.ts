@@ -2,7 +2,7 @@
 /** Cuts a tile into steps: one EXEC instruction each, with the input chunk, weight chunk and output chunk it uses. */
 import { type CoreShape, ceilDiv } from "../core-shape.js";
 import type { Job, KernelPart } from "../device-graph.js";
-import type { Rect } from "./region.js";
+import { type Rect, tileWidth } from "./region.js";
 
 /** A block of a job's output: a rectangle of pixels times blocks of OCP channels [b0, b1). */
 export interface Tile {
@@ -131,10 +131,11 @@ export function uniformRuns(job: Job, b0: number, b1: number): [number, number][
 }
 
 /** Sub-rectangles whose pixels times `blocks` fit half the output buffer: whole rows, or pieces of single rows. */
-export function outputRects(rect: Rect, blocks: number, shape: CoreShape): Rect[] {
+export function outputRects(job: Job, rect: Rect, blocks: number, shape: CoreShape): Rect[] {
   const pixels = Math.max(1, Math.floor(shape.outputHalf / blocks));
-  if (rect.w <= pixels) {
-    return splitEven(rect.y, rect.h, Math.floor(pixels / rect.w)).map(([y, h]) => ({ ...rect, y, h }));
+  const width = tileWidth(job, rect, shape.pp);
+  if (width <= pixels) {
+    return splitEven(rect.y, rect.h, Math.floor(pixels / width)).map(([y, h]) => ({ ...rect, y, h }));
   }
   const most = pixels >= shape.pp ? pixels - (pixels % shape.pp) : pixels;
   return splitEven(rect.y, rect.h, 1).flatMap(([y, h]) =>
@@ -208,7 +209,7 @@ export function tileSteps(job: Job, tile: Tile, plan: ChunkPlan, shape: CoreShap
       const shared = dense ? chunk(job, rect, g0, g1, inputKey++) : null;
       for (const { c0, c1, blocks, execs } of outputs) {
         const input = shared ?? chunk(job, rect, c0, c1, inputKey++);
-        for (const sub of outputRects(rect, blocks, shape)) {
+        for (const sub of outputRects(job, rect, blocks, shape)) {
           execs.forEach(({ b0, b1, weights: held }, i) => {
             steps.push({
               rect: sub,
