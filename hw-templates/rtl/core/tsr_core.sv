@@ -64,7 +64,7 @@ module tsr_core (
   logic [3:0]   queue_valid, queue_pop;
   logic [255:0] ldi_word, ldw_word, exec_word, save_word;
   logic         router_ready, illegal, router_empty, token_overflow;
-  logic [5:0]   avail, ldi_take, ldw_take, exec_take, save_take, ldi_post, ldw_post, exec_post, save_post;
+  logic [tsr_isa_pkg::TOKEN_COUNT-1:0]   avail, ldi_take, ldw_take, exec_take, save_take, ldi_post, ldw_post, exec_post, save_post;
   assign instr_ready_o = router_ready || flush;
 
   tsr_router u_router (

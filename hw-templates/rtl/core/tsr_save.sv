@@ -12,9 +12,9 @@ module tsr_save (
   input  wire logic          word_valid_i,
   output logic               word_pop_o,
   input  wire logic [255:0]  word_i,
-  input  wire logic [5:0]    token_avail_i,
-  output logic [5:0]         token_take_o,
-  output logic [5:0]         token_post_o,
+  input  wire logic [tsr_isa_pkg::TOKEN_COUNT-1:0]    token_avail_i,
+  output logic [tsr_isa_pkg::TOKEN_COUNT-1:0]         token_take_o,
+  output logic [tsr_isa_pkg::TOKEN_COUNT-1:0]         token_post_o,
 
   output logic               obuf_read_o,
   output logic [$clog2(tsr_cfg_pkg::OBUF_ROWS)-1:0] obuf_row_o,
@@ -42,7 +42,7 @@ module tsr_save (
   localparam int BURSTS = 16;  // outstanding at most
 
   logic [7:0] opcode;
-  logic [5:0] wait_mask, post_mask, store_post_q, store_post;
+  logic [tsr_isa_pkg::TOKEN_COUNT-1:0] wait_mask, post_mask, store_post_q, store_post;
   logic       is_store, is_done, tokens_ok, start, start_store, bursts_busy, rows_busy, rows_end, drained;
   assign opcode    = word_i[tsr_isa_pkg::HEADER_OPCODE_LSB +: tsr_isa_pkg::HEADER_OPCODE_W];
   assign wait_mask = word_i[tsr_isa_pkg::HEADER_WAIT_LSB +: tsr_isa_pkg::HEADER_WAIT_W];

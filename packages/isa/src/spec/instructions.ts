@@ -36,14 +36,16 @@ export const TOKEN_CHANNELS: readonly TokenChannel[] = [
   { name: "W_FREE", producer: "EXEC", consumer: "LDW", initial: 2, doc: "a half of the weight buffer may be overwritten" },
   { name: "OUT_FULL", producer: "EXEC", consumer: "SAVE", initial: 0, doc: "an output chunk is in the output buffer" },
   { name: "OUT_FREE", producer: "SAVE", consumer: "EXEC", initial: 2, doc: "a half of the output buffer may be overwritten" },
+  { name: "RES_FULL", producer: "LDI", consumer: "EXEC", initial: 0, doc: "a residual chunk is in the residual buffer" },
+  { name: "RES_FREE", producer: "EXEC", consumer: "LDI", initial: 2, doc: "a half of the residual buffer may be overwritten" },
 ];
 
 /** The first 32 bits of every instruction's word 0. */
 export const HEADER: readonly Field[] = [
   u("opcode", 8, "operation; bits 7:6 are the engine number, bits 5:0 the operation of that engine"),
-  u("wait", 6, "token channels that must be non-zero before the instruction starts; each is decremented by one"),
-  u("post", 6, "token channels incremented by one when the instruction has completed"),
-  u("reserved", 12, "zero"),
+  u("wait", 8, "token channels that must be non-zero before the instruction starts; each is decremented by one"),
+  u("post", 8, "token channels incremented by one when the instruction has completed"),
+  u("reserved", 8, "zero"),
 ];
 
 export interface InstructionFormat {
@@ -110,8 +112,16 @@ const WALK_WORD1: readonly Field[] = [
 ];
 
 const SCALE: readonly Field[] = [
-  u("mult_a", 24, "mantissa M of the multiplier (ELTWISE: of operand a)"),
+  u("mult_a", 24, "mantissa M of the multiplier (ELTWISE and a fused addition: of operand a)"),
   u("shift", 6, "right shift s after the multiplication, 1..55"),
+];
+
+/** The second operand of a sum, at one place in ELTWISE and in CONV with a fused addition. */
+const SECOND_OPERAND: readonly Field[] = [
+  u("mult_b", 24, "mantissa of operand b (sum only)"),
+  u("lsh_a", 5, "left shift of the scaled operand a, 0..24 (sum only)"),
+  u("lsh_b", 5, "left shift of the scaled operand b, 0..24 (sum only)"),
+  s("zero_b", 8, "zero point of operand b"),
 ];
 
 export const INSTRUCTIONS: readonly InstructionFormat[] = [
@@ -147,6 +157,27 @@ export const INSTRUCTIONS: readonly InstructionFormat[] = [
     ],
   },
   {
+    name: "LOAD_RES",
+    engine: "LDI",
+    op: 3,
+    doc: "copies a box of a feature map into the residual buffer, a row of 32 bytes per pixel",
+    words: [
+      [
+        ...ADDRESS,
+        u("row_stride", 20, "memory distance of rows, in 32 B; ignored when contig_rows"),
+        u("block_stride", 24, "memory distance of 32-channel blocks, in 32 B; ignored when contig_blocks"),
+        u("contig_rows", 1, "1: rows follow each other, row distance = cols"),
+        u("contig_blocks", 1, "1: blocks follow each other, block distance = rows * row distance"),
+        u("rows", 12, "rows, >= 1"),
+        u("cols", 12, "pixels of a row, >= 1"),
+        u("blocks", 10, "32-channel blocks, >= 1"),
+        u("buf_base", 12, "residual-buffer row of the first pixel"),
+        u("row_pitch", 12, "residual-buffer rows between rows"),
+        u("plane", 12, "residual-buffer rows between 32-channel blocks"),
+      ],
+    ],
+  },
+  {
     name: "WAIT_LAYERS",
     engine: "LDI",
     op: 2,
@@ -177,6 +208,14 @@ export const INSTRUCTIONS: readonly InstructionFormat[] = [
       WALK_WORD0,
       [
         ...WALK_WORD1,
+        ...SCALE,
+        ...SECOND_OPERAND,
+        s("sum_zero_out", 8, "zero point of the sum with the residual"),
+        s("sum_clamp_lo", 8, "least sum"),
+        s("sum_clamp_hi", 8, "greatest sum"),
+        u("residual", 1, "1: the result is operand a of a sum with the residual buffer; the fields above are its parameters"),
+        u("res_base", 12, "residual-buffer row of output pixel (0,0) of the first 32-channel block"),
+        u("row_taps", 1, "1: depthwise; the taps of a kernel row are the inputs of a step"),
         u("acc_init", 1, "1: start from zero; 0: continue the accumulators of the previous CONV"),
         u("acc_done", 1, "1: requantise and write; 0: leave the accumulators to the next CONV"),
         u("xsum", 2, "weight zero points: 0 none, 1 sum over all inputs, 2 sum over the matching channel"),
@@ -200,11 +239,8 @@ export const INSTRUCTIONS: readonly InstructionFormat[] = [
       [
         ...WALK_WORD1,
         ...SCALE,
-        u("mult_b", 24, "mantissa of operand b (sum only)"),
-        u("lsh_a", 5, "left shift of the scaled operand a, 0..24 (sum only)"),
-        u("lsh_b", 5, "left shift of the scaled operand b, 0..24 (sum only)"),
+        ...SECOND_OPERAND,
         s("zero_a", 8, "zero point of operand a"),
-        s("zero_b", 8, "zero point of operand b"),
         u("kind", 1, "0 sum, 1 product"),
       ],
     ],

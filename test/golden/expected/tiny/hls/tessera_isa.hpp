@@ -1,6 +1,6 @@
 // Emitted from packages/isa/src/spec for tiny (136cd2cccc2acf1a); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
-// Emitted from packages/isa/src/spec; do not edit. Layout cc0972b6.
+// Emitted from packages/isa/src/spec; do not edit. Layout 24f43cdf.
 // Words are arrays of 64-bit limbs, least significant first: 4 for a 256-bit word, 8 for a two-word instruction.
 #pragma once
 
@@ -9,7 +9,7 @@
 namespace tessera::isa {
 
 // Names this instruction set, these records and registers.
-constexpr std::uint32_t LAYOUT_HASH = 0xcc0972b6u;
+constexpr std::uint32_t LAYOUT_HASH = 0x24f43cdfu;
 
 // Words, memory, limits.
 constexpr std::uint32_t WORD_BITS = 256u;
@@ -28,14 +28,14 @@ constexpr std::uint32_t MAX_CORES = 16u;
 
 // Engines (opcode bits 7:6), and the token channels each may wait on and post.
 constexpr std::uint32_t ENGINE_LDI = 0x0u;
-constexpr std::uint32_t ENGINE_LDI_WAIT = 0x2u;
-constexpr std::uint32_t ENGINE_LDI_POST = 0x1u;
+constexpr std::uint32_t ENGINE_LDI_WAIT = 0x82u;
+constexpr std::uint32_t ENGINE_LDI_POST = 0x41u;
 constexpr std::uint32_t ENGINE_LDW = 0x1u;
 constexpr std::uint32_t ENGINE_LDW_WAIT = 0x8u;
 constexpr std::uint32_t ENGINE_LDW_POST = 0x4u;
 constexpr std::uint32_t ENGINE_EXEC = 0x2u;
-constexpr std::uint32_t ENGINE_EXEC_WAIT = 0x25u;
-constexpr std::uint32_t ENGINE_EXEC_POST = 0x1au;
+constexpr std::uint32_t ENGINE_EXEC_WAIT = 0x65u;
+constexpr std::uint32_t ENGINE_EXEC_POST = 0x9au;
 constexpr std::uint32_t ENGINE_SAVE = 0x3u;
 constexpr std::uint32_t ENGINE_SAVE_WAIT = 0x10u;
 constexpr std::uint32_t ENGINE_SAVE_POST = 0x20u;
@@ -47,18 +47,20 @@ constexpr std::uint32_t TOKEN_W_FULL = 2u;
 constexpr std::uint32_t TOKEN_W_FREE = 3u;
 constexpr std::uint32_t TOKEN_OUT_FULL = 4u;
 constexpr std::uint32_t TOKEN_OUT_FREE = 5u;
-constexpr std::uint32_t TOKEN_COUNT = 6u;
+constexpr std::uint32_t TOKEN_RES_FULL = 6u;
+constexpr std::uint32_t TOKEN_RES_FREE = 7u;
+constexpr std::uint32_t TOKEN_COUNT = 8u;
 constexpr std::uint32_t TOKEN_BITS = 4u;
 constexpr std::uint32_t TOKEN_MAX = 15u;
-constexpr std::uint32_t TOKEN_INITIAL = 0x202020u;
+constexpr std::uint32_t TOKEN_INITIAL = 0x20202020u;
 
 // Instruction header (word 0).
 constexpr std::uint32_t HEADER_OPCODE_LSB = 0u;
 constexpr std::uint32_t HEADER_OPCODE_W = 8u;
 constexpr std::uint32_t HEADER_WAIT_LSB = 8u;
-constexpr std::uint32_t HEADER_WAIT_W = 6u;
-constexpr std::uint32_t HEADER_POST_LSB = 14u;
-constexpr std::uint32_t HEADER_POST_W = 6u;
+constexpr std::uint32_t HEADER_WAIT_W = 8u;
+constexpr std::uint32_t HEADER_POST_LSB = 16u;
+constexpr std::uint32_t HEADER_POST_W = 8u;
 
 // Opcodes.
 constexpr std::uint32_t OP_NOP_LDI = 0x0u;
@@ -66,6 +68,7 @@ constexpr std::uint32_t OP_NOP_LDW = 0x40u;
 constexpr std::uint32_t OP_NOP_EXEC = 0x80u;
 constexpr std::uint32_t OP_NOP_SAVE = 0xc0u;
 constexpr std::uint32_t OP_LOAD_IN = 0x1u;
+constexpr std::uint32_t OP_LOAD_RES = 0x3u;
 constexpr std::uint32_t OP_WAIT_LAYERS = 0x2u;
 constexpr std::uint32_t OP_LOAD_W = 0x41u;
 constexpr std::uint32_t OP_CONV = 0x81u;
@@ -77,19 +80,19 @@ constexpr std::uint32_t OP_LAYER_DONE = 0xc2u;
 
 // NOP_LDI: token traffic only.
 constexpr std::uint32_t NOP_LDI_WORDS = 1u;
-constexpr std::uint64_t NOP_LDI_RESERVED0[4] = {0xfffffffffff00000u, 0xffffffffffffffffu, 0xffffffffffffffffu, 0xffffffffffffffffu};
+constexpr std::uint64_t NOP_LDI_RESERVED0[4] = {0xffffffffff000000u, 0xffffffffffffffffu, 0xffffffffffffffffu, 0xffffffffffffffffu};
 
 // NOP_LDW: token traffic only.
 constexpr std::uint32_t NOP_LDW_WORDS = 1u;
-constexpr std::uint64_t NOP_LDW_RESERVED0[4] = {0xfffffffffff00000u, 0xffffffffffffffffu, 0xffffffffffffffffu, 0xffffffffffffffffu};
+constexpr std::uint64_t NOP_LDW_RESERVED0[4] = {0xffffffffff000000u, 0xffffffffffffffffu, 0xffffffffffffffffu, 0xffffffffffffffffu};
 
 // NOP_EXEC: token traffic only.
 constexpr std::uint32_t NOP_EXEC_WORDS = 1u;
-constexpr std::uint64_t NOP_EXEC_RESERVED0[4] = {0xfffffffffff00000u, 0xffffffffffffffffu, 0xffffffffffffffffu, 0xffffffffffffffffu};
+constexpr std::uint64_t NOP_EXEC_RESERVED0[4] = {0xffffffffff000000u, 0xffffffffffffffffu, 0xffffffffffffffffu, 0xffffffffffffffffu};
 
 // NOP_SAVE: token traffic only.
 constexpr std::uint32_t NOP_SAVE_WORDS = 1u;
-constexpr std::uint64_t NOP_SAVE_RESERVED0[4] = {0xfffffffffff00000u, 0xffffffffffffffffu, 0xffffffffffffffffu, 0xffffffffffffffffu};
+constexpr std::uint64_t NOP_SAVE_RESERVED0[4] = {0xffffffffff000000u, 0xffffffffffffffffu, 0xffffffffffffffffu, 0xffffffffffffffffu};
 
 // LOAD_IN: copies a box of a feature map ([C/32][H][W][32] in memory) into the input buffer, split by stride phase.
 constexpr std::uint32_t LOAD_IN_WORDS = 1u;
@@ -129,7 +132,35 @@ constexpr std::uint32_t LOAD_IN_STRIDE_X_LSB = 228u;
 constexpr std::uint32_t LOAD_IN_STRIDE_X_W = 4u;
 constexpr std::uint32_t LOAD_IN_STRIDE_Y_LSB = 232u;
 constexpr std::uint32_t LOAD_IN_STRIDE_Y_W = 4u;
-constexpr std::uint64_t LOAD_IN_RESERVED0[4] = {0x00000000fff00000u, 0x0000000000000000u, 0x0000000000000000u, 0xfffff00000000000u};
+constexpr std::uint64_t LOAD_IN_RESERVED0[4] = {0x00000000ff000000u, 0x0000000000000000u, 0x0000000000000000u, 0xfffff00000000000u};
+
+// LOAD_RES: copies a box of a feature map into the residual buffer, a row of 32 bytes per pixel.
+constexpr std::uint32_t LOAD_RES_WORDS = 1u;
+constexpr std::uint32_t LOAD_RES_ADDR_OFFSET_LSB = 32u;
+constexpr std::uint32_t LOAD_RES_ADDR_OFFSET_W = 36u;
+constexpr std::uint32_t LOAD_RES_ADDR_SEGMENT_LSB = 68u;
+constexpr std::uint32_t LOAD_RES_ADDR_SEGMENT_W = 4u;
+constexpr std::uint32_t LOAD_RES_ROW_STRIDE_LSB = 72u;
+constexpr std::uint32_t LOAD_RES_ROW_STRIDE_W = 20u;
+constexpr std::uint32_t LOAD_RES_BLOCK_STRIDE_LSB = 92u;
+constexpr std::uint32_t LOAD_RES_BLOCK_STRIDE_W = 24u;
+constexpr std::uint32_t LOAD_RES_CONTIG_ROWS_LSB = 116u;
+constexpr std::uint32_t LOAD_RES_CONTIG_ROWS_W = 1u;
+constexpr std::uint32_t LOAD_RES_CONTIG_BLOCKS_LSB = 117u;
+constexpr std::uint32_t LOAD_RES_CONTIG_BLOCKS_W = 1u;
+constexpr std::uint32_t LOAD_RES_ROWS_LSB = 118u;
+constexpr std::uint32_t LOAD_RES_ROWS_W = 12u;
+constexpr std::uint32_t LOAD_RES_COLS_LSB = 130u;
+constexpr std::uint32_t LOAD_RES_COLS_W = 12u;
+constexpr std::uint32_t LOAD_RES_BLOCKS_LSB = 142u;
+constexpr std::uint32_t LOAD_RES_BLOCKS_W = 10u;
+constexpr std::uint32_t LOAD_RES_BUF_BASE_LSB = 152u;
+constexpr std::uint32_t LOAD_RES_BUF_BASE_W = 12u;
+constexpr std::uint32_t LOAD_RES_ROW_PITCH_LSB = 164u;
+constexpr std::uint32_t LOAD_RES_ROW_PITCH_W = 12u;
+constexpr std::uint32_t LOAD_RES_PLANE_LSB = 176u;
+constexpr std::uint32_t LOAD_RES_PLANE_W = 12u;
+constexpr std::uint64_t LOAD_RES_RESERVED0[4] = {0x00000000ff000000u, 0x0000000000000000u, 0xf000000000000000u, 0xffffffffffffffffu};
 
 // WAIT_LAYERS: holds the input queue until every listed layer of the task is complete.
 constexpr std::uint32_t WAIT_LAYERS_WORDS = 1u;
@@ -151,7 +182,7 @@ constexpr std::uint32_t WAIT_LAYERS_LAYER6_LSB = 90u;
 constexpr std::uint32_t WAIT_LAYERS_LAYER6_W = 9u;
 constexpr std::uint32_t WAIT_LAYERS_LAYER7_LSB = 99u;
 constexpr std::uint32_t WAIT_LAYERS_LAYER7_W = 9u;
-constexpr std::uint64_t WAIT_LAYERS_RESERVED0[4] = {0x00000000fff00000u, 0xfffff00000000000u, 0xffffffffffffffffu, 0xffffffffffffffffu};
+constexpr std::uint64_t WAIT_LAYERS_RESERVED0[4] = {0x00000000ff000000u, 0xfffff00000000000u, 0xffffffffffffffffu, 0xffffffffffffffffu};
 
 // LOAD_W: copies weight and parameter words into the weight buffer.
 constexpr std::uint32_t LOAD_W_WORDS = 1u;
@@ -163,7 +194,7 @@ constexpr std::uint32_t LOAD_W_WORDS_LSB = 72u;
 constexpr std::uint32_t LOAD_W_WORDS_W = 14u;
 constexpr std::uint32_t LOAD_W_BUF_BASE_LSB = 86u;
 constexpr std::uint32_t LOAD_W_BUF_BASE_W = 14u;
-constexpr std::uint64_t LOAD_W_RESERVED0[4] = {0x00000000fff00000u, 0xfffffff000000000u, 0xffffffffffffffffu, 0xffffffffffffffffu};
+constexpr std::uint64_t LOAD_W_RESERVED0[4] = {0x00000000ff000000u, 0xfffffff000000000u, 0xffffffffffffffffu, 0xffffffffffffffffu};
 
 // CONV: convolution of the loaded region with the weights of oc_blocks blocks; requantised into the output buffer.
 constexpr std::uint32_t CONV_WORDS = 2u;
@@ -243,14 +274,38 @@ constexpr std::uint32_t CONV_CLAMP_HI_LSB = 130u;
 constexpr std::uint32_t CONV_CLAMP_HI_W = 8u;
 constexpr std::uint32_t CONV_ACT_LSB = 138u;
 constexpr std::uint32_t CONV_ACT_W = 1u;
-constexpr std::uint32_t CONV_ACC_INIT_LSB = 139u;
+constexpr std::uint32_t CONV_MULT_A_LSB = 139u;
+constexpr std::uint32_t CONV_MULT_A_W = 24u;
+constexpr std::uint32_t CONV_SHIFT_LSB = 163u;
+constexpr std::uint32_t CONV_SHIFT_W = 6u;
+constexpr std::uint32_t CONV_MULT_B_LSB = 169u;
+constexpr std::uint32_t CONV_MULT_B_W = 24u;
+constexpr std::uint32_t CONV_LSH_A_LSB = 193u;
+constexpr std::uint32_t CONV_LSH_A_W = 5u;
+constexpr std::uint32_t CONV_LSH_B_LSB = 198u;
+constexpr std::uint32_t CONV_LSH_B_W = 5u;
+constexpr std::uint32_t CONV_ZERO_B_LSB = 203u;
+constexpr std::uint32_t CONV_ZERO_B_W = 8u;
+constexpr std::uint32_t CONV_SUM_ZERO_OUT_LSB = 211u;
+constexpr std::uint32_t CONV_SUM_ZERO_OUT_W = 8u;
+constexpr std::uint32_t CONV_SUM_CLAMP_LO_LSB = 219u;
+constexpr std::uint32_t CONV_SUM_CLAMP_LO_W = 8u;
+constexpr std::uint32_t CONV_SUM_CLAMP_HI_LSB = 227u;
+constexpr std::uint32_t CONV_SUM_CLAMP_HI_W = 8u;
+constexpr std::uint32_t CONV_RESIDUAL_LSB = 235u;
+constexpr std::uint32_t CONV_RESIDUAL_W = 1u;
+constexpr std::uint32_t CONV_RES_BASE_LSB = 236u;
+constexpr std::uint32_t CONV_RES_BASE_W = 12u;
+constexpr std::uint32_t CONV_ROW_TAPS_LSB = 248u;
+constexpr std::uint32_t CONV_ROW_TAPS_W = 1u;
+constexpr std::uint32_t CONV_ACC_INIT_LSB = 249u;
 constexpr std::uint32_t CONV_ACC_INIT_W = 1u;
-constexpr std::uint32_t CONV_ACC_DONE_LSB = 140u;
+constexpr std::uint32_t CONV_ACC_DONE_LSB = 250u;
 constexpr std::uint32_t CONV_ACC_DONE_W = 1u;
-constexpr std::uint32_t CONV_XSUM_LSB = 141u;
+constexpr std::uint32_t CONV_XSUM_LSB = 251u;
 constexpr std::uint32_t CONV_XSUM_W = 2u;
-constexpr std::uint64_t CONV_RESERVED0[4] = {0x00000000fff00000u, 0x0000000000000000u, 0x0000000000000000u, 0xfc00000000000000u};
-constexpr std::uint64_t CONV_RESERVED1[4] = {0x0000000000000000u, 0x0000000000000000u, 0xffffffffffff8000u, 0xffffffffffffffffu};
+constexpr std::uint64_t CONV_RESERVED0[4] = {0x00000000ff000000u, 0x0000000000000000u, 0x0000000000000000u, 0xfc00000000000000u};
+constexpr std::uint64_t CONV_RESERVED1[4] = {0x0000000000000000u, 0x0000000000000000u, 0x0000000000000000u, 0xe000000000000000u};
 
 // POOL: maximum or sum over the window, per channel; scaled into the output buffer.
 constexpr std::uint32_t POOL_WORDS = 2u;
@@ -338,7 +393,7 @@ constexpr std::uint32_t POOL_BIAS_LSB = 169u;
 constexpr std::uint32_t POOL_BIAS_W = 32u;
 constexpr std::uint32_t POOL_KIND_LSB = 201u;
 constexpr std::uint32_t POOL_KIND_W = 1u;
-constexpr std::uint64_t POOL_RESERVED0[4] = {0x00000000fff00000u, 0x0000000000000000u, 0x0000000000000000u, 0xfc00000000000000u};
+constexpr std::uint64_t POOL_RESERVED0[4] = {0x00000000ff000000u, 0x0000000000000000u, 0x0000000000000000u, 0xfc00000000000000u};
 constexpr std::uint64_t POOL_RESERVED1[4] = {0x0000000000000000u, 0x0000000000000000u, 0x0000000000000000u, 0xfffffffffffffc00u};
 
 // ELTWISE: sum or product of tap 0 (operand a) and tap 1 (operand b), per channel.
@@ -429,20 +484,20 @@ constexpr std::uint32_t ELTWISE_LSH_A_LSB = 193u;
 constexpr std::uint32_t ELTWISE_LSH_A_W = 5u;
 constexpr std::uint32_t ELTWISE_LSH_B_LSB = 198u;
 constexpr std::uint32_t ELTWISE_LSH_B_W = 5u;
-constexpr std::uint32_t ELTWISE_ZERO_A_LSB = 203u;
-constexpr std::uint32_t ELTWISE_ZERO_A_W = 8u;
-constexpr std::uint32_t ELTWISE_ZERO_B_LSB = 211u;
+constexpr std::uint32_t ELTWISE_ZERO_B_LSB = 203u;
 constexpr std::uint32_t ELTWISE_ZERO_B_W = 8u;
+constexpr std::uint32_t ELTWISE_ZERO_A_LSB = 211u;
+constexpr std::uint32_t ELTWISE_ZERO_A_W = 8u;
 constexpr std::uint32_t ELTWISE_KIND_LSB = 219u;
 constexpr std::uint32_t ELTWISE_KIND_W = 1u;
-constexpr std::uint64_t ELTWISE_RESERVED0[4] = {0x00000000fff00000u, 0x0000000000000000u, 0x0000000000000000u, 0xfc00000000000000u};
+constexpr std::uint64_t ELTWISE_RESERVED0[4] = {0x00000000ff000000u, 0x0000000000000000u, 0x0000000000000000u, 0xfc00000000000000u};
 constexpr std::uint64_t ELTWISE_RESERVED1[4] = {0x0000000000000000u, 0x0000000000000000u, 0x0000000000000000u, 0xfffffffff0000000u};
 
 // TABLE: loads the 256-entry activation table from the weight buffer.
 constexpr std::uint32_t TABLE_WORDS = 1u;
 constexpr std::uint32_t TABLE_W_BASE_LSB = 32u;
 constexpr std::uint32_t TABLE_W_BASE_W = 14u;
-constexpr std::uint64_t TABLE_RESERVED0[4] = {0xffffc000fff00000u, 0xffffffffffffffffu, 0xffffffffffffffffu, 0xffffffffffffffffu};
+constexpr std::uint64_t TABLE_RESERVED0[4] = {0xffffc000ff000000u, 0xffffffffffffffffu, 0xffffffffffffffffu, 0xffffffffffffffffu};
 
 // STORE: copies a box of the output buffer to a feature map in memory.
 constexpr std::uint32_t STORE_WORDS = 1u;
@@ -476,7 +531,7 @@ constexpr std::uint32_t STORE_FIRST_MASK_LSB = 198u;
 constexpr std::uint32_t STORE_FIRST_MASK_W = 4u;
 constexpr std::uint32_t STORE_LAST_MASK_LSB = 202u;
 constexpr std::uint32_t STORE_LAST_MASK_W = 4u;
-constexpr std::uint64_t STORE_RESERVED0[4] = {0x00000000fff00000u, 0x0000000000000000u, 0x0000000000000000u, 0xffffffffffffc000u};
+constexpr std::uint64_t STORE_RESERVED0[4] = {0x00000000ff000000u, 0x0000000000000000u, 0x0000000000000000u, 0xffffffffffffc000u};
 
 // LAYER_DONE: reports this core's part of a layer complete, after the last write response.
 constexpr std::uint32_t LAYER_DONE_WORDS = 1u;
@@ -484,7 +539,7 @@ constexpr std::uint32_t LAYER_DONE_LAYER_LSB = 32u;
 constexpr std::uint32_t LAYER_DONE_LAYER_W = 9u;
 constexpr std::uint32_t LAYER_DONE_CORES_LSB = 41u;
 constexpr std::uint32_t LAYER_DONE_CORES_W = 5u;
-constexpr std::uint64_t LAYER_DONE_RESERVED0[4] = {0xffffc000fff00000u, 0xffffffffffffffffu, 0xffffffffffffffffu, 0xffffffffffffffffu};
+constexpr std::uint64_t LAYER_DONE_RESERVED0[4] = {0xffffc000ff000000u, 0xffffffffffffffffu, 0xffffffffffffffffu, 0xffffffffffffffffu};
 
 // Record DISPATCH_ENTRY.
 constexpr std::uint32_t DISPATCH_ENTRY_BYTES = 32u;
@@ -783,16 +838,16 @@ struct NopLdi {
 
 inline NopLdi decode_nop_ldi(const std::uint64_t w[4]) {
   NopLdi v;
-  v.wait = static_cast<std::uint32_t>(get<8, 6>(w));
-  v.post = static_cast<std::uint32_t>(get<14, 6>(w));
+  v.wait = static_cast<std::uint32_t>(get<8, 8>(w));
+  v.post = static_cast<std::uint32_t>(get<16, 8>(w));
   return v;
 }
 
 inline void encode_nop_ldi(const NopLdi& v, std::uint64_t w[4]) {
   for (int i = 0; i < 4; i++) w[i] = 0;
   put<0, 8>(w, OP_NOP_LDI);
-  put<8, 6>(w, static_cast<std::uint64_t>(v.wait));
-  put<14, 6>(w, static_cast<std::uint64_t>(v.post));
+  put<8, 8>(w, static_cast<std::uint64_t>(v.wait));
+  put<16, 8>(w, static_cast<std::uint64_t>(v.post));
 }
 
 /// token traffic only.
@@ -803,16 +858,16 @@ struct NopLdw {
 
 inline NopLdw decode_nop_ldw(const std::uint64_t w[4]) {
   NopLdw v;
-  v.wait = static_cast<std::uint32_t>(get<8, 6>(w));
-  v.post = static_cast<std::uint32_t>(get<14, 6>(w));
+  v.wait = static_cast<std::uint32_t>(get<8, 8>(w));
+  v.post = static_cast<std::uint32_t>(get<16, 8>(w));
   return v;
 }
 
 inline void encode_nop_ldw(const NopLdw& v, std::uint64_t w[4]) {
   for (int i = 0; i < 4; i++) w[i] = 0;
   put<0, 8>(w, OP_NOP_LDW);
-  put<8, 6>(w, static_cast<std::uint64_t>(v.wait));
-  put<14, 6>(w, static_cast<std::uint64_t>(v.post));
+  put<8, 8>(w, static_cast<std::uint64_t>(v.wait));
+  put<16, 8>(w, static_cast<std::uint64_t>(v.post));
 }
 
 /// token traffic only.
@@ -823,16 +878,16 @@ struct NopExec {
 
 inline NopExec decode_nop_exec(const std::uint64_t w[4]) {
   NopExec v;
-  v.wait = static_cast<std::uint32_t>(get<8, 6>(w));
-  v.post = static_cast<std::uint32_t>(get<14, 6>(w));
+  v.wait = static_cast<std::uint32_t>(get<8, 8>(w));
+  v.post = static_cast<std::uint32_t>(get<16, 8>(w));
   return v;
 }
 
 inline void encode_nop_exec(const NopExec& v, std::uint64_t w[4]) {
   for (int i = 0; i < 4; i++) w[i] = 0;
   put<0, 8>(w, OP_NOP_EXEC);
-  put<8, 6>(w, static_cast<std::uint64_t>(v.wait));
-  put<14, 6>(w, static_cast<std::uint64_t>(v.post));
+  put<8, 8>(w, static_cast<std::uint64_t>(v.wait));
+  put<16, 8>(w, static_cast<std::uint64_t>(v.post));
 }
 
 /// token traffic only.
@@ -843,16 +898,16 @@ struct NopSave {
 
 inline NopSave decode_nop_save(const std::uint64_t w[4]) {
   NopSave v;
-  v.wait = static_cast<std::uint32_t>(get<8, 6>(w));
-  v.post = static_cast<std::uint32_t>(get<14, 6>(w));
+  v.wait = static_cast<std::uint32_t>(get<8, 8>(w));
+  v.post = static_cast<std::uint32_t>(get<16, 8>(w));
   return v;
 }
 
 inline void encode_nop_save(const NopSave& v, std::uint64_t w[4]) {
   for (int i = 0; i < 4; i++) w[i] = 0;
   put<0, 8>(w, OP_NOP_SAVE);
-  put<8, 6>(w, static_cast<std::uint64_t>(v.wait));
-  put<14, 6>(w, static_cast<std::uint64_t>(v.post));
+  put<8, 8>(w, static_cast<std::uint64_t>(v.wait));
+  put<16, 8>(w, static_cast<std::uint64_t>(v.post));
 }
 
 /// copies a box of a feature map ([C/32][H][W][32] in memory) into the input buffer, split by stride phase.
@@ -881,8 +936,8 @@ struct LoadIn {
 
 inline LoadIn decode_load_in(const std::uint64_t w[4]) {
   LoadIn v;
-  v.wait = static_cast<std::uint32_t>(get<8, 6>(w));
-  v.post = static_cast<std::uint32_t>(get<14, 6>(w));
+  v.wait = static_cast<std::uint32_t>(get<8, 8>(w));
+  v.post = static_cast<std::uint32_t>(get<16, 8>(w));
   v.addr_offset = static_cast<std::uint64_t>(get<32, 36>(w));
   v.addr_segment = static_cast<std::uint32_t>(get<68, 4>(w));
   v.row_stride = static_cast<std::uint32_t>(get<72, 20>(w));
@@ -907,8 +962,8 @@ inline LoadIn decode_load_in(const std::uint64_t w[4]) {
 inline void encode_load_in(const LoadIn& v, std::uint64_t w[4]) {
   for (int i = 0; i < 4; i++) w[i] = 0;
   put<0, 8>(w, OP_LOAD_IN);
-  put<8, 6>(w, static_cast<std::uint64_t>(v.wait));
-  put<14, 6>(w, static_cast<std::uint64_t>(v.post));
+  put<8, 8>(w, static_cast<std::uint64_t>(v.wait));
+  put<16, 8>(w, static_cast<std::uint64_t>(v.post));
   put<32, 36>(w, static_cast<std::uint64_t>(v.addr_offset));
   put<68, 4>(w, static_cast<std::uint64_t>(v.addr_segment));
   put<72, 20>(w, static_cast<std::uint64_t>(v.row_stride));
@@ -929,6 +984,62 @@ inline void encode_load_in(const LoadIn& v, std::uint64_t w[4]) {
   put<232, 4>(w, static_cast<std::uint64_t>(v.stride_y));
 }
 
+/// copies a box of a feature map into the residual buffer, a row of 32 bytes per pixel.
+struct LoadRes {
+  std::uint32_t wait = 0;
+  std::uint32_t post = 0;
+  std::uint64_t addr_offset = 0;
+  std::uint32_t addr_segment = 0;
+  std::uint32_t row_stride = 0;
+  std::uint32_t block_stride = 0;
+  std::uint32_t contig_rows = 0;
+  std::uint32_t contig_blocks = 0;
+  std::uint32_t rows = 0;
+  std::uint32_t cols = 0;
+  std::uint32_t blocks = 0;
+  std::uint32_t buf_base = 0;
+  std::uint32_t row_pitch = 0;
+  std::uint32_t plane = 0;
+};
+
+inline LoadRes decode_load_res(const std::uint64_t w[4]) {
+  LoadRes v;
+  v.wait = static_cast<std::uint32_t>(get<8, 8>(w));
+  v.post = static_cast<std::uint32_t>(get<16, 8>(w));
+  v.addr_offset = static_cast<std::uint64_t>(get<32, 36>(w));
+  v.addr_segment = static_cast<std::uint32_t>(get<68, 4>(w));
+  v.row_stride = static_cast<std::uint32_t>(get<72, 20>(w));
+  v.block_stride = static_cast<std::uint32_t>(get<92, 24>(w));
+  v.contig_rows = static_cast<std::uint32_t>(get<116, 1>(w));
+  v.contig_blocks = static_cast<std::uint32_t>(get<117, 1>(w));
+  v.rows = static_cast<std::uint32_t>(get<118, 12>(w));
+  v.cols = static_cast<std::uint32_t>(get<130, 12>(w));
+  v.blocks = static_cast<std::uint32_t>(get<142, 10>(w));
+  v.buf_base = static_cast<std::uint32_t>(get<152, 12>(w));
+  v.row_pitch = static_cast<std::uint32_t>(get<164, 12>(w));
+  v.plane = static_cast<std::uint32_t>(get<176, 12>(w));
+  return v;
+}
+
+inline void encode_load_res(const LoadRes& v, std::uint64_t w[4]) {
+  for (int i = 0; i < 4; i++) w[i] = 0;
+  put<0, 8>(w, OP_LOAD_RES);
+  put<8, 8>(w, static_cast<std::uint64_t>(v.wait));
+  put<16, 8>(w, static_cast<std::uint64_t>(v.post));
+  put<32, 36>(w, static_cast<std::uint64_t>(v.addr_offset));
+  put<68, 4>(w, static_cast<std::uint64_t>(v.addr_segment));
+  put<72, 20>(w, static_cast<std::uint64_t>(v.row_stride));
+  put<92, 24>(w, static_cast<std::uint64_t>(v.block_stride));
+  put<116, 1>(w, static_cast<std::uint64_t>(v.contig_rows));
+  put<117, 1>(w, static_cast<std::uint64_t>(v.contig_blocks));
+  put<118, 12>(w, static_cast<std::uint64_t>(v.rows));
+  put<130, 12>(w, static_cast<std::uint64_t>(v.cols));
+  put<142, 10>(w, static_cast<std::uint64_t>(v.blocks));
+  put<152, 12>(w, static_cast<std::uint64_t>(v.buf_base));
+  put<164, 12>(w, static_cast<std::uint64_t>(v.row_pitch));
+  put<176, 12>(w, static_cast<std::uint64_t>(v.plane));
+}
+
 /// holds the input queue until every listed layer of the task is complete.
 struct WaitLayers {
   std::uint32_t wait = 0;
@@ -946,8 +1057,8 @@ struct WaitLayers {
 
 inline WaitLayers decode_wait_layers(const std::uint64_t w[4]) {
   WaitLayers v;
-  v.wait = static_cast<std::uint32_t>(get<8, 6>(w));
-  v.post = static_cast<std::uint32_t>(get<14, 6>(w));
+  v.wait = static_cast<std::uint32_t>(get<8, 8>(w));
+  v.post = static_cast<std::uint32_t>(get<16, 8>(w));
   v.count = static_cast<std::uint32_t>(get<32, 4>(w));
   v.layer0 = static_cast<std::uint32_t>(get<36, 9>(w));
   v.layer1 = static_cast<std::uint32_t>(get<45, 9>(w));
@@ -963,8 +1074,8 @@ inline WaitLayers decode_wait_layers(const std::uint64_t w[4]) {
 inline void encode_wait_layers(const WaitLayers& v, std::uint64_t w[4]) {
   for (int i = 0; i < 4; i++) w[i] = 0;
   put<0, 8>(w, OP_WAIT_LAYERS);
-  put<8, 6>(w, static_cast<std::uint64_t>(v.wait));
-  put<14, 6>(w, static_cast<std::uint64_t>(v.post));
+  put<8, 8>(w, static_cast<std::uint64_t>(v.wait));
+  put<16, 8>(w, static_cast<std::uint64_t>(v.post));
   put<32, 4>(w, static_cast<std::uint64_t>(v.count));
   put<36, 9>(w, static_cast<std::uint64_t>(v.layer0));
   put<45, 9>(w, static_cast<std::uint64_t>(v.layer1));
@@ -988,8 +1099,8 @@ struct LoadW {
 
 inline LoadW decode_load_w(const std::uint64_t w[4]) {
   LoadW v;
-  v.wait = static_cast<std::uint32_t>(get<8, 6>(w));
-  v.post = static_cast<std::uint32_t>(get<14, 6>(w));
+  v.wait = static_cast<std::uint32_t>(get<8, 8>(w));
+  v.post = static_cast<std::uint32_t>(get<16, 8>(w));
   v.addr_offset = static_cast<std::uint64_t>(get<32, 36>(w));
   v.addr_segment = static_cast<std::uint32_t>(get<68, 4>(w));
   v.words = static_cast<std::uint32_t>(get<72, 14>(w));
@@ -1000,8 +1111,8 @@ inline LoadW decode_load_w(const std::uint64_t w[4]) {
 inline void encode_load_w(const LoadW& v, std::uint64_t w[4]) {
   for (int i = 0; i < 4; i++) w[i] = 0;
   put<0, 8>(w, OP_LOAD_W);
-  put<8, 6>(w, static_cast<std::uint64_t>(v.wait));
-  put<14, 6>(w, static_cast<std::uint64_t>(v.post));
+  put<8, 8>(w, static_cast<std::uint64_t>(v.wait));
+  put<16, 8>(w, static_cast<std::uint64_t>(v.post));
   put<32, 36>(w, static_cast<std::uint64_t>(v.addr_offset));
   put<68, 4>(w, static_cast<std::uint64_t>(v.addr_segment));
   put<72, 14>(w, static_cast<std::uint64_t>(v.words));
@@ -1050,6 +1161,18 @@ struct Conv {
   std::int32_t clamp_lo = 0;
   std::int32_t clamp_hi = 0;
   std::uint32_t act = 0;
+  std::uint32_t mult_a = 0;
+  std::uint32_t shift = 0;
+  std::uint32_t mult_b = 0;
+  std::uint32_t lsh_a = 0;
+  std::uint32_t lsh_b = 0;
+  std::int32_t zero_b = 0;
+  std::int32_t sum_zero_out = 0;
+  std::int32_t sum_clamp_lo = 0;
+  std::int32_t sum_clamp_hi = 0;
+  std::uint32_t residual = 0;
+  std::uint32_t res_base = 0;
+  std::uint32_t row_taps = 0;
   std::uint32_t acc_init = 0;
   std::uint32_t acc_done = 0;
   std::uint32_t xsum = 0;
@@ -1057,8 +1180,8 @@ struct Conv {
 
 inline Conv decode_conv(const std::uint64_t w[8]) {
   Conv v;
-  v.wait = static_cast<std::uint32_t>(get<8, 6>(w));
-  v.post = static_cast<std::uint32_t>(get<14, 6>(w));
+  v.wait = static_cast<std::uint32_t>(get<8, 8>(w));
+  v.post = static_cast<std::uint32_t>(get<16, 8>(w));
   v.in_base = static_cast<std::uint32_t>(get<32, 16>(w));
   v.plane_pitch = static_cast<std::uint32_t>(get<48, 16>(w));
   v.ic_groups = static_cast<std::uint32_t>(get<64, 12>(w));
@@ -1097,17 +1220,29 @@ inline Conv decode_conv(const std::uint64_t w[8]) {
   v.clamp_lo = static_cast<std::int32_t>(sget<378, 8>(w));
   v.clamp_hi = static_cast<std::int32_t>(sget<386, 8>(w));
   v.act = static_cast<std::uint32_t>(get<394, 1>(w));
-  v.acc_init = static_cast<std::uint32_t>(get<395, 1>(w));
-  v.acc_done = static_cast<std::uint32_t>(get<396, 1>(w));
-  v.xsum = static_cast<std::uint32_t>(get<397, 2>(w));
+  v.mult_a = static_cast<std::uint32_t>(get<395, 24>(w));
+  v.shift = static_cast<std::uint32_t>(get<419, 6>(w));
+  v.mult_b = static_cast<std::uint32_t>(get<425, 24>(w));
+  v.lsh_a = static_cast<std::uint32_t>(get<449, 5>(w));
+  v.lsh_b = static_cast<std::uint32_t>(get<454, 5>(w));
+  v.zero_b = static_cast<std::int32_t>(sget<459, 8>(w));
+  v.sum_zero_out = static_cast<std::int32_t>(sget<467, 8>(w));
+  v.sum_clamp_lo = static_cast<std::int32_t>(sget<475, 8>(w));
+  v.sum_clamp_hi = static_cast<std::int32_t>(sget<483, 8>(w));
+  v.residual = static_cast<std::uint32_t>(get<491, 1>(w));
+  v.res_base = static_cast<std::uint32_t>(get<492, 12>(w));
+  v.row_taps = static_cast<std::uint32_t>(get<504, 1>(w));
+  v.acc_init = static_cast<std::uint32_t>(get<505, 1>(w));
+  v.acc_done = static_cast<std::uint32_t>(get<506, 1>(w));
+  v.xsum = static_cast<std::uint32_t>(get<507, 2>(w));
   return v;
 }
 
 inline void encode_conv(const Conv& v, std::uint64_t w[8]) {
   for (int i = 0; i < 8; i++) w[i] = 0;
   put<0, 8>(w, OP_CONV);
-  put<8, 6>(w, static_cast<std::uint64_t>(v.wait));
-  put<14, 6>(w, static_cast<std::uint64_t>(v.post));
+  put<8, 8>(w, static_cast<std::uint64_t>(v.wait));
+  put<16, 8>(w, static_cast<std::uint64_t>(v.post));
   put<32, 16>(w, static_cast<std::uint64_t>(v.in_base));
   put<48, 16>(w, static_cast<std::uint64_t>(v.plane_pitch));
   put<64, 12>(w, static_cast<std::uint64_t>(v.ic_groups));
@@ -1146,9 +1281,21 @@ inline void encode_conv(const Conv& v, std::uint64_t w[8]) {
   put<378, 8>(w, static_cast<std::uint64_t>(v.clamp_lo));
   put<386, 8>(w, static_cast<std::uint64_t>(v.clamp_hi));
   put<394, 1>(w, static_cast<std::uint64_t>(v.act));
-  put<395, 1>(w, static_cast<std::uint64_t>(v.acc_init));
-  put<396, 1>(w, static_cast<std::uint64_t>(v.acc_done));
-  put<397, 2>(w, static_cast<std::uint64_t>(v.xsum));
+  put<395, 24>(w, static_cast<std::uint64_t>(v.mult_a));
+  put<419, 6>(w, static_cast<std::uint64_t>(v.shift));
+  put<425, 24>(w, static_cast<std::uint64_t>(v.mult_b));
+  put<449, 5>(w, static_cast<std::uint64_t>(v.lsh_a));
+  put<454, 5>(w, static_cast<std::uint64_t>(v.lsh_b));
+  put<459, 8>(w, static_cast<std::uint64_t>(v.zero_b));
+  put<467, 8>(w, static_cast<std::uint64_t>(v.sum_zero_out));
+  put<475, 8>(w, static_cast<std::uint64_t>(v.sum_clamp_lo));
+  put<483, 8>(w, static_cast<std::uint64_t>(v.sum_clamp_hi));
+  put<491, 1>(w, static_cast<std::uint64_t>(v.residual));
+  put<492, 12>(w, static_cast<std::uint64_t>(v.res_base));
+  put<504, 1>(w, static_cast<std::uint64_t>(v.row_taps));
+  put<505, 1>(w, static_cast<std::uint64_t>(v.acc_init));
+  put<506, 1>(w, static_cast<std::uint64_t>(v.acc_done));
+  put<507, 2>(w, static_cast<std::uint64_t>(v.xsum));
 }
 
 /// maximum or sum over the window, per channel; scaled into the output buffer.
@@ -1201,8 +1348,8 @@ struct Pool {
 
 inline Pool decode_pool(const std::uint64_t w[8]) {
   Pool v;
-  v.wait = static_cast<std::uint32_t>(get<8, 6>(w));
-  v.post = static_cast<std::uint32_t>(get<14, 6>(w));
+  v.wait = static_cast<std::uint32_t>(get<8, 8>(w));
+  v.post = static_cast<std::uint32_t>(get<16, 8>(w));
   v.in_base = static_cast<std::uint32_t>(get<32, 16>(w));
   v.plane_pitch = static_cast<std::uint32_t>(get<48, 16>(w));
   v.ic_groups = static_cast<std::uint32_t>(get<64, 12>(w));
@@ -1251,8 +1398,8 @@ inline Pool decode_pool(const std::uint64_t w[8]) {
 inline void encode_pool(const Pool& v, std::uint64_t w[8]) {
   for (int i = 0; i < 8; i++) w[i] = 0;
   put<0, 8>(w, OP_POOL);
-  put<8, 6>(w, static_cast<std::uint64_t>(v.wait));
-  put<14, 6>(w, static_cast<std::uint64_t>(v.post));
+  put<8, 8>(w, static_cast<std::uint64_t>(v.wait));
+  put<16, 8>(w, static_cast<std::uint64_t>(v.post));
   put<32, 16>(w, static_cast<std::uint64_t>(v.in_base));
   put<48, 16>(w, static_cast<std::uint64_t>(v.plane_pitch));
   put<64, 12>(w, static_cast<std::uint64_t>(v.ic_groups));
@@ -1344,15 +1491,15 @@ struct Eltwise {
   std::uint32_t mult_b = 0;
   std::uint32_t lsh_a = 0;
   std::uint32_t lsh_b = 0;
-  std::int32_t zero_a = 0;
   std::int32_t zero_b = 0;
+  std::int32_t zero_a = 0;
   std::uint32_t kind = 0;
 };
 
 inline Eltwise decode_eltwise(const std::uint64_t w[8]) {
   Eltwise v;
-  v.wait = static_cast<std::uint32_t>(get<8, 6>(w));
-  v.post = static_cast<std::uint32_t>(get<14, 6>(w));
+  v.wait = static_cast<std::uint32_t>(get<8, 8>(w));
+  v.post = static_cast<std::uint32_t>(get<16, 8>(w));
   v.in_base = static_cast<std::uint32_t>(get<32, 16>(w));
   v.plane_pitch = static_cast<std::uint32_t>(get<48, 16>(w));
   v.ic_groups = static_cast<std::uint32_t>(get<64, 12>(w));
@@ -1396,8 +1543,8 @@ inline Eltwise decode_eltwise(const std::uint64_t w[8]) {
   v.mult_b = static_cast<std::uint32_t>(get<425, 24>(w));
   v.lsh_a = static_cast<std::uint32_t>(get<449, 5>(w));
   v.lsh_b = static_cast<std::uint32_t>(get<454, 5>(w));
-  v.zero_a = static_cast<std::int32_t>(sget<459, 8>(w));
-  v.zero_b = static_cast<std::int32_t>(sget<467, 8>(w));
+  v.zero_b = static_cast<std::int32_t>(sget<459, 8>(w));
+  v.zero_a = static_cast<std::int32_t>(sget<467, 8>(w));
   v.kind = static_cast<std::uint32_t>(get<475, 1>(w));
   return v;
 }
@@ -1405,8 +1552,8 @@ inline Eltwise decode_eltwise(const std::uint64_t w[8]) {
 inline void encode_eltwise(const Eltwise& v, std::uint64_t w[8]) {
   for (int i = 0; i < 8; i++) w[i] = 0;
   put<0, 8>(w, OP_ELTWISE);
-  put<8, 6>(w, static_cast<std::uint64_t>(v.wait));
-  put<14, 6>(w, static_cast<std::uint64_t>(v.post));
+  put<8, 8>(w, static_cast<std::uint64_t>(v.wait));
+  put<16, 8>(w, static_cast<std::uint64_t>(v.post));
   put<32, 16>(w, static_cast<std::uint64_t>(v.in_base));
   put<48, 16>(w, static_cast<std::uint64_t>(v.plane_pitch));
   put<64, 12>(w, static_cast<std::uint64_t>(v.ic_groups));
@@ -1450,8 +1597,8 @@ inline void encode_eltwise(const Eltwise& v, std::uint64_t w[8]) {
   put<425, 24>(w, static_cast<std::uint64_t>(v.mult_b));
   put<449, 5>(w, static_cast<std::uint64_t>(v.lsh_a));
   put<454, 5>(w, static_cast<std::uint64_t>(v.lsh_b));
-  put<459, 8>(w, static_cast<std::uint64_t>(v.zero_a));
-  put<467, 8>(w, static_cast<std::uint64_t>(v.zero_b));
+  put<459, 8>(w, static_cast<std::uint64_t>(v.zero_b));
+  put<467, 8>(w, static_cast<std::uint64_t>(v.zero_a));
   put<475, 1>(w, static_cast<std::uint64_t>(v.kind));
 }
 
@@ -1464,8 +1611,8 @@ struct Table {
 
 inline Table decode_table(const std::uint64_t w[4]) {
   Table v;
-  v.wait = static_cast<std::uint32_t>(get<8, 6>(w));
-  v.post = static_cast<std::uint32_t>(get<14, 6>(w));
+  v.wait = static_cast<std::uint32_t>(get<8, 8>(w));
+  v.post = static_cast<std::uint32_t>(get<16, 8>(w));
   v.w_base = static_cast<std::uint32_t>(get<32, 14>(w));
   return v;
 }
@@ -1473,8 +1620,8 @@ inline Table decode_table(const std::uint64_t w[4]) {
 inline void encode_table(const Table& v, std::uint64_t w[4]) {
   for (int i = 0; i < 4; i++) w[i] = 0;
   put<0, 8>(w, OP_TABLE);
-  put<8, 6>(w, static_cast<std::uint64_t>(v.wait));
-  put<14, 6>(w, static_cast<std::uint64_t>(v.post));
+  put<8, 8>(w, static_cast<std::uint64_t>(v.wait));
+  put<16, 8>(w, static_cast<std::uint64_t>(v.post));
   put<32, 14>(w, static_cast<std::uint64_t>(v.w_base));
 }
 
@@ -1501,8 +1648,8 @@ struct Store {
 
 inline Store decode_store(const std::uint64_t w[4]) {
   Store v;
-  v.wait = static_cast<std::uint32_t>(get<8, 6>(w));
-  v.post = static_cast<std::uint32_t>(get<14, 6>(w));
+  v.wait = static_cast<std::uint32_t>(get<8, 8>(w));
+  v.post = static_cast<std::uint32_t>(get<16, 8>(w));
   v.addr_offset = static_cast<std::uint64_t>(get<32, 36>(w));
   v.addr_segment = static_cast<std::uint32_t>(get<68, 4>(w));
   v.row_stride = static_cast<std::uint32_t>(get<72, 20>(w));
@@ -1524,8 +1671,8 @@ inline Store decode_store(const std::uint64_t w[4]) {
 inline void encode_store(const Store& v, std::uint64_t w[4]) {
   for (int i = 0; i < 4; i++) w[i] = 0;
   put<0, 8>(w, OP_STORE);
-  put<8, 6>(w, static_cast<std::uint64_t>(v.wait));
-  put<14, 6>(w, static_cast<std::uint64_t>(v.post));
+  put<8, 8>(w, static_cast<std::uint64_t>(v.wait));
+  put<16, 8>(w, static_cast<std::uint64_t>(v.post));
   put<32, 36>(w, static_cast<std::uint64_t>(v.addr_offset));
   put<68, 4>(w, static_cast<std::uint64_t>(v.addr_segment));
   put<72, 20>(w, static_cast<std::uint64_t>(v.row_stride));
@@ -1553,8 +1700,8 @@ struct LayerDone {
 
 inline LayerDone decode_layer_done(const std::uint64_t w[4]) {
   LayerDone v;
-  v.wait = static_cast<std::uint32_t>(get<8, 6>(w));
-  v.post = static_cast<std::uint32_t>(get<14, 6>(w));
+  v.wait = static_cast<std::uint32_t>(get<8, 8>(w));
+  v.post = static_cast<std::uint32_t>(get<16, 8>(w));
   v.layer = static_cast<std::uint32_t>(get<32, 9>(w));
   v.cores = static_cast<std::uint32_t>(get<41, 5>(w));
   return v;
@@ -1563,8 +1710,8 @@ inline LayerDone decode_layer_done(const std::uint64_t w[4]) {
 inline void encode_layer_done(const LayerDone& v, std::uint64_t w[4]) {
   for (int i = 0; i < 4; i++) w[i] = 0;
   put<0, 8>(w, OP_LAYER_DONE);
-  put<8, 6>(w, static_cast<std::uint64_t>(v.wait));
-  put<14, 6>(w, static_cast<std::uint64_t>(v.post));
+  put<8, 8>(w, static_cast<std::uint64_t>(v.wait));
+  put<16, 8>(w, static_cast<std::uint64_t>(v.post));
   put<32, 9>(w, static_cast<std::uint64_t>(v.layer));
   put<41, 5>(w, static_cast<std::uint64_t>(v.cores));
 }

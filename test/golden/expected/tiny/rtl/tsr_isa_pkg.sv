@@ -1,12 +1,12 @@
 // Emitted from packages/isa/src/spec for tiny (136cd2cccc2acf1a); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
-// Emitted from packages/isa/src/spec; do not edit. Layout cc0972b6.
+// Emitted from packages/isa/src/spec; do not edit. Layout 24f43cdf.
 // Field positions (_LSB) count inside the field's own word, _W is the width in bits.
 
 package tsr_isa_pkg;
 
   // Names this instruction set, these records and registers.
-  localparam logic [31:0] LAYOUT_HASH = 32'hcc0972b6;
+  localparam logic [31:0] LAYOUT_HASH = 32'h24f43cdf;
 
   // Words, memory, limits.
   localparam int unsigned WORD_BITS = 256;
@@ -25,17 +25,17 @@ package tsr_isa_pkg;
 
   // Engines (opcode bits 7:6), and the token channels each may wait on and post.
   localparam logic [1:0] ENGINE_LDI = 2'h0;
-  localparam logic [5:0] ENGINE_LDI_WAIT = 6'h02;
-  localparam logic [5:0] ENGINE_LDI_POST = 6'h01;
+  localparam logic [7:0] ENGINE_LDI_WAIT = 8'h82;
+  localparam logic [7:0] ENGINE_LDI_POST = 8'h41;
   localparam logic [1:0] ENGINE_LDW = 2'h1;
-  localparam logic [5:0] ENGINE_LDW_WAIT = 6'h08;
-  localparam logic [5:0] ENGINE_LDW_POST = 6'h04;
+  localparam logic [7:0] ENGINE_LDW_WAIT = 8'h08;
+  localparam logic [7:0] ENGINE_LDW_POST = 8'h04;
   localparam logic [1:0] ENGINE_EXEC = 2'h2;
-  localparam logic [5:0] ENGINE_EXEC_WAIT = 6'h25;
-  localparam logic [5:0] ENGINE_EXEC_POST = 6'h1a;
+  localparam logic [7:0] ENGINE_EXEC_WAIT = 8'h65;
+  localparam logic [7:0] ENGINE_EXEC_POST = 8'h9a;
   localparam logic [1:0] ENGINE_SAVE = 2'h3;
-  localparam logic [5:0] ENGINE_SAVE_WAIT = 6'h10;
-  localparam logic [5:0] ENGINE_SAVE_POST = 6'h20;
+  localparam logic [7:0] ENGINE_SAVE_WAIT = 8'h10;
+  localparam logic [7:0] ENGINE_SAVE_POST = 8'h20;
 
   // Token channels: bit numbers in the wait and post masks; initial values, 4 bits a channel.
   localparam int unsigned TOKEN_IN_FULL = 0;
@@ -44,18 +44,20 @@ package tsr_isa_pkg;
   localparam int unsigned TOKEN_W_FREE = 3;
   localparam int unsigned TOKEN_OUT_FULL = 4;
   localparam int unsigned TOKEN_OUT_FREE = 5;
-  localparam int unsigned TOKEN_COUNT = 6;
+  localparam int unsigned TOKEN_RES_FULL = 6;
+  localparam int unsigned TOKEN_RES_FREE = 7;
+  localparam int unsigned TOKEN_COUNT = 8;
   localparam int unsigned TOKEN_BITS = 4;
   localparam int unsigned TOKEN_MAX = 15;
-  localparam logic [23:0] TOKEN_INITIAL = 24'h202020;
+  localparam logic [31:0] TOKEN_INITIAL = 32'h20202020;
 
   // Instruction header (word 0).
   localparam int unsigned HEADER_OPCODE_LSB = 0;
   localparam int unsigned HEADER_OPCODE_W = 8;
   localparam int unsigned HEADER_WAIT_LSB = 8;
-  localparam int unsigned HEADER_WAIT_W = 6;
-  localparam int unsigned HEADER_POST_LSB = 14;
-  localparam int unsigned HEADER_POST_W = 6;
+  localparam int unsigned HEADER_WAIT_W = 8;
+  localparam int unsigned HEADER_POST_LSB = 16;
+  localparam int unsigned HEADER_POST_W = 8;
 
   // Opcodes.
   localparam logic [7:0] OP_NOP_LDI = 8'h00;
@@ -63,6 +65,7 @@ package tsr_isa_pkg;
   localparam logic [7:0] OP_NOP_EXEC = 8'h80;
   localparam logic [7:0] OP_NOP_SAVE = 8'hc0;
   localparam logic [7:0] OP_LOAD_IN = 8'h01;
+  localparam logic [7:0] OP_LOAD_RES = 8'h03;
   localparam logic [7:0] OP_WAIT_LAYERS = 8'h02;
   localparam logic [7:0] OP_LOAD_W = 8'h41;
   localparam logic [7:0] OP_CONV = 8'h81;
@@ -74,19 +77,19 @@ package tsr_isa_pkg;
 
   // NOP_LDI: token traffic only.
   localparam int unsigned NOP_LDI_WORDS = 1;
-  localparam logic [255:0] NOP_LDI_RESERVED0 = 256'hfffffffffffffffffffffffffffffffffffffffffffffffffffffffffff00000;
+  localparam logic [255:0] NOP_LDI_RESERVED0 = 256'hffffffffffffffffffffffffffffffffffffffffffffffffffffffffff000000;
 
   // NOP_LDW: token traffic only.
   localparam int unsigned NOP_LDW_WORDS = 1;
-  localparam logic [255:0] NOP_LDW_RESERVED0 = 256'hfffffffffffffffffffffffffffffffffffffffffffffffffffffffffff00000;
+  localparam logic [255:0] NOP_LDW_RESERVED0 = 256'hffffffffffffffffffffffffffffffffffffffffffffffffffffffffff000000;
 
   // NOP_EXEC: token traffic only.
   localparam int unsigned NOP_EXEC_WORDS = 1;
-  localparam logic [255:0] NOP_EXEC_RESERVED0 = 256'hfffffffffffffffffffffffffffffffffffffffffffffffffffffffffff00000;
+  localparam logic [255:0] NOP_EXEC_RESERVED0 = 256'hffffffffffffffffffffffffffffffffffffffffffffffffffffffffff000000;
 
   // NOP_SAVE: token traffic only.
   localparam int unsigned NOP_SAVE_WORDS = 1;
-  localparam logic [255:0] NOP_SAVE_RESERVED0 = 256'hfffffffffffffffffffffffffffffffffffffffffffffffffffffffffff00000;
+  localparam logic [255:0] NOP_SAVE_RESERVED0 = 256'hffffffffffffffffffffffffffffffffffffffffffffffffffffffffff000000;
 
   // LOAD_IN: copies a box of a feature map ([C/32][H][W][32] in memory) into the input buffer, split by stride phase.
   localparam int unsigned LOAD_IN_WORDS = 1;
@@ -126,7 +129,35 @@ package tsr_isa_pkg;
   localparam int unsigned LOAD_IN_STRIDE_X_W = 4;
   localparam int unsigned LOAD_IN_STRIDE_Y_LSB = 232;
   localparam int unsigned LOAD_IN_STRIDE_Y_W = 4;
-  localparam logic [255:0] LOAD_IN_RESERVED0 = 256'hfffff000000000000000000000000000000000000000000000000000fff00000;
+  localparam logic [255:0] LOAD_IN_RESERVED0 = 256'hfffff000000000000000000000000000000000000000000000000000ff000000;
+
+  // LOAD_RES: copies a box of a feature map into the residual buffer, a row of 32 bytes per pixel.
+  localparam int unsigned LOAD_RES_WORDS = 1;
+  localparam int unsigned LOAD_RES_ADDR_OFFSET_LSB = 32;
+  localparam int unsigned LOAD_RES_ADDR_OFFSET_W = 36;
+  localparam int unsigned LOAD_RES_ADDR_SEGMENT_LSB = 68;
+  localparam int unsigned LOAD_RES_ADDR_SEGMENT_W = 4;
+  localparam int unsigned LOAD_RES_ROW_STRIDE_LSB = 72;
+  localparam int unsigned LOAD_RES_ROW_STRIDE_W = 20;
+  localparam int unsigned LOAD_RES_BLOCK_STRIDE_LSB = 92;
+  localparam int unsigned LOAD_RES_BLOCK_STRIDE_W = 24;
+  localparam int unsigned LOAD_RES_CONTIG_ROWS_LSB = 116;
+  localparam int unsigned LOAD_RES_CONTIG_ROWS_W = 1;
+  localparam int unsigned LOAD_RES_CONTIG_BLOCKS_LSB = 117;
+  localparam int unsigned LOAD_RES_CONTIG_BLOCKS_W = 1;
+  localparam int unsigned LOAD_RES_ROWS_LSB = 118;
+  localparam int unsigned LOAD_RES_ROWS_W = 12;
+  localparam int unsigned LOAD_RES_COLS_LSB = 130;
+  localparam int unsigned LOAD_RES_COLS_W = 12;
+  localparam int unsigned LOAD_RES_BLOCKS_LSB = 142;
+  localparam int unsigned LOAD_RES_BLOCKS_W = 10;
+  localparam int unsigned LOAD_RES_BUF_BASE_LSB = 152;
+  localparam int unsigned LOAD_RES_BUF_BASE_W = 12;
+  localparam int unsigned LOAD_RES_ROW_PITCH_LSB = 164;
+  localparam int unsigned LOAD_RES_ROW_PITCH_W = 12;
+  localparam int unsigned LOAD_RES_PLANE_LSB = 176;
+  localparam int unsigned LOAD_RES_PLANE_W = 12;
+  localparam logic [255:0] LOAD_RES_RESERVED0 = 256'hfffffffffffffffff000000000000000000000000000000000000000ff000000;
 
   // WAIT_LAYERS: holds the input queue until every listed layer of the task is complete.
   localparam int unsigned WAIT_LAYERS_WORDS = 1;
@@ -148,7 +179,7 @@ package tsr_isa_pkg;
   localparam int unsigned WAIT_LAYERS_LAYER6_W = 9;
   localparam int unsigned WAIT_LAYERS_LAYER7_LSB = 99;
   localparam int unsigned WAIT_LAYERS_LAYER7_W = 9;
-  localparam logic [255:0] WAIT_LAYERS_RESERVED0 = 256'hfffffffffffffffffffffffffffffffffffff0000000000000000000fff00000;
+  localparam logic [255:0] WAIT_LAYERS_RESERVED0 = 256'hfffffffffffffffffffffffffffffffffffff0000000000000000000ff000000;
 
   // LOAD_W: copies weight and parameter words into the weight buffer.
   localparam int unsigned LOAD_W_WORDS = 1;
@@ -160,7 +191,7 @@ package tsr_isa_pkg;
   localparam int unsigned LOAD_W_WORDS_W = 14;
   localparam int unsigned LOAD_W_BUF_BASE_LSB = 86;
   localparam int unsigned LOAD_W_BUF_BASE_W = 14;
-  localparam logic [255:0] LOAD_W_RESERVED0 = 256'hfffffffffffffffffffffffffffffffffffffff00000000000000000fff00000;
+  localparam logic [255:0] LOAD_W_RESERVED0 = 256'hfffffffffffffffffffffffffffffffffffffff00000000000000000ff000000;
 
   // CONV: convolution of the loaded region with the weights of oc_blocks blocks; requantised into the output buffer.
   localparam int unsigned CONV_WORDS = 2;
@@ -240,14 +271,38 @@ package tsr_isa_pkg;
   localparam int unsigned CONV_CLAMP_HI_W = 8;
   localparam int unsigned CONV_ACT_LSB = 138;
   localparam int unsigned CONV_ACT_W = 1;
-  localparam int unsigned CONV_ACC_INIT_LSB = 139;
+  localparam int unsigned CONV_MULT_A_LSB = 139;
+  localparam int unsigned CONV_MULT_A_W = 24;
+  localparam int unsigned CONV_SHIFT_LSB = 163;
+  localparam int unsigned CONV_SHIFT_W = 6;
+  localparam int unsigned CONV_MULT_B_LSB = 169;
+  localparam int unsigned CONV_MULT_B_W = 24;
+  localparam int unsigned CONV_LSH_A_LSB = 193;
+  localparam int unsigned CONV_LSH_A_W = 5;
+  localparam int unsigned CONV_LSH_B_LSB = 198;
+  localparam int unsigned CONV_LSH_B_W = 5;
+  localparam int unsigned CONV_ZERO_B_LSB = 203;
+  localparam int unsigned CONV_ZERO_B_W = 8;
+  localparam int unsigned CONV_SUM_ZERO_OUT_LSB = 211;
+  localparam int unsigned CONV_SUM_ZERO_OUT_W = 8;
+  localparam int unsigned CONV_SUM_CLAMP_LO_LSB = 219;
+  localparam int unsigned CONV_SUM_CLAMP_LO_W = 8;
+  localparam int unsigned CONV_SUM_CLAMP_HI_LSB = 227;
+  localparam int unsigned CONV_SUM_CLAMP_HI_W = 8;
+  localparam int unsigned CONV_RESIDUAL_LSB = 235;
+  localparam int unsigned CONV_RESIDUAL_W = 1;
+  localparam int unsigned CONV_RES_BASE_LSB = 236;
+  localparam int unsigned CONV_RES_BASE_W = 12;
+  localparam int unsigned CONV_ROW_TAPS_LSB = 248;
+  localparam int unsigned CONV_ROW_TAPS_W = 1;
+  localparam int unsigned CONV_ACC_INIT_LSB = 249;
   localparam int unsigned CONV_ACC_INIT_W = 1;
-  localparam int unsigned CONV_ACC_DONE_LSB = 140;
+  localparam int unsigned CONV_ACC_DONE_LSB = 250;
   localparam int unsigned CONV_ACC_DONE_W = 1;
-  localparam int unsigned CONV_XSUM_LSB = 141;
+  localparam int unsigned CONV_XSUM_LSB = 251;
   localparam int unsigned CONV_XSUM_W = 2;
-  localparam logic [255:0] CONV_RESERVED0 = 256'hfc000000000000000000000000000000000000000000000000000000fff00000;
-  localparam logic [255:0] CONV_RESERVED1 = 256'hffffffffffffffffffffffffffff800000000000000000000000000000000000;
+  localparam logic [255:0] CONV_RESERVED0 = 256'hfc000000000000000000000000000000000000000000000000000000ff000000;
+  localparam logic [255:0] CONV_RESERVED1 = 256'he000000000000000000000000000000000000000000000000000000000000000;
 
   // POOL: maximum or sum over the window, per channel; scaled into the output buffer.
   localparam int unsigned POOL_WORDS = 2;
@@ -335,7 +390,7 @@ package tsr_isa_pkg;
   localparam int unsigned POOL_BIAS_W = 32;
   localparam int unsigned POOL_KIND_LSB = 201;
   localparam int unsigned POOL_KIND_W = 1;
-  localparam logic [255:0] POOL_RESERVED0 = 256'hfc000000000000000000000000000000000000000000000000000000fff00000;
+  localparam logic [255:0] POOL_RESERVED0 = 256'hfc000000000000000000000000000000000000000000000000000000ff000000;
   localparam logic [255:0] POOL_RESERVED1 = 256'hfffffffffffffc00000000000000000000000000000000000000000000000000;
 
   // ELTWISE: sum or product of tap 0 (operand a) and tap 1 (operand b), per channel.
@@ -426,20 +481,20 @@ package tsr_isa_pkg;
   localparam int unsigned ELTWISE_LSH_A_W = 5;
   localparam int unsigned ELTWISE_LSH_B_LSB = 198;
   localparam int unsigned ELTWISE_LSH_B_W = 5;
-  localparam int unsigned ELTWISE_ZERO_A_LSB = 203;
-  localparam int unsigned ELTWISE_ZERO_A_W = 8;
-  localparam int unsigned ELTWISE_ZERO_B_LSB = 211;
+  localparam int unsigned ELTWISE_ZERO_B_LSB = 203;
   localparam int unsigned ELTWISE_ZERO_B_W = 8;
+  localparam int unsigned ELTWISE_ZERO_A_LSB = 211;
+  localparam int unsigned ELTWISE_ZERO_A_W = 8;
   localparam int unsigned ELTWISE_KIND_LSB = 219;
   localparam int unsigned ELTWISE_KIND_W = 1;
-  localparam logic [255:0] ELTWISE_RESERVED0 = 256'hfc000000000000000000000000000000000000000000000000000000fff00000;
+  localparam logic [255:0] ELTWISE_RESERVED0 = 256'hfc000000000000000000000000000000000000000000000000000000ff000000;
   localparam logic [255:0] ELTWISE_RESERVED1 = 256'hfffffffff0000000000000000000000000000000000000000000000000000000;
 
   // TABLE: loads the 256-entry activation table from the weight buffer.
   localparam int unsigned TABLE_WORDS = 1;
   localparam int unsigned TABLE_W_BASE_LSB = 32;
   localparam int unsigned TABLE_W_BASE_W = 14;
-  localparam logic [255:0] TABLE_RESERVED0 = 256'hffffffffffffffffffffffffffffffffffffffffffffffffffffc000fff00000;
+  localparam logic [255:0] TABLE_RESERVED0 = 256'hffffffffffffffffffffffffffffffffffffffffffffffffffffc000ff000000;
 
   // STORE: copies a box of the output buffer to a feature map in memory.
   localparam int unsigned STORE_WORDS = 1;
@@ -473,7 +528,7 @@ package tsr_isa_pkg;
   localparam int unsigned STORE_FIRST_MASK_W = 4;
   localparam int unsigned STORE_LAST_MASK_LSB = 202;
   localparam int unsigned STORE_LAST_MASK_W = 4;
-  localparam logic [255:0] STORE_RESERVED0 = 256'hffffffffffffc0000000000000000000000000000000000000000000fff00000;
+  localparam logic [255:0] STORE_RESERVED0 = 256'hffffffffffffc0000000000000000000000000000000000000000000ff000000;
 
   // LAYER_DONE: reports this core's part of a layer complete, after the last write response.
   localparam int unsigned LAYER_DONE_WORDS = 1;
@@ -481,7 +536,7 @@ package tsr_isa_pkg;
   localparam int unsigned LAYER_DONE_LAYER_W = 9;
   localparam int unsigned LAYER_DONE_CORES_LSB = 41;
   localparam int unsigned LAYER_DONE_CORES_W = 5;
-  localparam logic [255:0] LAYER_DONE_RESERVED0 = 256'hffffffffffffffffffffffffffffffffffffffffffffffffffffc000fff00000;
+  localparam logic [255:0] LAYER_DONE_RESERVED0 = 256'hffffffffffffffffffffffffffffffffffffffffffffffffffffc000ff000000;
 
   // Record DISPATCH_ENTRY.
   localparam int unsigned DISPATCH_ENTRY_BYTES = 32;

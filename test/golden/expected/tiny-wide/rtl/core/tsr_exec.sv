@@ -12,9 +12,9 @@ module tsr_exec (
   input  wire logic          word_valid_i,
   output logic               word_pop_o,
   input  wire logic [255:0]  word_i,
-  input  wire logic [5:0]    token_avail_i,
-  output logic [5:0]         token_take_o,
-  output logic [5:0]         token_post_o,
+  input  wire logic [tsr_isa_pkg::TOKEN_COUNT-1:0]    token_avail_i,
+  output logic [tsr_isa_pkg::TOKEN_COUNT-1:0]         token_take_o,
+  output logic [tsr_isa_pkg::TOKEN_COUNT-1:0]         token_post_o,
 
   input  wire logic          clear_i,           // accumulators; row of the activation table
   input  wire logic [15:0]   clear_row_i,

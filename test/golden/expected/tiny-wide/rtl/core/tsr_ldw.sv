@@ -12,9 +12,9 @@ module tsr_ldw (
   output logic               word_pop_o,
   input  wire logic [255:0]  word_i,
 
-  input  wire logic [5:0]    token_avail_i,
-  output logic [5:0]         token_take_o,
-  output logic [5:0]         token_post_o,
+  input  wire logic [tsr_isa_pkg::TOKEN_COUNT-1:0]    token_avail_i,
+  output logic [tsr_isa_pkg::TOKEN_COUNT-1:0]         token_take_o,
+  output logic [tsr_isa_pkg::TOKEN_COUNT-1:0]         token_post_o,
 
   output logic               req_valid_o,
   input  wire logic          req_ready_i,
@@ -36,9 +36,10 @@ module tsr_ldw (
   localparam int UNITS_W    = tsr_isa_pkg::LOAD_W_WORDS_W + $clog2(WORD_BEATS);
   localparam int LOADS      = 4;  // loads whose requests may be under way
   localparam int WRITE_LAT  = 3;
+  localparam int TOKENS     = tsr_isa_pkg::TOKEN_COUNT;
 
   logic [7:0]         opcode;
-  logic [5:0]         wait_mask, post_mask;
+  logic [tsr_isa_pkg::TOKEN_COUNT-1:0]         wait_mask, post_mask;
   logic [UNITS_W-1:0] units;
   logic [BEAT_W-1:0]  base;
   logic               is_load, tokens_ok, start, start_load, bursts_busy, place_idle;
@@ -52,7 +53,7 @@ module tsr_ldw (
   assign tokens_ok = (wait_mask & ~token_avail_i) == '0;
 
   logic                       load_ready, load_valid, load_end;
-  logic [5:0]                 load_post;
+  logic [tsr_isa_pkg::TOKEN_COUNT-1:0]                 load_post;
   logic [UNITS_W-1:0]         load_units;
   logic [BEAT_W-1:0]          load_base;
   logic [$clog2(LOADS+1)-1:0] loads;
@@ -76,18 +77,18 @@ module tsr_ldw (
     .req_valid_o, .req_ready_i, .req_addr_o, .req_len_o
   );
 
-  tsr_fifo #(.WIDTH(6 + UNITS_W + BEAT_W), .DEPTH(LOADS)) u_loads (
+  tsr_fifo #(.WIDTH(TOKENS + UNITS_W + BEAT_W), .DEPTH(LOADS)) u_loads (
     .clk_i, .rst_i,
     .in_valid_i(start_load), .in_ready_o(load_ready), .in_data_i({post_mask, units, base}),
     .out_valid_o(load_valid), .out_ready_i(load_end), .out_data_o({load_post, load_units, load_base}), .count_o(loads)
   );
 
   logic [UNITS_W-1:0]     beat_q;  // beats of the oldest load that have come
-  logic [WRITE_LAT*6-1:0] post_q;  // posts on their way through the write pipeline
+  logic [WRITE_LAT*TOKENS-1:0] post_q;  // posts on their way through the write pipeline
 
   assign load_end     = beat_i && beat_q + 1'b1 == load_units;
   assign place_idle   = !load_valid && loads == '0 && post_q == '0 && !write_valid_o;
-  assign token_post_o = post_q[WRITE_LAT*6-1 -: 6] | ((start && !is_load) ? post_mask : '0);
+  assign token_post_o = post_q[WRITE_LAT*TOKENS-1 -: TOKENS] | ((start && !is_load) ? post_mask : '0);
 
   always_ff @(posedge clk_i) begin
     if (beat_i) begin
@@ -101,7 +102,7 @@ module tsr_ldw (
     end else begin
       if (beat_i) beat_q <= load_end ? '0 : beat_q + 1'b1;
       write_valid_o <= beat_i;
-      post_q        <= {post_q[WRITE_LAT*6-7:0], load_end ? load_post : 6'd0};
+      post_q        <= {post_q[(WRITE_LAT-1)*TOKENS-1:0], load_end ? load_post : TOKENS'(0)};
     end
   end
 

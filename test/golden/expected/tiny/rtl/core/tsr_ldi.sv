@@ -12,9 +12,9 @@ module tsr_ldi (
   output logic               word_pop_o,
   input  wire logic [255:0]  word_i,
 
-  input  wire logic [5:0]    token_avail_i,
-  output logic [5:0]         token_take_o,
-  output logic [5:0]         token_post_o,
+  input  wire logic [tsr_isa_pkg::TOKEN_COUNT-1:0]    token_avail_i,
+  output logic [tsr_isa_pkg::TOKEN_COUNT-1:0]         token_take_o,
+  output logic [tsr_isa_pkg::TOKEN_COUNT-1:0]         token_post_o,
 
   output logic               sync_wait_valid_o,
   output logic [3:0]         sync_wait_count_o,
@@ -40,7 +40,7 @@ module tsr_ldi (
 );
 
   logic [7:0] opcode;
-  logic [5:0] wait_mask, post_mask, place_post;
+  logic [tsr_isa_pkg::TOKEN_COUNT-1:0] wait_mask, post_mask, place_post;
   logic       is_load, is_wait, tokens_ok, start, start_load;
   logic       bursts_busy, place_ready, place_idle;
 

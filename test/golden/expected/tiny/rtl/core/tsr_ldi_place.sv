@@ -24,13 +24,14 @@ module tsr_ldi_place (
   output logic [32/tsr_cfg_pkg::ICP-1:0] write_mask_o,
   output logic [255:0]       write_data_o,
 
-  output logic [5:0]         post_o,
+  output logic [tsr_isa_pkg::TOKEN_COUNT-1:0]         post_o,
   output logic               idle_o
 );
 
   localparam int GROUPS    = 32 / tsr_cfg_pkg::ICP;
   localparam int LOADS     = 4;  // loads whose requests may be under way
   localparam int WRITE_LAT = 4;
+  localparam int TOKENS    = tsr_isa_pkg::TOKEN_COUNT;
 
   // Loads in request order; the oldest one owns the next beat.
   logic                       load_valid, load_end;
@@ -50,7 +51,7 @@ module tsr_ldi_place (
   logic [15:0] buf_base, plane_pitch;
   logic [13:0] phase_pitch_x, phase_pitch_y;
   logic [3:0]  stride_x, stride_y;
-  logic [5:0]  post_mask;
+  logic [tsr_isa_pkg::TOKEN_COUNT-1:0]  post_mask;
 
   assign rows          = load[tsr_isa_pkg::LOAD_IN_ROWS_LSB +: tsr_isa_pkg::LOAD_IN_ROWS_W];
   assign cols          = load[tsr_isa_pkg::LOAD_IN_COLS_LSB +: tsr_isa_pkg::LOAD_IN_COLS_W];
@@ -121,8 +122,8 @@ module tsr_ldi_place (
   assign groups = (b_q + 10'd1 == blocks) ? last_groups : 3'(GROUPS);
   assign mask   = (keep_x && phase_x_q != '0) ? '0 : ~(GROUPS'('1) << groups);
 
-  logic [WRITE_LAT*6-1:0] post_q;  // posts on their way through the write pipeline
-  assign post_o = post_q[WRITE_LAT*6-1 -: 6];
+  logic [WRITE_LAT*TOKENS-1:0] post_q;  // posts on their way through the write pipeline
+  assign post_o = post_q[WRITE_LAT*TOKENS-1 -: TOKENS];
   assign idle_o = !load_valid && loads == '0 && post_q == '0 && !write_valid_o;
 
   always_ff @(posedge clk_i) begin
@@ -137,7 +138,7 @@ module tsr_ldi_place (
       post_q        <= '0;
     end else begin
       write_valid_o <= beat_i;
-      post_q        <= {post_q[WRITE_LAT*6-7:0], load_end ? post_mask : 6'd0};
+      post_q        <= {post_q[(WRITE_LAT-1)*TOKENS-1:0], load_end ? post_mask : TOKENS'(0)};
     end
   end
 

@@ -35,8 +35,8 @@ module tsr_legality (
   wire logic [11:0] st_cols = word_i[tsr_isa_pkg::STORE_COLS_LSB+:tsr_isa_pkg::STORE_COLS_W];
   wire logic [7:0] st_blocks = word_i[tsr_isa_pkg::STORE_BLOCKS_LSB+:tsr_isa_pkg::STORE_BLOCKS_W];
   wire logic [4:0] done_cores = word_i[tsr_isa_pkg::LAYER_DONE_CORES_LSB+:tsr_isa_pkg::LAYER_DONE_CORES_W];
-  wire logic [5:0] wait_mask = word_i[tsr_isa_pkg::HEADER_WAIT_LSB+:tsr_isa_pkg::HEADER_WAIT_W];
-  wire logic [5:0] post_mask = word_i[tsr_isa_pkg::HEADER_POST_LSB+:tsr_isa_pkg::HEADER_POST_W];
+  wire logic [tsr_isa_pkg::TOKEN_COUNT-1:0] wait_mask = word_i[tsr_isa_pkg::HEADER_WAIT_LSB+:tsr_isa_pkg::HEADER_WAIT_W];
+  wire logic [tsr_isa_pkg::TOKEN_COUNT-1:0] post_mask = word_i[tsr_isa_pkg::HEADER_POST_LSB+:tsr_isa_pkg::HEADER_POST_W];
 
   localparam logic [2:0] GROUPS = 3'(32 / tsr_cfg_pkg::ICP);
 
@@ -44,7 +44,7 @@ module tsr_legality (
   wire logic walk1_bad = tile_w == '0 || pixels == '0 || oc_blocks == '0;
   wire logic partial_bad = !(acc_init && acc_done) && (pixels > 14'(tsr_cfg_pkg::PP) || oc_blocks != 8'd1);
 
-  logic [5:0] wait_ok, post_ok;
+  logic [tsr_isa_pkg::TOKEN_COUNT-1:0] wait_ok, post_ok;
   logic [255:0] reserved;
   logic field_bad, only_injected;
 

@@ -14,7 +14,7 @@ module tsr_requant (
   input  wire logic          ctx_write_i,      // parameters of an instruction entering the pipeline
   input  wire logic [tsr_core_pkg::CTX_W-1:0] ctx_next_i,
   input  wire logic [2:0]    ctx_kind_i,
-  input  wire logic [5:0]    ctx_post_i,
+  input  wire logic [tsr_isa_pkg::TOKEN_COUNT-1:0]    ctx_post_i,
   input  wire logic [255:0]  ctx_word1_i,
 
   input  wire logic          param_write_i,    // channel parameters of a block, in weight words
@@ -43,10 +43,11 @@ module tsr_requant (
   output logic [tsr_cfg_pkg::OCP*8-1:0] write_data_o,
 
   output logic               done_o,           // pulse: an instruction has completed
-  output logic [5:0]         post_o            // its tokens
+  output logic [tsr_isa_pkg::TOKEN_COUNT-1:0]         post_o            // its tokens
 );
 
   localparam int OCP     = tsr_cfg_pkg::OCP;
+  localparam int TOKENS  = tsr_isa_pkg::TOKEN_COUNT;
   localparam int ROW_W   = $clog2(tsr_cfg_pkg::OBUF_ROWS);
   localparam int CTX_W   = tsr_core_pkg::CTX_W;
   localparam int XS_W    = tsr_core_pkg::XS_W;
@@ -54,7 +55,7 @@ module tsr_requant (
 
   // Parameters of the instructions in the pipeline.
   logic [255:0] ctx_word1 [0:2**CTX_W-1];
-  logic [8:0]   ctx_head [0:2**CTX_W-1];  // {operation, tokens to post}
+  logic [TOKENS+2:0] ctx_head [0:2**CTX_W-1];  // {operation, tokens to post}
   always_ff @(posedge clk_i) begin
     if (ctx_write_i) begin
       ctx_word1[ctx_next_i] <= ctx_word1_i;
@@ -70,7 +71,7 @@ module tsr_requant (
   logic [255:0]       word0;
   logic [2:0]         kind0;
   assign word0      = ctx_word1[ctx0_q];
-  assign kind0      = ctx_head[ctx0_q][8:6];
+  assign kind0      = ctx_head[ctx0_q][TOKENS +: 3];
   assign valid0     = run0_q && pixel0_q < pixels0_q;
   assign pixels_end = pixel0_q == 4'(tsr_cfg_pkg::PP - 1);
   assign shift_o    = run0_q;
@@ -182,12 +183,12 @@ module tsr_requant (
   assign {write_row_o, write_lane_o} = tail[STAGES][ROW_W+1:0];
 
   // Completion: the slot of the group's last pixel, carried past the write.
-  localparam int DONE_W = 7;
+  localparam int DONE_W = 1 + TOKENS;
   logic [(STAGES+1)*DONE_W-1:0] done_q;
   assign {done_o, post_o} = done_q[STAGES*DONE_W +: DONE_W];
   always_ff @(posedge clk_i) begin
     if (rst_i) done_q <= '0;
-    else done_q <= {done_q[STAGES*DONE_W-1:0], (run0_q && pixels_end && last0_q) ? {1'b1, ctx_head[ctx0_q][5:0]} : DONE_W'(0)};
+    else done_q <= {done_q[STAGES*DONE_W-1:0], (run0_q && pixels_end && last0_q) ? {1'b1, ctx_head[ctx0_q][TOKENS-1:0]} : DONE_W'(0)};
   end
 
 endmodule

@@ -20,8 +20,8 @@ module tsr_walk (
   input  wire logic [tsr_cfg_pkg::PP*20-1:0] lane_iy_i,
   input  wire logic [tsr_cfg_pkg::PP*16-1:0] lane_a_i,
   input  wire logic [111:0]                  lane_delta_i,
-  input  wire logic [5:0]    token_avail_i,
-  output logic [5:0]         token_take_o,
+  input  wire logic [tsr_isa_pkg::TOKEN_COUNT-1:0]    token_avail_i,
+  output logic [tsr_isa_pkg::TOKEN_COUNT-1:0]         token_take_o,
   input  wire logic          done_i,         // pulse: the oldest instruction in the pipeline has completed
 
   output logic               step_o,         // an operand step; cycle 0 of the pipeline
@@ -67,6 +67,7 @@ module tsr_walk (
   localparam int PARAM_WORDS = 16 / tsr_cfg_pkg::ICP;
   localparam int WORD_BYTES  = tsr_cfg_pkg::OCP * tsr_cfg_pkg::ICP;
   localparam int WADDR_W     = $clog2(tsr_cfg_pkg::WBUF_WORDS);
+  localparam int TOKENS      = tsr_isa_pkg::TOKEN_COUNT;
   localparam int GAP_W       = $clog2(PP);
   localparam int CTX_W       = tsr_core_pkg::CTX_W;
   localparam logic [CTX_W-1:0] MOST_IN_FLIGHT = '1;
@@ -89,7 +90,7 @@ module tsr_walk (
 
   // Taking the next instruction.
   logic [7:0] opcode;
-  logic [5:0] wait_mask, missing;
+  logic [tsr_isa_pkg::TOKEN_COUNT-1:0] wait_mask, missing;
   logic       conv, params_first, free, ready, finish;
   logic [CTX_W-1:0] in_flight_q, ctx_q;
   assign opcode       = setup_word0_i[tsr_isa_pkg::HEADER_OPCODE_LSB +: tsr_isa_pkg::HEADER_OPCODE_W];
@@ -103,7 +104,7 @@ module tsr_walk (
   assign token_take_o = setup_take_o ? wait_mask : '0;
   assign lacks_in_o   = ready && missing[tsr_isa_pkg::TOKEN_IN_FULL];
   assign lacks_w_o    = ready && !missing[tsr_isa_pkg::TOKEN_IN_FULL] && missing[tsr_isa_pkg::TOKEN_W_FULL];
-  assign lacks_out_o  = ready && missing == 6'(1 << tsr_isa_pkg::TOKEN_OUT_FREE);
+  assign lacks_out_o  = ready && missing == TOKENS'(1 << tsr_isa_pkg::TOKEN_OUT_FREE);
 
   always_comb begin
     case (opcode)
