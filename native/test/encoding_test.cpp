@@ -17,14 +17,21 @@
       X(stride_x) X(stride_y) X(dil_x) X(dil_y) X(phase_x) X(phase_y) X(dil_rx) X(dil_ry) X(org_x) X(org_y) X(ext_x) \
           X(ext_y) X(pad_value) X(tile_w) X(pixels) X(row_pitch) X(lane_dx) X(lane_dy) X(w_base) X(oc_blocks)        \
               X(out_base) X(out_lane) X(out_pitch) X(out_plane) X(zero_out) X(clamp_lo) X(clamp_hi) X(act)
-#define CONV_FIELDS(X) WALK_FIELDS(X) X(acc_init) X(acc_done) X(xsum)
+#define SECOND_OPERAND_FIELDS(X) X(mult_b) X(lsh_a) X(lsh_b) X(zero_b)
+#define CONV_FIELDS(X)                                                                                                \
+  WALK_FIELDS(X)                                                                                                      \
+  X(mult_a) X(shift) SECOND_OPERAND_FIELDS(X) X(sum_zero_out) X(sum_clamp_lo) X(sum_clamp_hi) X(residual) X(res_base) \
+      X(row_taps) X(acc_init) X(acc_done) X(xsum)
 #define POOL_FIELDS(X) WALK_FIELDS(X) X(mult_a) X(shift) X(bias) X(kind)
-#define ELTWISE_FIELDS(X) WALK_FIELDS(X) X(mult_a) X(shift) X(mult_b) X(lsh_a) X(lsh_b) X(zero_a) X(zero_b) X(kind)
+#define ELTWISE_FIELDS(X) WALK_FIELDS(X) X(mult_a) X(shift) SECOND_OPERAND_FIELDS(X) X(zero_a) X(kind)
 #define BOX_FIELDS(X) X(contig_rows) X(contig_blocks) X(rows) X(cols) X(blocks)
 #define LOAD_IN_FIELDS(X)                                                                                           \
   HEADER_FIELDS(X)                                                                                                  \
   ADDRESS_FIELDS(X) X(row_stride) X(block_stride) BOX_FIELDS(X) X(last_groups) X(keep_x) X(buf_base) X(plane_pitch) \
       X(row_pitch) X(phase_pitch_x) X(phase_pitch_y) X(stride_x) X(stride_y)
+#define LOAD_RES_FIELDS(X) \
+  HEADER_FIELDS(X)         \
+  ADDRESS_FIELDS(X) X(row_stride) X(block_stride) BOX_FIELDS(X) X(buf_base) X(row_pitch) X(plane)
 #define STORE_FIELDS(X)                                                                                           \
   HEADER_FIELDS(X)                                                                                                \
   ADDRESS_FIELDS(X) X(row_stride) X(block_stride) X(pixel_stride) BOX_FIELDS(X) X(buf_base) X(row_pitch) X(plane) \
@@ -67,6 +74,7 @@ const std::map<std::string, Codec> CODECS = {
     {"NOP_EXEC", CODEC(NopExec, nop_exec, HEADER_FIELDS)},
     {"NOP_SAVE", CODEC(NopSave, nop_save, HEADER_FIELDS)},
     {"LOAD_IN", CODEC(LoadIn, load_in, LOAD_IN_FIELDS)},
+    {"LOAD_RES", CODEC(LoadRes, load_res, LOAD_RES_FIELDS)},
     {"WAIT_LAYERS", CODEC(WaitLayers, wait_layers, WAIT_LAYERS_FIELDS)},
     {"LOAD_W", CODEC(LoadW, load_w, LOAD_W_FIELDS)},
     {"CONV", CODEC(Conv, conv, CONV_FIELDS)},

@@ -82,7 +82,7 @@ TEST(hls_top_runs_a_program) {
 TEST(hls_top_reports_illegal_instructions_and_deadlocks) {
   std::vector<uint64_t> memory = initial_memory();
   std::vector<uint64_t> reserved = program();
-  reserved[0] |= 1u << 20;
+  reserved[0] |= 1u << 31;
   CHECK_EQUAL(run(reserved, memory), 1u, "reserved bit set");
   std::vector<uint64_t> cut = program();
   cut.resize(3 * 4);
