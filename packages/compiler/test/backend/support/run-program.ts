@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Runs a program's dispatch lists on executors, one core after the other within each layer. */
 import type { CoreConfig } from "@tessera/hw";
-import { decodeRecord, SEGMENTS } from "@tessera/isa";
+import { decodeRecord, SEGMENTS, TOKEN_CHANNELS } from "@tessera/isa";
 import { buildDispatch } from "../../../src/dynamic/dispatch.js";
 import type { DeviceTensor, Program } from "../../../src/package/program.js";
 import { CoreExecutor } from "./core-executor.js";
@@ -75,7 +75,7 @@ export function runProgram(program: Program, core: CoreConfig, cores: number, in
     });
   });
   executors.forEach((executor, v) => {
-    if (entry(v).end !== 1 || executor.tokens.join() !== "0,2,0,2,0,2") {
+    if (entry(v).end !== 1 || executor.tokens.some((count, i) => count !== TOKEN_CHANNELS[i]?.initial)) {
       throw new Error(`core ${v} does not end at rest`);
     }
   });
