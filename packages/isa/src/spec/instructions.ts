@@ -236,13 +236,7 @@ export const INSTRUCTIONS: readonly InstructionFormat[] = [
     doc: "sum or product of tap 0 (operand a) and tap 1 (operand b), per channel",
     words: [
       WALK_WORD0,
-      [
-        ...WALK_WORD1,
-        ...SCALE,
-        ...SECOND_OPERAND,
-        s("zero_a", 8, "zero point of operand a"),
-        u("kind", 1, "0 sum, 1 product"),
-      ],
+      [...WALK_WORD1, ...SCALE, ...SECOND_OPERAND, s("zero_a", 8, "zero point of operand a"), u("kind", 1, "0 sum, 1 product")],
     ],
   },
   {
