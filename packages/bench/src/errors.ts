@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Errors of the experiments: one class, stable codes. */
 
-export const BENCH_ERROR_CODES = ["DATA_MISSING", "UNKNOWN_NETWORK", "UNKNOWN_EXPERIMENT"] as const;
+export const BENCH_ERROR_CODES = [
+  "DATA_MISSING",
+  "UNKNOWN_NETWORK",
+  "UNKNOWN_EXPERIMENT",
+  "UNKNOWN_TARGET",
+  "MEASUREMENT_FAILED",
+] as const;
 export type BenchErrorCode = (typeof BENCH_ERROR_CODES)[number];
 
 export class BenchError extends Error {

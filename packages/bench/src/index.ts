@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 export { BENCH_ERROR_CODES, BenchError, type BenchErrorCode } from "./errors.js";
 export type { Experiment, Request, Row } from "./experiment.js";
+export type { Job } from "./measure/job.js";
+export { Measurements, type MeasureOptions, measureJobs } from "./measure/measure.js";
+export type { DdrReport, Measurement } from "./measure/measurement.js";
 export { EXPERIMENTS, findExperiment } from "./registry.js";
+export { selectTargets, TARGETS } from "./targets/registry.js";
+export { runTargets, type TargetRow } from "./targets/run-targets.js";
 export { DATA_FOLDER, dataAvailable } from "./test-data.js";

@@ -3,6 +3,7 @@
 import { Command, InvalidArgumentError } from "commander";
 import type { Request } from "./experiment.js";
 import { EXPERIMENTS, findExperiment } from "./registry.js";
+import { runProgram } from "./run-program.js";
 import { Table } from "./table.js";
 
 const numbers = (list: string): number[] =>
@@ -41,11 +42,4 @@ const program = new Command("bench")
   .option("--json", "one JSON object per row")
   .action(run);
 
-try {
-  await program.parseAsync();
-} catch (error) {
-  const known = error instanceof Error && "code" in error && typeof error.code === "string";
-  if (!known) throw error;
-  process.stderr.write(`${(error as Error).message} [${error.code}]\n`);
-  process.exitCode = 1;
-}
+await runProgram(program);

@@ -86,6 +86,7 @@ async function* run(request: Request): AsyncGenerator<Row> {
       "share, Conv and Gemm": share(products),
       "share, others": share(rest),
       "same class": ends.filter(({ agrees }) => agrees).length,
+      "other class": wrong,
       ok:
         images.length > 0 &&
         Math.max(products.largest, rest.largest) <= 1 &&

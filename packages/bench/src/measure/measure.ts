@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Measures jobs: what was measured before is read, the rest is done by worker processes, and kept. */
+import { BenchError } from "../errors.js";
+import { describeJob, type Job } from "./job.js";
+import type { Measurement } from "./measurement.js";
+import { everythingHash, keyOf } from "./sources.js";
+import { keepResult, readResult } from "./store.js";
+import { runJobs } from "./worker-pool.js";
+
+/** Simulations at the same time, each a process with one busy thread. */
+const PROCESSES = 2;
+
+export interface MeasureOptions {
+  /** Measure again what has a result. */
+  readonly fresh?: boolean;
+  /** At most this many simulations at the same time. */
+  readonly processes?: number;
+  /** Where lines of progress go; the standard error stream when omitted. */
+  readonly say?: (line: string) => void;
+}
+
+/** Results by job. */
+export class Measurements {
+  readonly #results = new Map<string, Measurement>();
+
+  static key(job: Job): string {
+    return keyOf(job);
+  }
+
+  has(job: Job): boolean {
+    return this.#results.has(Measurements.key(job));
+  }
+
+  set(job: Job, result: Measurement): void {
+    this.#results.set(Measurements.key(job), result);
+  }
+
+  get(job: Job): Measurement {
+    const found = this.#results.get(Measurements.key(job));
+    if (found === undefined) throw new BenchError("MEASUREMENT_FAILED", `${describeJob(job)} was not measured`);
+    return found;
+  }
+}
+
+const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+
+/** Measures every job, each once however often it is listed. Throws MEASUREMENT_FAILED; what was done until then is kept. */
+export async function measureJobs(jobs: readonly Job[], options: MeasureOptions = {}): Promise<Measurements> {
+  const { fresh = false, processes = PROCESSES, say = (line) => process.stderr.write(`${line}\n`) } = options;
+  const results = new Measurements();
+  const sources = await everythingHash();
+  const stateKey = (job: Job): string => keyOf(sources, job);
+  const distinct = [...new Map(jobs.map((job) => [Measurements.key(job), job])).values()];
+  for (const job of fresh ? [] : distinct) {
+    const kept = await readResult<Measurement>("jobs", stateKey(job));
+    if (kept !== undefined) results.set(job, kept);
+  }
+  const missing = distinct.filter((job) => !results.has(job));
+  let done = 0;
+  const start = performance.now();
+  const seconds = (): string => `${((performance.now() - start) / 1000).toFixed(0)} s`;
+  await runJobs(missing, {
+    processes,
+    fresh,
+    onProgress: (job, text) => say(`[${seconds()}] ${describeJob(job)}: ${text}`),
+    onResult: async (job, result) => {
+      results.set(job, result);
+      await keepResult("jobs", stateKey(job), result);
+      say(
+        `[${seconds()}] ${++done}/${missing.length} ${describeJob(job)}: ${result.cycles} cycles, ${percent(result.utilisation)}`,
+      );
+    },
+  });
+  return results;
+}

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Does one job: compiles, runs the functional emulator for the expected bytes, then the RTL; or asks the latency model. */
+import { createHash } from "node:crypto";
+import { compileGraph, coreTiming, type Program, packProgram, predictLatency, type QGraph } from "@tessera/compiler";
+import { type CounterName, type Device, openDevice } from "@tessera/host";
+import { type PoolConfig, verilate, writeDesign } from "@tessera/hw";
+import { ddrBytes, utilisation } from "../metrics.js";
+import { randomImage } from "../networks.js";
+import { compiledCores, type Job, jobDesign, programKey } from "./job.js";
+import type { DdrReport, Measurement } from "./measurement.js";
+import { cachedNetwork } from "./network-cache.js";
+import { hostHash, keyOf, revision, sha256 } from "./sources.js";
+import { remember } from "./store.js";
+
+/** Counts up when kept results lack something that new ones have. */
+const RESULT_FORMAT = 1;
+
+interface Compiled {
+  readonly key: string;
+  readonly graph: QGraph;
+  readonly program: Program;
+  readonly hash: string;
+  /** Digests that the functional emulator computed. */
+  expected?: readonly string[];
+}
+
+export type Say = (text: string) => void;
+
+/** The program compiled last: jobs of one program follow each other. */
+let last: Compiled | undefined;
+
+async function compileJob(job: Job, config: PoolConfig, say: Say): Promise<Compiled> {
+  const key = programKey(job);
+  if (last?.key === key) return last;
+  say("compiling");
+  const graph = await cachedNetwork(job.network);
+  const program = compileGraph(graph, config.core, {
+    ...job.compile,
+    maxCores: compiledCores(config),
+    keepIntermediates: job.layers ?? false,
+  });
+  last = { key, graph, program, hash: sha256(packProgram(program)) };
+  return last;
+}
+
+const sum = (rows: readonly Readonly<Record<CounterName, number>>[]): Record<CounterName, number> =>
+  rows.reduce<Record<string, number>>((total, row) => {
+    for (const [name, value] of Object.entries(row)) total[name] = (total[name] ?? 0) + value;
+    return total;
+  }, {}) as Record<CounterName, number>;
+
+interface Run {
+  readonly digests: readonly string[];
+  readonly cycles: number | null;
+  readonly counters: Readonly<Record<CounterName, number>>;
+  readonly seconds: number;
+}
+
+/** Runs the job's image on an open device; digests of the layers or of the outputs. */
+async function runOn(device: Device, { program, graph }: Compiled, { cores, layers }: Job): Promise<Run> {
+  await using pool = await device.allocate({ cores });
+  const loaded = await pool.load(program);
+  const start = performance.now();
+  const { cycles, counters, results } = await loaded.runImages([randomImage(graph)]);
+  const seconds = (performance.now() - start) / 1000;
+  const outputs = [...(results[0] ?? [])].map(([, values]) => createHash("sha256").update(values).digest("hex"));
+  const digests = layers ? (await loaded.layerDigests()).map(({ sha256: digest }) => digest) : outputs;
+  return { digests, cycles, counters: sum(counters), seconds };
+}
+
+async function expectedDigests(compiled: Compiled, job: Job, config: PoolConfig, say: Say): Promise<readonly string[]> {
+  if (compiled.expected === undefined) {
+    say("functional emulator");
+    await using device = await openDevice({ backend: "sw_emu", config });
+    // The bytes do not depend on the number of cores.
+    compiled.expected = (await runOn(device, compiled, { ...job, cores: 1 })).digests;
+  }
+  return compiled.expected;
+}
+
+async function simulate(job: Job, config: PoolConfig, library: string, compiled: Compiled, say: Say): Promise<Measurement> {
+  const expected = await expectedDigests(compiled, job, config, say);
+  say("RTL");
+  await using device = await openDevice({ backend: "hw_emu", config, library, simulation: { ddr: job.ddr ?? {} } });
+  const { digests, cycles, counters, seconds } = await runOn(device, compiled, job);
+  const report = await device.report();
+  const differing = digests.filter((digest, i) => digest !== expected[i]).length;
+  return {
+    ...described(job, config, compiled.program, cycles ?? 0),
+    backend: "Verilated RTL",
+    ddrBytes: ddrBytes(report),
+    differing: digests.length === 0 ? 1 : differing,
+    counters,
+    ddr: report.ddr as DdrReport,
+    seconds,
+    kcyclesPerSecond: report.kcycles_per_s as number,
+    revision: await revision(),
+  };
+}
+
+const described = ({ network, cores }: Job, { name, core }: PoolConfig, { macs, layers }: Program, cycles: number) => ({
+  network,
+  design: name,
+  cores,
+  cycles,
+  macs,
+  macsPerCycle: core.pp * core.icp * core.ocp * cores,
+  utilisation: utilisation(macs, core, cores, cycles) ?? 0,
+  layers: layers.length,
+});
+
+async function predict(job: Job, config: PoolConfig, { program }: Compiled): Promise<Measurement> {
+  return {
+    ...described(job, config, program, predictLatency(program, job.cores, coreTiming(config.core)).cycles),
+    backend: "latency model",
+    ddrBytes: null,
+    differing: null,
+    counters: null,
+    ddr: null,
+    seconds: null,
+    kcyclesPerSecond: null,
+    revision: await revision(),
+  };
+}
+
+/** The measurement of a job: kept under what determines it, else made. */
+export async function performJob(job: Job, fresh: boolean, say: Say): Promise<Measurement> {
+  const config = jobDesign(job);
+  const compiled = await compileJob(job, config, say);
+  if (job.backend === "model") return predict(job, config, compiled);
+  say("simulator");
+  const { folder } = await writeDesign(config);
+  const { library } = await verilate({ design: folder });
+  const { cores, ddr = {}, repetition = 0 } = job;
+  const key = keyOf(RESULT_FORMAT, compiled.hash, library.split("/").at(-2), await hostHash(), cores, ddr, repetition);
+  return remember("simulations", key, fresh, () => simulate(job, config, library, compiled, say));
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Rows of targets for people: a table, and below it the DDR models and details that it refers to. */
+import { type DdrReport, ddrLines } from "../measure/measurement.js";
+import type { TargetRow } from "./run-targets.js";
+
+/** Three significant digits at least; whole numbers as they are. */
+export function figure(value: number): string {
+  if (Number.isInteger(value)) return String(value);
+  if (Math.abs(value) < 0.001) return value.toExponential(1);
+  return value.toFixed(Math.abs(value) < 10 ? 3 : 1);
+}
+
+/** Cells of a row, by heading. */
+export const targetCells = (row: TargetRow): Readonly<Record<string, string>> => ({
+  id: row.id,
+  what: row.what,
+  value: row.value === null ? "-" : `${figure(row.value)} ${row.unit}`,
+  target: `${row.target} ${row.unit}`,
+  result: row.status,
+  cycles: row.cycles === null ? "-" : row.cycles.toLocaleString("en"),
+  configuration: row.configuration ?? "-",
+  backend: row.backend ?? "-",
+  DDR: row.ddrName ?? "-",
+  revision: row.revision ?? "-",
+  details: row.detail,
+});
+
+/** The different DDR models among the rows, with their parameters. */
+export function ddrLegend(rows: readonly TargetRow[]): string[] {
+  const models = new Map<string, DdrReport>();
+  for (const { ddr } of rows) if (ddr !== null) models.set(JSON.stringify(ddr), ddr);
+  return [...models.values()].flatMap(ddrLines);
+}
+
+export function summary(rows: readonly TargetRow[]): string {
+  const count = (status: TargetRow["status"]): number => rows.filter((row) => row.status === status).length;
+  const differ = count("results differ");
+  const wrong = differ > 0 ? `, ${differ} with results that differ from the emulator's` : "";
+  return `${rows.length} rows: ${count("met")} met, ${count("not met")} not met, ${count("not built yet")} not built yet${wrong}`;
+}
+
+/** Lines of an aligned table of cells. */
+export function alignedTable(rows: readonly Readonly<Record<string, string>>[]): string[] {
+  const columns = Object.keys(rows[0] ?? {});
+  const width = (column: string): number => Math.max(column.length, ...rows.map((row) => (row[column] ?? "").length));
+  const widths = new Map(columns.map((column) => [column, width(column)]));
+  const line = (cell: (column: string) => string): string =>
+    columns
+      .map((column) => cell(column).padEnd(widths.get(column) ?? 0))
+      .join("  ")
+      .trimEnd();
+  return [line((column) => column), ...rows.map((row) => line((column) => row[column] ?? ""))];
+}
+
+/** The same as a table of Markdown. */
+export function markdownTable(rows: readonly Readonly<Record<string, string>>[]): string[] {
+  const columns = Object.keys(rows[0] ?? {});
+  const line = (cells: readonly string[]): string => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+  return [line(columns), line(columns.map(() => "---")), ...rows.map((row) => line(columns.map((column) => row[column] ?? "")))];
+}

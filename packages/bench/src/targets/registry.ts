@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+/** All targets, in the order of their table. */
+import { BenchError } from "../errors.js";
+import { EMULATOR_SPEED } from "./emulator-speed.js";
+import { LARGE_CORE } from "./large-core.js";
+import { MEMORY_TRAFFIC } from "./memory-traffic.js";
+import { OPERATOR_ACCURACY } from "./operator-accuracy.js";
+import { SIMULATION_SPEED } from "./simulation-speed.js";
+import { SINGLE_CORE } from "./single-core.js";
+import { STATIC_COMPILATION } from "./static-compilation.js";
+import { atLeast, atMost, notBuilt, type Target } from "./target.js";
+import { UTILISATION } from "./utilisation.js";
+
+/** Rows that need the hypervisor, the server or several tasks under control. */
+const SHARING: readonly Target[] = [
+  notBuilt("T7", "dynamic compilation, ResNet-50, 16 cores, p50", atMost(0.1), "ms", "the dynamic compiler as a service"),
+  notBuilt("T7", "dynamic compilation, ResNet-50, 16 cores, p99", atMost(0.2), "ms", "the dynamic compiler as a service"),
+  notBuilt("T8", "online reconfiguration, p50", atMost(0.2), "ms", "reconfiguration with the transfer of tables charged"),
+  notBuilt("T8", "online reconfiguration, p99", atMost(0.5), "ms", "reconfiguration with the transfer of tables charged"),
+  notBuilt("T8", "until the new cores run after an urgent stop, p99", atMost(0.5), "ms", "urgent stop at an IFP boundary"),
+  notBuilt("T9", "isolation deviation, tenants on banks of their own", atMost(0.1), "%", "tenants under attack in one pool"),
+  notBuilt("T9", "isolation deviation, tenants inside one bank", atMost(0.5), "%", "time slots of the bank arbiter"),
+  notBuilt(
+    "T10",
+    "throughput of 1..16 tasks over the large core's, mean of four networks",
+    atLeast(1.2),
+    "x",
+    "many tasks under load",
+  ),
+  notBuilt("T10", "throughput of 1..16 tasks over static cores', each network", atLeast(2.05), "x", "many tasks under load"),
+  notBuilt("T11", "logic of the two-level dispatch over static", atMost(1), "% LUT", "the synthesis report"),
+  notBuilt("T11", "logic of guard, arbiter and crossbar over static", atMost(6), "% LUT", "the synthesis report"),
+];
+
+const AREA: readonly Target[] = [
+  notBuilt("T12", "16 small cores against one large core", atMost(2), "x LUT", "the synthesis report"),
+  notBuilt("T12", "single-8192", atMost(22), "LUT/MAC", "the synthesis report"),
+  notBuilt("T13", "one core of 512 operations per cycle", atMost(10), "k LUT", "the synthesis report"),
+  notBuilt("T13", "one core of 512 operations per cycle", atMost(15), "k FF", "the synthesis report"),
+  notBuilt("T13", "one core of 512 operations per cycle", atMost(180), "DSP", "the synthesis report"),
+  notBuilt("T13", "one core of 512 operations per cycle", atMost(88), "BRAM36", "the synthesis report"),
+];
+
+const LATENCY_MODEL: readonly Target[] = [
+  notBuilt("T14", "latency model against RTL, mean", atMost(1), "%", "the comparison over all networks and core counts"),
+  notBuilt("T14", "latency model against RTL, worst layer", atMost(5), "%", "the comparison over all networks and core counts"),
+];
+
+const LATER: readonly Target[] = [
+  notBuilt("T18", "remote overhead, ResNet-50 on 16 cores, shared memory", atMost(1), "%", "the server"),
+  notBuilt("T18", "remote overhead, ResNet-50 on 16 cores, TCP loopback", atMost(3), "%", "the server"),
+  notBuilt("T19", "line coverage of the RTL", atLeast(95), "%", "coverage of all test benches together"),
+  notBuilt("T19", "mutations killed", atLeast(90), "%", "mutations from a fixed list of operators"),
+];
+
+export const TARGETS: readonly Target[] = [
+  ...UTILISATION,
+  ...LARGE_CORE,
+  ...SINGLE_CORE,
+  ...MEMORY_TRAFFIC,
+  ...STATIC_COMPILATION,
+  ...SHARING,
+  ...AREA,
+  ...LATENCY_MODEL,
+  ...OPERATOR_ACCURACY,
+  ...SIMULATION_SPEED,
+  ...EMULATOR_SPEED,
+  ...LATER,
+];
+
+/** The rows of the given identifiers, of all when none is given. Throws UNKNOWN_TARGET. */
+export function selectTargets(ids: readonly string[]): Target[] {
+  const known = [...new Set(TARGETS.map(({ id }) => id))];
+  const unknown = ids.filter((id) => !known.includes(id));
+  if (unknown.length > 0) {
+    throw new BenchError("UNKNOWN_TARGET", `There is no target ${unknown.join(", ")}; there are: ${known.join(", ")}.`);
+  }
+  return TARGETS.filter(({ id }) => ids.length === 0 || ids.includes(id));
+}
