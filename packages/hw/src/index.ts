@@ -13,4 +13,7 @@ export { type DesignView, designView } from "./generator/view.js";
 export { VirtualTree } from "./generator/virtual-tree.js";
 export { type FileChange, planChanges, writeTree } from "./generator/write.js";
 export { type WriteOptions, type WrittenDesign, writeDesign } from "./generator/write-design.js";
+export type { DeepestPath } from "./synth/levels.js";
+export type { ModuleResources, Resources } from "./synth/resources.js";
+export { type AreaReport, type SynthesiseOptions, synthesise } from "./synth/synthesise.js";
 export { type Simulator, type VerilateOptions, verilate } from "./verilate/verilate.js";

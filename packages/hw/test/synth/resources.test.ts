@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+import { describe, expect, it } from "vitest";
+import { deepestPath } from "../../src/synth/levels.js";
+import { parseNetlist } from "../../src/synth/netlist.js";
+import { moduleResources } from "../../src/synth/resources.js";
+
+const cell = (type: string, inputs: readonly number[], outputs: readonly number[]) => ({
+  type,
+  port_directions: { I: "input", O: "output" },
+  connections: { I: inputs, O: outputs },
+});
+
+const netlist = parseNetlist(
+  JSON.stringify({
+    modules: {
+      "$paramod\\tsr_leaf\\W=s32'1": {
+        cells: { a: cell("LUT6", [1], [2]), b: cell("FDRE", [2], [3]), m: cell("RAMB18E2", [3], [4]) },
+      },
+      "$paramod\\tsr_leaf\\W=s32'0": { cells: { a: cell("RAM32M16", [1], [2]) } },
+      tsr_top: {
+        cells: {
+          x: cell("$paramod\\tsr_leaf\\W=s32'1", [], []),
+          y: cell("$paramod\\tsr_leaf\\W=s32'1", [], []),
+          z: cell("$paramod\\tsr_leaf\\W=s32'0", [], []),
+          d: cell("DSP48E2", [], []),
+          i: cell("LUT1", [], []),
+        },
+      },
+      LUT6: { cells: {} },
+    },
+  }),
+);
+
+describe("resources of a netlist", () => {
+  it("counts every instance, and one module under one name whatever its parameters", () => {
+    const found = moduleResources(netlist, "tsr_top");
+    const [leaf, top] = ["tsr_leaf", "tsr_top"].map((name) => found.find((module) => module.name === name));
+    expect(top).toMatchObject({ name: "tsr_top", instances: 1, total: { lut: 10, lutMemory: 8, ff: 2, dsp: 1, bram36: 1 } });
+    expect(top?.own).toMatchObject({ lut: 0, dsp: 1 });
+    expect(leaf).toMatchObject({ name: "tsr_leaf", instances: 3, total: { lut: 10, lutMemory: 8 } });
+  });
+});
+
+describe("logic levels", () => {
+  const path = (cells: Record<string, ReturnType<typeof cell>>) => deepestPath({ cells } as Parameters<typeof deepestPath>[0]);
+
+  it("counts tables between registers, not carry chains", () => {
+    const found = path({
+      start: cell("FDRE", [9], [1]),
+      a: cell("LUT6", [1], [2]),
+      chain: cell("CARRY4", [2], [3]),
+      b: cell("LUT3", [3, 1], [4]),
+      end: cell("FDRE", [4], [5]),
+      after: cell("LUT2", [5], [6]),
+    });
+    expect(found).toEqual({ levels: 2, cells: ["a", "chain", "b"] });
+  });
+
+  it("ends on a combinational loop", () => {
+    expect(path({ a: cell("LUT2", [1, 2], [3]), b: cell("LUT2", [3], [2]) }).levels).toBe(2);
+  });
+});
