@@ -56,7 +56,11 @@ export async function networkOptions(flags: NetworkFlags): Promise<NetworkOption
     ranges: choice("--ranges", flags.ranges, RANGE_METHODS),
     dimensions: flags.dimension,
     calibrateLimit: flags.calibrateLimit,
-    techniques: Object.fromEntries(Object.keys(TECHNIQUES).map((name) => [name, flags[name as Technique]])),
+    techniques: Object.fromEntries(
+      Object.keys(TECHNIQUES)
+        .filter((name) => !flags[name as Technique])
+        .map((name) => [name, false]),
+    ),
     ...(flags.calibrate !== undefined && { calibrate: flags.calibrate }),
     ...(flags.maxCores !== undefined && { maxCores: flags.maxCores }),
     ...(flags.hostFallback !== undefined && { hostFallback: flags.hostFallback }),

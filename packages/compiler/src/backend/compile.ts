@@ -11,7 +11,7 @@ import { InstructionBlob } from "./emit/encoder.js";
 import { BackendError } from "./errors.js";
 import { type LoweredGraph, lowerGraph } from "./lower/lower.js";
 import { type MemoryPlan, type Placement, planMemory } from "./plan/memory.js";
-import { ALL_TECHNIQUES, type Techniques } from "./techniques.js";
+import { DEFAULT_TECHNIQUES, type Techniques } from "./techniques.js";
 import { chooseTilings, geometryKey, type LayerPlan, type LayerTiling } from "./tile/choose.js";
 import type { GridFamily } from "./tile/grids.js";
 import { type BuildContext, buildTile } from "./tile/plan-tile.js";
@@ -24,7 +24,7 @@ export interface CompileOptions {
   readonly timing?: Timing;
   /** Grids to choose from; other than "all" only for comparison: their IFPs may be longer than the verifier allows. */
   readonly grids?: GridFamily;
-  /** Techniques to do without, for comparison. */
+  /** Techniques to do without, or with, other than the default. */
   readonly techniques?: Partial<Techniques>;
   readonly preprocess?: Program["preprocess"];
 }
@@ -89,7 +89,7 @@ function checkOptions(maxCores: number, layers: number): void {
 export function compileGraph(graph: QGraph, core: CoreConfig, options: CompileOptions = {}): Program {
   const maxCores = options.maxCores ?? MAX_CORES;
   const shape = coreShape(core);
-  const techniques = { ...ALL_TECHNIQUES, ...options.techniques };
+  const techniques = { ...DEFAULT_TECHNIQUES, ...options.techniques };
   const lowered = lowerGraph(graph, shape, techniques);
   checkOptions(maxCores, lowered.layers.length);
   const plan = planMemory(lowered.maps, lowered.layers, options.keepIntermediates ?? false);

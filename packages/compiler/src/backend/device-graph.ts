@@ -73,6 +73,15 @@ export interface EltwisePlan {
   readonly zeroB: number;
 }
 
+/** Second operand of an addition fused into a convolution; the job's own result range is that of the convolution. */
+export interface ResidualPlan extends Pick<EltwisePlan, "multA" | "multB" | "shift" | "lshA" | "lshB" | "zeroB"> {
+  /** Pixels and channels as the job's output; its first channel has the same place in its 32-channel block. */
+  readonly view: View;
+  readonly zeroOut: number;
+  readonly clampLo: number;
+  readonly clampHi: number;
+}
+
 /** Output pixel (y, x) of a job goes to row y * strideY + y0, column x * strideX + x0 of the output view. */
 export interface StorePattern {
   readonly y0: number;
@@ -106,9 +115,15 @@ export interface Job {
   readonly conv?: WeightPlan;
   readonly pool?: PoolPlan;
   readonly eltwise?: EltwisePlan;
+  /** With conv only. */
+  readonly residual?: ResidualPlan;
   /** Byte offset of the activation table in segment WEIGHTS. */
   readonly table?: number;
 }
+
+/** Everything that a job reads from memory. */
+export const viewsRead = (job: Job): readonly View[] =>
+  job.residual === undefined ? job.inputs : [...job.inputs, job.residual.view];
 
 /** What is released, dispatched and reported as one: an operator (or one input of a concatenation). */
 export interface DeviceLayer {

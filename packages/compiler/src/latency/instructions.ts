@@ -19,6 +19,8 @@ export function timedInstruction({ name, fields }: Instruction, core: CoreConfig
   switch (name) {
     case "LOAD_IN":
       return loadInputOp(box(1), wait, post, timing);
+    case "LOAD_RES":
+      return loadInputOp(box(1), wait, post, timing);
     case "LOAD_W":
       return loadWeightsOp(field("words"), wait, post, core, timing);
     case "STORE":

@@ -103,7 +103,14 @@ export function resultRows(f: Fields, core: CoreConfig): Extent {
   return { from, to: from + blocks * field("out_plane") + lastRow * field("out_pitch") + columns };
 }
 
-/** Rows of the output buffer that STORE reads. */
+/** Rows of the residual buffer that CONV adds: its results' rows, from another base. */
+export function addedRows(f: Fields, core: CoreConfig): Extent {
+  const { from, to } = resultRows(f, core);
+  const base = f.res_base as number;
+  return { from: base, to: base + to - from };
+}
+
+/** Rows of the output buffer that STORE reads, of the residual buffer that LOAD_RES writes. */
 export function storedRows(f: Fields): Extent {
   const field = (key: string): number => f[key] as number;
   const from = field("buf_base");

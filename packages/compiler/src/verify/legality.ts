@@ -72,6 +72,7 @@ export function checkFields(name: string, f: Fields, core: CoreConfig): void {
       );
       expect(field("plane_pitch") % 2 === 1, "plane_pitch", f, "it must be odd");
       return;
+    case "LOAD_RES":
     case "LOAD_W":
       expect(field("addr_offset") % CHANNEL_BLOCK === 0, "addr_offset", f, "it must be a multiple of 32");
       return;
@@ -135,13 +136,24 @@ function checkResult(name: string, f: Fields, core: CoreConfig): void {
       f,
       `it must be ${channelGroups} with xsum 2`,
     );
+    if (field("residual") === 1) {
+      expect(field("acc_done") === 1, "residual", f, "only a CONV that finishes its pixels can add");
+      expect(field("sum_clamp_lo") <= field("sum_clamp_hi"), "sum_clamp_lo", f, "it must not exceed sum_clamp_hi");
+      checkSum(f);
+    }
     return;
   }
   expect(field("ic_groups") === channelGroups, "ic_groups", f, `it must be ${channelGroups}`);
-  expect(field("shift") >= 1 && field("shift") <= 55, "shift", f, "it must be 1..55");
+  checkSum(f);
   if (name === "ELTWISE") {
     expect(field("taps_x") * field("taps_y") === 2, "taps_x", f, "an element-wise operation has two taps");
-    expect(field("lsh_a") <= 24, "lsh_a", f, "it must be at most 24");
-    expect(field("lsh_b") <= 24, "lsh_b", f, "it must be at most 24");
+  }
+}
+
+/** Scaling of POOL, ELTWISE and a fused addition. */
+function checkSum(f: Fields): void {
+  expect((f.shift as number) >= 1 && (f.shift as number) <= 55, "shift", f, "it must be 1..55");
+  for (const key of ["lsh_a", "lsh_b"]) {
+    expect((f[key] ?? 0) <= 24, key, f, "it must be at most 24");
   }
 }

@@ -20,8 +20,9 @@ const RESOURCES: readonly Resource[] = [
   { name: "input", full: channel("IN_FULL"), free: channel("IN_FREE") },
   { name: "weight", full: channel("W_FULL"), free: channel("W_FREE") },
   { name: "output", full: channel("OUT_FULL"), free: channel("OUT_FREE") },
+  { name: "residual", full: channel("RES_FULL"), free: channel("RES_FREE") },
 ];
-export type ResourceName = "input" | "weight" | "output";
+export type ResourceName = "input" | "weight" | "output" | "residual";
 
 /** Halves of one buffer on their way from free to full and back. */
 interface Halves {

@@ -12,7 +12,7 @@ import { simulateIfp } from "../latency/simulate.js";
 import { coreTiming, MAX_IFP_CYCLES, type Timing } from "../latency/timing.js";
 import type { Ifp, Program } from "../package/program.js";
 import { InstructionFault, VerifyError } from "./errors.js";
-import { type Extent, loadedWords, memoryRanges, readWords, resultRows, storedRows, weightWords } from "./extents.js";
+import { addedRows, type Extent, loadedWords, memoryRanges, readWords, resultRows, storedRows, weightWords } from "./extents.js";
 import { checkHazards, type LayerAccess, RangeSet } from "./hazards.js";
 import { checkFields, type Fields } from "./legality.js";
 import { checkStructure, segmentSizes } from "./structure.js";
@@ -68,6 +68,13 @@ function checkAccess(name: string, f: Fields, tokens: TokenState, ctx: Context, 
         record(access.reads, f, range);
       }
       return;
+    case "LOAD_RES":
+      tokens.expectHeld("residual", "producer", storedRows(f), ctx.outputHalf);
+      for (const range of memoryRanges(f)) {
+        checkMemory(f, range, READABLE, ctx);
+        record(access.reads, f, range);
+      }
+      return;
     case "LOAD_W": {
       const base = f.buf_base as number;
       const words = f.words as number;
@@ -100,6 +107,9 @@ function checkAccess(name: string, f: Fields, tokens: TokenState, ctx: Context, 
       }
       if (f.acc_done !== 0) {
         tokens.expectHeld("output", "producer", resultRows(f, core), ctx.outputHalf);
+      }
+      if (name === "CONV" && f.residual === 1) {
+        tokens.expectHeld("residual", "consumer", addedRows(f, core), ctx.outputHalf);
       }
       return;
     }

@@ -10,14 +10,14 @@ import type { VerifyError } from "../../src/verify/errors.js";
 import { verifyProgram } from "../../src/verify/verify.js";
 import { FULL, GraphBuilder, window } from "../backend/support/graphs.js";
 
-function compile(): Program {
+function compile(fuseAdd: boolean): Program {
   const g = new GraphBuilder(5);
   const x = g.input(16, 24, 24);
   const a = g.conv(x, 32, window([3, 3], [2, 2], [1, 1, 1, 1]), { table: true });
   const b = g.conv(a, 32, window([3, 3], [1, 1], [1, 1, 1, 1]));
   const sum = g.tensor(32, 12, 12);
   const m = toMultiplier(0.5) as NonNullable<ReturnType<typeof toMultiplier>>;
-  g.add({ kind: "add", name: "add", inputs: [a.id, b.id], output: sum.id, clamp: FULL, multipliers: [m, m] });
+  g.add({ kind: "add", name: "add", inputs: [a.id, b.id], output: sum.id, clamp: { lo: -100, hi: 127 }, multipliers: [m, m] });
   const c = g.conv(sum, 32, window([1, 1]));
   const pooled = g.tensor(32, 6, 6, c);
   g.add({
@@ -29,7 +29,7 @@ function compile(): Program {
     window: window([2, 2], [2, 2]),
     countIncludePad: false,
   });
-  return compileGraph(g.graph([pooled]), CORE_512, { maxCores: 2 });
+  return compileGraph(g.graph([pooled]), CORE_512, { maxCores: 2, techniques: { fuseAdd } });
 }
 
 /** The program with one IFP of a layer replaced by what `change` makes of its instructions. */
@@ -73,12 +73,17 @@ function failure(program: Program): VerifyError {
 
 describe("verifyProgram", () => {
   let program: Program;
+  /** Its layer 1 adds layer 0's result. */
+  let fused: Program;
   beforeAll(() => {
-    program = compile();
+    program = compile(false);
+    fused = compile(true);
   });
 
   it("accepts compiled programs", () => {
-    expect(() => verifyProgram(program, CORE_512)).not.toThrow();
+    for (const accepted of [program, fused]) {
+      expect(() => verifyProgram(accepted, CORE_512)).not.toThrow();
+    }
   });
 
   it.each([
@@ -108,6 +113,28 @@ describe("verifyProgram", () => {
     expect(error.message).toContain(text);
     expect(error.message).toMatch(new RegExp(`layer ${layer} .*IFP 0, (instruction \\d+ \\(\\w+\\)|its end): `));
     expect(error.code).toBe(code);
+  });
+
+  it.each([
+    [set("CONV", "acc_done", 0), "VERIFY_FIELD", "pixels"],
+    [set("CONV", "shift", 0), "VERIFY_FIELD", "shift"],
+    [set("CONV", "lsh_b", 25), "VERIFY_FIELD", "lsh_b"],
+    [set("CONV", "sum_clamp_hi", -101), "VERIFY_FIELD", "sum_clamp_lo"],
+    [set("CONV", "res_base", 250), "VERIFY_BUFFER", "residual buffer"],
+    [(list: Instruction[]) => set("CONV", "post", (v) => v & ~128)(list.toReversed()), "VERIFY_TOKENS", "RES_FREE"],
+    [set("LOAD_RES", "buf_base", 255), "VERIFY_BUFFER", "residual buffer"],
+    [set("LOAD_RES", "addr_segment", 1), "VERIFY_MEMORY", "addr_segment"],
+    [set("LOAD_RES", "addr_offset", 16), "VERIFY_FIELD", "addr_offset"],
+    [set("LOAD_RES", "post", 0), "VERIFY_TOKENS", "RES_FULL"],
+  ] as const)("refuses a changed fused addition %#", (change, code, text) => {
+    const error = failure(withIfp(fused, 1, change));
+    expect(error.message).toContain(text);
+    expect(error.code).toBe(code);
+  });
+
+  it("refuses a residual that an unordered layer writes", () => {
+    const layers = fused.layers.map((l, i): Layer => (i === 1 ? { ...l, producers: [] } : l));
+    expect(failure({ ...fused, layers }).code).toBe("VERIFY_HAZARD");
   });
 
   it("refuses an IFP that ends after half 0", () => {

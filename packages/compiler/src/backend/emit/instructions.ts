@@ -2,11 +2,11 @@
 /** Fields of the instructions of an IFP: turns scheduled operations of one tile into ISA instructions. */
 import { SEGMENTS } from "@tessera/isa";
 import { BLOCK_CHANNELS, type CoreShape, ceilDiv, MASK_CHANNELS, mod } from "../core-shape.js";
-import type { FeatureMap, Job, StorePattern, View } from "../device-graph.js";
+import type { FeatureMap, Job, ResidualPlan, StorePattern, View } from "../device-graph.js";
 import type { Placement } from "../plan/memory.js";
 import { chunkLoads } from "../tile/load.js";
 import { axisAddress, type Region, regionOf, tapSteps, tileWidth } from "../tile/region.js";
-import { laneOf, type Step } from "../tile/steps.js";
+import { laneOf, type Step, storedBlocks } from "../tile/steps.js";
 import type { Op } from "./schedule.js";
 
 /** An instruction by name, with its fields (`wait` and `post` included). */
@@ -37,6 +37,8 @@ export class InstructionEmitter {
         return { name: "LOAD_IN", fields: this.loadIn(op) };
       case "LOAD_W":
         return { name: "LOAD_W", fields: this.loadW(op) };
+      case "LOAD_RES":
+        return { name: "LOAD_RES", fields: this.loadResidual(op) };
       case "EXEC":
         return this.exec(op);
       case "STORE":
@@ -127,6 +129,7 @@ export class InstructionEmitter {
       fields.acc_init = step.accInit ? 1 : 0;
       fields.acc_done = step.accDone ? 1 : 0;
       fields.xsum = job.conv.xsum;
+      this.addResidual(fields, op);
       return { name: "CONV", fields };
     }
     if (job.pool !== undefined) {
@@ -147,6 +150,55 @@ export class InstructionEmitter {
     fields.zero_b = e.zeroB;
     fields.kind = e.kind;
     return { name: "ELTWISE", fields };
+  }
+
+  /** The fields of a fused addition: where the last part of a block finishes its pixels. */
+  private addResidual(fields: Record<string, number>, op: Extract<Op, { kind: "EXEC" }>): void {
+    const { residual } = this.job;
+    if (residual === undefined || !op.step.accDone) {
+      return;
+    }
+    fields.residual = 1;
+    // Residual chunks lie in their buffer as output chunks in theirs, and take the same halves.
+    fields.res_base = fields.out_base as number;
+    fields.mult_a = residual.multA;
+    fields.mult_b = residual.multB;
+    fields.shift = residual.shift;
+    fields.lsh_a = residual.lshA;
+    fields.lsh_b = residual.lshB;
+    fields.zero_b = residual.zeroB;
+    fields.sum_zero_out = residual.zeroOut;
+    fields.sum_clamp_lo = residual.clampLo;
+    fields.sum_clamp_hi = residual.clampHi;
+  }
+
+  private loadResidual(op: Extract<Op, { kind: "LOAD_RES" }>): Record<string, number> {
+    const { job, shape } = this;
+    const { step } = op;
+    const { rect } = step;
+    const { view } = job.residual as ResidualPlan;
+    const area = view.height * view.width;
+    const firstBlock = Math.floor(laneOf(job, shape, step.chunkB0) / shape.lanesPerBlock);
+    const contigRows = rect.w === view.width;
+    const width = tileWidth(job, rect, shape.pp);
+    const place = this.place(view.map);
+    const block = Math.floor(view.channel / BLOCK_CHANNELS) + firstBlock;
+    return {
+      wait: op.wait,
+      post: op.post,
+      addr_offset: place.offset + BLOCK_CHANNELS * (block * area + rect.y * view.width + rect.x),
+      addr_segment: place.segment,
+      row_stride: view.width,
+      block_stride: area,
+      contig_rows: contigRows ? 1 : 0,
+      contig_blocks: contigRows && rect.h === view.height ? 1 : 0,
+      rows: rect.h,
+      cols: rect.w,
+      blocks: storedBlocks(job, shape, step.chunkB0, step.chunkB1),
+      buf_base: op.half * shape.outputHalf,
+      row_pitch: width,
+      plane: width * rect.h,
+    };
   }
 
   /** The fields that CONV, POOL and ELTWISE share. */

@@ -12,10 +12,13 @@ export const W_FULL = 4;
 export const W_FREE = 8;
 export const OUT_FULL = 16;
 export const OUT_FREE = 32;
+export const RES_FULL = 64;
+export const RES_FREE = 128;
 
 /** An instruction with its tokens, before encoding. `half` is the half of the buffer that the chunk lies in. */
 export type Op = { wait: number; post: number } & (
   | { readonly kind: "LOAD_IN"; readonly chunk: InputChunk; readonly half: number; readonly box: number }
+  | { readonly kind: "LOAD_RES"; readonly step: Step; readonly half: number }
   | { readonly kind: "LOAD_W"; readonly chunk: WeightChunk; readonly half: number }
   | { readonly kind: "EXEC"; readonly step: Step; readonly inHalf: number; readonly weightHalf: number; readonly outHalf: number }
   | { readonly kind: "STORE"; readonly step: Step; readonly half: number; readonly pattern: number }
@@ -58,7 +61,21 @@ export function stays<T extends { readonly key: number }>(
   return { list, of };
 }
 
-/** One of the two buffers that are filled by loads: its chunks and how far they have been loaded. */
+/** Stays of the residual chunks: one per output chunk. */
+function outputStays(steps: readonly Step[]): Stay<Step>[] {
+  const list: Stay<Step>[] = [];
+  steps.forEach((step, i) => {
+    if (step.outFirst) {
+      list.push({ chunk: step, first: i, free: i });
+    }
+    if (step.outLast) {
+      (list.at(-1) as Stay<Step>).free = i;
+    }
+  });
+  return list;
+}
+
+/** One of the buffers that are filled by loads: its chunks and how far they have been loaded. */
 interface Side<T> {
   readonly list: Stay<T>[];
   readonly of: Int32Array;
@@ -71,7 +88,8 @@ interface Side<T> {
 const half = (stay: number, slots: number): number => (slots === 2 ? stay & 1 : 0);
 
 /**
- * Instructions of an IFP. `boxes` is the number of LOAD_IN instructions of a chunk, `patterns` of STOREs of a chunk.
+ * Instructions of an IFP. `boxes` is the number of LOAD_IN instructions of a chunk, `patterns` of STOREs of a chunk;
+ * `residual`: every output chunk is added to a chunk of the residual map.
  */
 export function schedule(
   steps: readonly Step[],
@@ -79,6 +97,7 @@ export function schedule(
   weightSlots: 1 | 2,
   boxes: (chunk: InputChunk) => number,
   patterns: number,
+  residual: boolean,
 ): Op[] {
   const ops: Op[] = [];
   const inputs: Side<InputChunk> = {
@@ -99,6 +118,15 @@ export function schedule(
     slots: weightSlots,
     full: W_FULL,
     free: W_FREE,
+    next: 0,
+  };
+
+  const residuals: Side<Step> = {
+    list: residual ? outputStays(steps) : [],
+    of: new Int32Array(0),
+    slots: 2,
+    full: RES_FULL,
+    free: RES_FREE,
     next: 0,
   };
 
@@ -138,10 +166,23 @@ export function schedule(
       post: W_FULL,
     });
   };
+  const loadResidual = (): void => {
+    const k = residuals.next++;
+    const { chunk } = residuals.list[k] as Stay<Step>;
+    ops.push({ kind: "LOAD_RES", step: chunk, half: half(k, 2), wait: RES_FREE, post: RES_FULL });
+  };
+  /** Of the loads that wait for one queue the one that is needed first; an input chunk is usually needed longer. */
+  const residualFirst = (): boolean =>
+    inputs.next === inputs.list.length ||
+    (residuals.list[residuals.next]?.first ?? 0) < (inputs.list[inputs.next] as Stay<InputChunk>).first;
   const prefetch = (step: number): void => {
     for (let more = true; more; ) {
       more = false;
-      if (ready(inputs, step)) {
+      const [input, sum] = [ready(inputs, step), ready(residuals, step)];
+      if (sum && (!input || residualFirst())) {
+        loadResidual();
+        more = true;
+      } else if (input) {
         loadInput();
         more = true;
       }
@@ -169,8 +210,8 @@ export function schedule(
       wait:
         (inputs.list[inStay]?.first === i ? IN_FULL : 0) |
         (weights.list[weightStay]?.first === i ? W_FULL : 0) |
-        (step.outFirst ? OUT_FREE : 0),
-      post: step.outLast ? OUT_FULL : 0,
+        (step.outFirst ? OUT_FREE | (residual ? RES_FULL : 0) : 0),
+      post: step.outLast ? OUT_FULL | (residual ? RES_FREE : 0) : 0,
     };
     ops.push(exec);
     let inputPosts = 0;
@@ -204,14 +245,17 @@ export function schedule(
     inputs.slots === 2 && inputs.list.length % 2 === 1,
     weights.slots === 2 && weights.list.length % 2 === 1,
     outChunks % 2 === 1,
+    residual,
   );
   return ops;
 }
 
 /** Ends the IFP after half 1 of each resource that was used an odd number of times. */
-function evenOut(ops: Op[], input: boolean, weights: boolean, output: boolean): void {
-  if (input) {
-    ops.push({ kind: "NOP_LDI", wait: IN_FREE, post: IN_FULL });
+function evenOut(ops: Op[], input: boolean, weights: boolean, output: boolean, residual: boolean): void {
+  const sum = output && residual;
+  if (input || sum) {
+    const [wait, post] = [(input ? IN_FREE : 0) | (sum ? RES_FREE : 0), (input ? IN_FULL : 0) | (sum ? RES_FULL : 0)];
+    ops.push({ kind: "NOP_LDI", wait, post });
   }
   if (weights) {
     ops.push({ kind: "NOP_LDW", wait: W_FREE, post: W_FULL });
@@ -219,8 +263,8 @@ function evenOut(ops: Op[], input: boolean, weights: boolean, output: boolean): 
   if (input || weights || output) {
     ops.push({
       kind: "NOP_EXEC",
-      wait: (input ? IN_FULL : 0) | (weights ? W_FULL : 0) | (output ? OUT_FREE : 0),
-      post: (input ? IN_FREE : 0) | (weights ? W_FREE : 0) | (output ? OUT_FULL : 0),
+      wait: (input ? IN_FULL : 0) | (weights ? W_FULL : 0) | (output ? OUT_FREE : 0) | (sum ? RES_FULL : 0),
+      post: (input ? IN_FREE : 0) | (weights ? W_FREE : 0) | (output ? OUT_FULL : 0) | (sum ? RES_FREE : 0),
     });
   }
   if (output) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The latency model's view of scheduled operations, without encoding them: planning times thousands of tiles. */
 import {
+  type Box,
   EXEC,
   execOp,
   LDI,
@@ -15,7 +16,7 @@ import {
 } from "../../latency/costs.js";
 import type { Timing } from "../../latency/timing.js";
 import type { CoreShape } from "../core-shape.js";
-import type { Job, StorePattern, View } from "../device-graph.js";
+import type { Job, ResidualPlan, StorePattern, View } from "../device-graph.js";
 import { type ChunkLoads, chunkLoads } from "../tile/load.js";
 import { type Region, regionOf, tileWidth } from "../tile/region.js";
 import { type InputChunk, type Step, storedBlocks } from "../tile/steps.js";
@@ -43,6 +44,8 @@ export class OpTimer {
         return this.loadInput(op.chunk, op.box, op.wait, op.post);
       case "LOAD_W":
         return loadWeightsOp(op.chunk.end - op.chunk.start, op.wait, op.post, shape.core, timing);
+      case "LOAD_RES":
+        return loadInputOp(this.resultBox(op.step, (job.residual as ResidualPlan).view), op.wait, op.post, timing);
       case "EXEC":
         return this.exec(op.step, op.wait, op.post);
       case "STORE":
@@ -86,6 +89,15 @@ export class OpTimer {
         : (part.y1 - part.y0) * (part.x1 - part.x0) * (part.plane1 - part.plane0);
     const params = job.conv !== undefined && step.accDone ? shape.paramWords : 0;
     return execOp(pixels, steps, step.b1 - step.b0, params, wait, post, shape.core, timing);
+  }
+
+  /** An output chunk in a map that has the pixels of the output. */
+  private resultBox(step: Step, view: View): Box {
+    const { rect } = step;
+    const contigRows = rect.w === view.width;
+    const blocks = storedBlocks(this.job, this.shape, step.chunkB0, step.chunkB1);
+    const contigBlocks = contigRows && rect.h === view.height;
+    return { rows: rect.h, cols: rect.w, blocks, contigRows, contigBlocks, pixelStride: 1 };
   }
 
   private store(step: Step, pattern: StorePattern, wait: number, post: number): TimedOp {

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Lowers convolutions, dense, grouped and depthwise, to one job each. */
-import type { ConvOp } from "../../ir/graph.js";
+import type { ConvOp, EltwiseOp, Multiplier, TensorId } from "../../ir/graph.js";
 import { type CoreShape, ceilDiv } from "../core-shape.js";
-import type { DeviceLayer, Job, Pair, PlaneRange, View } from "../device-graph.js";
-import { BackendError } from "../errors.js";
+import type { DeviceLayer, Job, Pair, PlaneRange, ResidualPlan, View } from "../device-graph.js";
+import { BackendError, required } from "../errors.js";
 import { skippedPlanes } from "../tile/load.js";
 import { asLine, checkWindow, IDENTITY_STORE, inputTensor, type LowerContext, resultQuantisation, tableOf } from "./context.js";
+import { commonShift } from "./eltwise.js";
+import { residualOf } from "./fuse-add.js";
 import { type DenseWeights, kernelParts, packWeights, rowMajorTaps } from "./weights.js";
 
 /** Largest number of kernel rows or columns that one CONV walks. */
@@ -80,7 +82,8 @@ export function convJob(ctx: LowerContext, form: ConvForm, result: Pick<Job, "ze
   };
 }
 
-export function lowerConv(ctx: LowerContext, op: ConvOp): DeviceLayer {
+/** `sum`: the addition fused into the convolution, whose result the layer has. */
+export function lowerConv(ctx: LowerContext, op: ConvOp, sum?: EltwiseOp): DeviceLayer {
   const { shape } = ctx;
   const source = inputTensor(ctx, op, 0);
   const out = ctx.tensor(op.output);
@@ -101,7 +104,8 @@ export function lowerConv(ctx: LowerContext, op: ConvOp): DeviceLayer {
     view.height === out.height &&
     view.width === out.width;
   const input = line ? asLine(ctx, view) : view;
-  const output = line ? asLine(ctx, ctx.view(op.output)) : ctx.view(op.output);
+  const shaped = (id: TensorId): View => (line ? asLine(ctx, ctx.view(id)) : ctx.view(id));
+  const output = shaped(sum?.output ?? op.output);
   const skip = skippedPlanes(view, shape);
   const blocks =
     fold === undefined
@@ -143,7 +147,27 @@ export function lowerConv(ctx: LowerContext, op: ConvOp): DeviceLayer {
       stores: IDENTITY_STORE,
       weights,
     },
-    { zeroOut: result.zeroPoint, clampLo: op.clamp.lo, clampHi: op.clamp.hi, ...tableOf(ctx, op) },
+    { zeroOut: result.zeroPoint, clampLo: op.clamp.lo, clampHi: op.clamp.hi, ...tableOf(ctx, sum ?? op) },
   );
-  return { name: op.name, kind: op.kind, macs: out.height * out.width * out.channels * inPerGroup * kh * kw, jobs: [job] };
+  const residual = sum === undefined ? undefined : { residual: residualPlan(ctx, op, sum, shaped) };
+  return {
+    name: sum?.name ?? op.name,
+    kind: op.kind,
+    macs: out.height * out.width * out.channels * inPerGroup * kh * kw,
+    jobs: [{ ...job, ...residual }],
+  };
+}
+
+function residualPlan(ctx: LowerContext, op: ConvOp, sum: EltwiseOp, view: (id: TensorId) => View): ResidualPlan {
+  const k = residualOf(sum, op);
+  const other = inputTensor(ctx, sum, k);
+  const multiplier = (operand: number): Multiplier => required(sum.multipliers[operand], `multiplier ${operand} of ${sum.name}`);
+  return {
+    ...commonShift(multiplier(1 - k), multiplier(k)),
+    view: view(other.id),
+    zeroB: other.zeroPoint,
+    zeroOut: resultQuantisation(ctx, sum).zeroPoint,
+    clampLo: sum.clamp.lo,
+    clampHi: sum.clamp.hi,
+  };
 }

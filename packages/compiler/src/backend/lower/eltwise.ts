@@ -10,7 +10,7 @@ import { channelPlanes } from "./pool.js";
 const MAX_LEFT_SHIFT = 24;
 
 /** Brings both multipliers to one right shift; an operand 2^24 times smaller loses mantissa bits below the result. */
-function commonShift(a: Multiplier, b: Multiplier): Pick<EltwisePlan, "multA" | "multB" | "shift" | "lshA" | "lshB"> {
+export function commonShift(a: Multiplier, b: Multiplier): Pick<EltwisePlan, "multA" | "multB" | "shift" | "lshA" | "lshB"> {
   const shiftA = a.mantissa === 0 ? b.shift : a.shift;
   const shiftB = b.mantissa === 0 ? shiftA : b.shift;
   const shift = Math.min(Math.max(shiftA, shiftB), Math.min(shiftA, shiftB) + MAX_LEFT_SHIFT);

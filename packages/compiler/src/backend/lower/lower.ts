@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Lowers a quantised graph to feature maps, layers of jobs, and the contents of the weight segment. */
-import type { QGraph, QOp, QTensor, TensorId } from "../../ir/graph.js";
+import type { EltwiseOp, QGraph, QOp, QTensor, TensorId } from "../../ir/graph.js";
 import type { Fold } from "../../package/program.js";
 import type { CoreShape } from "../core-shape.js";
 import type { DeviceLayer, FeatureMap, View } from "../device-graph.js";
@@ -11,6 +11,7 @@ import type { LowerContext } from "./context.js";
 import { lowerConv } from "./conv.js";
 import { lowerDeconv } from "./deconv.js";
 import { lowerEltwise } from "./eltwise.js";
+import { type Fusions, fusedAdditions } from "./fuse-add.js";
 import { placeTensors } from "./place.js";
 import { lowerMap, lowerPool, lowerResize } from "./pool.js";
 import { WeightStore } from "./weights.js";
@@ -61,6 +62,22 @@ export function lowerGraph(graph: QGraph, shape: CoreShape, techniques: Techniqu
     view,
     inPlace: places.inPlace,
   };
-  const layers = graph.ops.flatMap((op) => lowerOp(ctx, op) ?? []);
-  return { maps: places.maps, layers, weights: store.bytes(), folds: places.folds, view, tensor };
+  const fusions: Fusions = techniques.fuseAdd ? fusedAdditions(graph, view) : new Map();
+  const fused = new Set(fusions.values());
+  const layers = graph.ops.flatMap((op) => {
+    const conv = op.kind === "add" ? fusions.get(op.name) : undefined;
+    if (conv !== undefined) {
+      return lowerConv(ctx, conv, op as EltwiseOp);
+    }
+    return op.kind === "conv" && fused.has(op) ? [] : (lowerOp(ctx, op) ?? []);
+  });
+  const unused = new Set([...fused].map((op) => view(op.output).map));
+  return {
+    maps: places.maps.filter((map) => !unused.has(map)),
+    layers,
+    weights: store.bytes(),
+    folds: places.folds,
+    view,
+    tensor,
+  };
 }

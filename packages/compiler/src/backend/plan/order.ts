@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Producer relation of layers, and which layers are surely complete before another starts. */
-import type { DeviceLayer, FeatureMap } from "../device-graph.js";
+import { type DeviceLayer, type FeatureMap, viewsRead } from "../device-graph.js";
 
 export interface LayerOrder {
   /** Per layer: layers that write a map it reads, ascending. */
@@ -27,7 +27,7 @@ export function layerOrder(layers: readonly DeviceLayer[]): LayerOrder {
   layers.forEach((layer, index) => {
     for (const job of layer.jobs) {
       append(writers, job.output.map, index);
-      for (const view of job.inputs) {
+      for (const view of viewsRead(job)) {
         append(readers, view.map, index);
       }
     }
@@ -36,7 +36,7 @@ export function layerOrder(layers: readonly DeviceLayer[]): LayerOrder {
   const ancestors: Uint32Array[] = [];
   const producers = layers.map((layer, index) => {
     const set = new Set(
-      layer.jobs.flatMap((job) => job.inputs.flatMap((view) => (writers.get(view.map) ?? []).filter((w) => w < index))),
+      layer.jobs.flatMap((job) => viewsRead(job).flatMap((view) => (writers.get(view.map) ?? []).filter((w) => w < index))),
     );
     const bits = new Uint32Array(words);
     for (const producer of set) {

@@ -58,6 +58,7 @@ export function geometryKey(layer: DeviceLayer): string {
         cuts,
         same,
         job.table === undefined,
+        job.residual === undefined,
       ].join("|");
     })
     .join("/");

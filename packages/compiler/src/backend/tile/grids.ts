@@ -157,7 +157,8 @@ export function estimateTile(job: Job, rect: Rect, b0: number, b1: number, shape
   const weightReloads = weightWords > 2 * shape.weightHalf ? Math.max(1, Math.ceil(inputWords / shape.inputHalf)) : 1;
   const inputBytes = inputWords * shape.icp;
   const weightBytes = weightWords * shape.weightWordBytes * weightReloads;
-  const memory = (inputBytes + weightBytes + outputBytes) / timing.bytesPerCycle;
+  const residualBytes = job.residual === undefined ? 0 : outputBytes;
+  const memory = (inputBytes + residualBytes + weightBytes + outputBytes) / timing.bytesPerCycle;
   const start = Math.min(inputBytes, (shape.inputHalf * shape.icp) / 2) / timing.bytesPerCycle / 2 + timing.readLatency;
   const finish = Math.min(outputBytes, shape.outputHalf * 16) / timing.bytesPerCycle + timing.writeLatency;
   return Math.max(compute + fill, memory) + start + finish;

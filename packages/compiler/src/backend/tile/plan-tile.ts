@@ -191,7 +191,14 @@ function tileOps(job: Job, tile: Tile, plan: TilePlan, { shape, techniques }: Bu
     ? splitTileSteps(job, job.conv as WeightPlan, tile, plan.chunks, plan.inputPerPart, shape)
     : tileSteps(job, tile, plan.chunks, shape);
   const boxes = (chunk: NonNullable<Step["input"]>): number => chunkLoads(job, chunk.plane0, chunk.plane1, shape).boxes.length;
-  const ops = schedule(steps, plan.chunks.inputSlots, plan.chunks.weightSlots, boxes, job.stores.length);
+  const ops = schedule(
+    steps,
+    plan.chunks.inputSlots,
+    plan.chunks.weightSlots,
+    boxes,
+    job.stores.length,
+    job.residual !== undefined,
+  );
   return techniques.weightPrefetch || job.conv === undefined ? ops : [...weightsAfterRelease(), ...ops];
 }
 

@@ -3,6 +3,7 @@
 import type { CoreConfig } from "@tessera/hw";
 import { expect } from "vitest";
 import { type CompileOptions, compileGraph } from "../../../src/backend/compile.js";
+import { ALL_TECHNIQUES } from "../../../src/backend/techniques.js";
 import type { QTensor } from "../../../src/ir/graph.js";
 import type { Program } from "../../../src/package/program.js";
 import { verifyProgram } from "../../../src/verify/verify.js";
@@ -23,7 +24,8 @@ export function check(
   const graph = builder.graph(outputs);
   const inputs = builder.values();
   const expected = computeGraph(graph, inputs);
-  const program = compileGraph(graph, core, { maxCores: Math.max(...cores), ...options });
+  const techniques = { ...ALL_TECHNIQUES, ...options.techniques };
+  const program = compileGraph(graph, core, { maxCores: Math.max(...cores), ...options, techniques });
   verifyProgram(program, core);
   for (const n of cores) {
     runProgram(program, core, n, inputs).forEach((values, i) => {

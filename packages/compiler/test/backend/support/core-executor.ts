@@ -20,6 +20,7 @@ export class CoreExecutor {
   private readonly input: Int8Array;
   private readonly weights: Uint8Array;
   private readonly output: Int8Array;
+  private readonly residual: Int8Array;
   private readonly table = new Int8Array(256);
   private readonly accumulators: Int32Array;
   private readonly inputSums: Int32Array;
@@ -35,6 +36,7 @@ export class CoreExecutor {
     this.input = new Int8Array(core.inputBufferBytes).fill(0x55);
     this.weights = new Uint8Array(core.weightBufferBytes).fill(0x55);
     this.output = new Int8Array(core.outputBufferBytes).fill(0x55);
+    this.residual = new Int8Array(core.outputBufferBytes).fill(0x55);
     this.accumulators = new Int32Array(core.pp * core.ocp);
     this.inputSums = new Int32Array(core.pp * core.ocp);
   }
@@ -63,6 +65,9 @@ export class CoreExecutor {
     switch (name) {
       case "LOAD_IN":
         this.loadIn(f);
+        return;
+      case "LOAD_RES":
+        this.loadResidual(f);
         return;
       case "LOAD_W": {
         const word = this.core.icp * this.core.ocp;
@@ -143,6 +148,21 @@ export class CoreExecutor {
     }
   }
 
+  private loadResidual(f: Fields): void {
+    const [rows, cols] = [get(f, "rows"), get(f, "cols")];
+    const rs = get(f, "contig_rows") === 1 ? cols : get(f, "row_stride");
+    const bs = get(f, "contig_blocks") === 1 ? rows * rs : get(f, "block_stride");
+    for (let b = 0; b < get(f, "blocks"); b++) {
+      for (let r = 0; r < rows; r++) {
+        for (let c = 0; c < cols; c++) {
+          const bytes = this.read(f, 32 * (b * bs + r * rs + c), 32);
+          const row = get(f, "buf_base") + b * get(f, "plane") + r * get(f, "row_pitch") + c;
+          this.residual.set(new Int8Array(bytes.slice().buffer), (row * 32) % this.residual.length);
+        }
+      }
+    }
+  }
+
   /** Visits the steps of output pixel n of block ocb: tap number, group, and ICP values. */
   private walk(f: Fields, ocb: number, n: number, visit: (step: number, tap: number, g: number, v: Int8Array) => void): void {
     const { icp } = this.core;
@@ -177,18 +197,38 @@ export class CoreExecutor {
     }
   }
 
-  private write(f: Fields, ocb: number, n: number, o: number, value: number): void {
+  /** Byte of the output buffer (of the residual buffer with its base) where output lane o of pixel n of a block lies. */
+  private place(f: Fields, base: number, ocb: number, n: number, o: number): number {
     const { ocp } = this.core;
     const per = 32 / ocp;
     const tileW = get(f, "tile_w");
     const lane = get(f, "out_lane") + ocb;
-    const row =
-      get(f, "out_base") +
-      Math.floor(lane / per) * get(f, "out_plane") +
-      Math.floor(n / tileW) * get(f, "out_pitch") +
-      (n % tileW);
+    const row = base + Math.floor(lane / per) * get(f, "out_plane") + Math.floor(n / tileW) * get(f, "out_pitch") + (n % tileW);
     const rows = this.core.outputBufferBytes / 32;
-    this.output[(row % rows) * 32 + (lane % per) * ocp + o] = get(f, "act") === 1 ? activate(this.table, value) : value;
+    return (row % rows) * 32 + (lane % per) * ocp + o;
+  }
+
+  private write(f: Fields, ocb: number, n: number, o: number, value: number): void {
+    this.output[this.place(f, get(f, "out_base"), ocb, n, o)] = get(f, "act") === 1 ? activate(this.table, value) : value;
+  }
+
+  /** The sum of a convolution's result with the residual, when there is one. */
+  private sum(f: Fields, ocb: number, n: number, o: number, value: number): number {
+    if (get(f, "residual") === 0) {
+      return value;
+    }
+    const p = {
+      multA: get(f, "mult_a"),
+      multB: get(f, "mult_b"),
+      lshA: get(f, "lsh_a"),
+      lshB: get(f, "lsh_b"),
+      zeroA: get(f, "zero_out"),
+      zeroB: get(f, "zero_b"),
+      shift: get(f, "shift"),
+    };
+    const other = this.residual[this.place(f, get(f, "res_base"), ocb, n, o)] as number;
+    const range = { zero: get(f, "sum_zero_out"), lo: get(f, "sum_clamp_lo"), hi: get(f, "sum_clamp_hi") };
+    return eltwiseSum(value, other, p, range);
   }
 
   private conv(f: Fields): void {
@@ -236,7 +276,8 @@ export class CoreExecutor {
               shift: get(p, "shift"),
               weightZero: get(p, "weight_zero"),
             };
-            this.write(f, ocb, n, o, convResult(this.accumulators[slot + o] as number, xs, channel, range));
+            const value = convResult(this.accumulators[slot + o] as number, xs, channel, range);
+            this.write(f, ocb, n, o, this.sum(f, ocb, n, o, value));
           }
         }
       }
