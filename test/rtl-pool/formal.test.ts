@@ -24,6 +24,15 @@ const proofs: readonly { readonly proof: Proof; readonly mutations: readonly Mut
     mutations: [{ from: "out_free    = !out_valid_q || out_ready_i", to: "out_free    = 1'b1" }],
   },
   {
+    proof: { file: "port/tsr_return_store.sv", parameters: { WIDTH: 2, DEPTH: 4 }, depth: 8 },
+    mutations: [
+      { from: "if (load) have_q[read_ptr_q] <= 1'b0;", to: "" },
+      { from: "have_q[read_ptr_q] && (!valid_q", to: "used_q != '0 && (!valid_q" },
+      { from: "used_q + USED_W'(reserve_i) - USED_W'(leave)", to: "used_q + USED_W'(reserve_i) - USED_W'(load)" },
+      { from: "have_q[read_ptr_q] && (!valid_q || out_ready_i)", to: "have_q[read_ptr_q]" },
+    ],
+  },
+  {
     proof: { file: "port/tsr_guard.sv", parameters: { BANKS: 3 }, depth: 3 },
     mutations: [
       { from: "{1'b0, page} < in_pages_i", to: "{1'b0, page} <= in_pages_i" },

@@ -1,21 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
-// Banks behind a core's port: every byte has a value of its own until it is written; delays are random.
+// Banks behind a core's port: every byte has a value of its own until it is written; delays are random. With coalescing
+// a bank answers in any order of bursts, since a burst may have joined one that another core asked for earlier.
 #pragma once
 
 #include <deque>
 #include <map>
 
 #include "bench.hpp"
+#include "tessera_config.hpp"
 
 namespace bench {
 
 constexpr int BANKS = 4;
 constexpr int BEAT_BYTES = 64;
+constexpr int SLOT_BITS = 6;
+static_assert(tessera::cfg::RET_DEPTH == 1 << SLOT_BITS && tessera::cfg::BANKS == BANKS);
 
 struct Burst {
   int bank;
   std::uint64_t addr;
   int beats;
+  int slot = 0;  // in the core's return store
 };
 
 class Memory {
@@ -40,8 +45,13 @@ class Memory {
         Burst& burst = reads_[b].front();
         block.r_valid_i |= 1u << b;
         for (int i = 0; i < BEAT_BYTES; i++) set_byte(block.r_data_i, b * BEAT_BYTES + i, byte(b, burst.addr + i));
+        set_slot(block, b, burst.slot);
+        burst.slot = (burst.slot + 1) % tessera::cfg::RET_DEPTH;
         burst.addr += BEAT_BYTES;
-        if (--burst.beats == 0) reads_[b].pop_front();
+        if (--burst.beats == 0) {
+          reads_[b].pop_front();
+          if (tessera::cfg::COALESCING && !reads_[b].empty()) std::swap(reads_[b].front(), reads_[b][random_.below(reads_[b].size())]);
+        }
       }
       if (answers_[b] > 0 && random_.chance(30)) {
         block.b_valid_i |= 1u << b;
@@ -59,6 +69,7 @@ class Memory {
   void take(const Vblock& block, std::uint64_t cycle) {
     if (block.ar_valid_o && block.ar_ready_i) {
       reads_[block.ar_bank_o].push_back(burst(block.ar_bank_o, block.ar_addr_o, block.ar_beats_o, cycle));
+      reads_[block.ar_bank_o].back().slot = block.ar_slot_o;
       issued.push_back(reads_[block.ar_bank_o].back());
     }
     if (block.w_valid_o && block.w_ready_i) write_beat(block);
@@ -80,7 +91,11 @@ class Memory {
     expect(beats >= 1 && beats <= 16, "a burst of more than 1 KiB", cycle);
     const std::uint64_t first = addr & ~63ULL;
     expect((first >> 10) == ((first + 64ULL * static_cast<std::uint64_t>(beats) - 1) >> 10), "a burst across 1 KiB", cycle);
-    return {bank, first, beats};
+    return {bank, first, beats, 0};
+  }
+  static void set_slot(Vblock& block, int bank, int slot) {
+    const int shift = bank * SLOT_BITS;
+    block.r_slot_i = (block.r_slot_i & ~(((1u << SLOT_BITS) - 1) << shift)) | static_cast<std::uint32_t>(slot) << shift;
   }
   template <typename Wide>
   static void set_byte(Wide& wide, int at, std::uint8_t value) {

@@ -81,7 +81,7 @@ class PortBench : public bench::Clocked {
     const int bank = static_cast<int>(segment.bank[page % segment.banks]);
     if (local >= 1u << 22 || bank >= bench::BANKS) return std::nullopt;
     const int beats = static_cast<int>((offset % 64 + 32ULL * static_cast<unsigned>(access.len) + 63) / 64);
-    return bench::Burst{bank, local << 12 | (offset & 4095), beats};
+    return bench::Burst{bank, local << 12 | (offset & 4095), beats, 0};
   }
 
   Access choose() {
