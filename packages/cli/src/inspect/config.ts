@@ -31,7 +31,8 @@ export function formatConfig({ config, derived, designHash: hash }: ConfigReport
     ],
     ["instructions", `${kib(core.instructionMemoryBytes)} per core`],
     ["activation table", core.activationTable ? "yes" : "no"],
-    ["return FIFOs", `${config.returnDepth} beats per core and bank`],
+    ["return stores", `${config.returnDepth} beats per core and bank`],
+    ["coalescing", derived.coalescer ? "identical reads of a cluster's cores are made once" : "no"],
     ["register slices", String(config.registerSlices)],
     ["configuration hash", `${hex32(derived.configHash)} (programs run on designs with the same one)`],
   ];

@@ -6,6 +6,8 @@ import type { PoolConfig } from "./pool-config.js";
 
 export interface DerivedConfig {
   readonly coresPerCluster: number;
+  /** A coalescer per cluster: asked for, and there is more than one core to share a read. */
+  readonly coalescer: boolean;
   /** Words of ICP bytes, of OCP * ICP bytes, rows of 32 bytes, words of 32 bytes. */
   readonly inputBufferWords: number;
   readonly weightBufferWords: number;
@@ -26,6 +28,7 @@ export function derive(config: PoolConfig): DerivedConfig {
   const macsPerCoreCycle = core.pp * core.icp * core.ocp;
   return {
     coresPerCluster: config.cores / config.clusters,
+    coalescer: config.coalescing && config.cores > config.clusters,
     inputBufferWords: core.inputBufferBytes / core.icp,
     weightBufferWords: core.weightBufferBytes / (core.icp * core.ocp),
     outputBufferRows: core.outputBufferBytes / CHANNEL_BLOCK,

@@ -37,7 +37,7 @@ export const poolConfigSchema = z
     banks: powerOfTwo("DDR banks, one AXI port each", 1, LIMITS.banks.max),
     tasks: z.int().min(1).max(MAX_TASKS).describe("Entries of the task table"),
     virtualization: z.enum(["none", "full"]).describe("full: tasks share the pool and move between cores; none: fixed at build"),
-    returnDepth: powerOfTwo("Return FIFO per core and bank, 64 B beats", LIMITS.returnDepth.min, LIMITS.returnDepth.max),
+    returnDepth: powerOfTwo("Return store per core and bank, 64 B beats", LIMITS.returnDepth.min, LIMITS.returnDepth.max),
     registerSlices: z.int().min(0).max(8).describe("Register slices between the pool and each cluster (SLR crossings)"),
     coalescing: z.boolean().describe("Identical reads that cores of one task in one cluster have under way are made once"),
     core: coreSchema,

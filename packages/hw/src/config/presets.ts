@@ -24,7 +24,7 @@ export const PRESETS: Readonly<Record<string, PoolConfigPatch>> = {
   /** Baseline without sharing logic: what virtualization costs. */
   "static-16x512": { virtualization: "none" },
   /** Baseline of one large core, shared in time only. */
-  "single-8192": { cores: 1, clusters: 1, tasks: 4, coalescing: false, core: CORE_8192 },
+  "single-8192": { cores: 1, clusters: 1, tasks: 4, core: CORE_8192 },
   /** One cluster: four cores beside one bank. */
   "virt-4x512": { cores: 4, clusters: 1, banks: 1, tasks: 4 },
   /** Two small cores, for proofs and fast tests. */

@@ -78,12 +78,6 @@ export const RULES: readonly Rule[] = [
     bound: ({ clusters }) => `a multiple of clusters = ${clusters}, so that every cluster stands beside a bank of its own`,
   },
   {
-    field: "coalescing",
-    value: ({ coalescing }) => String(coalescing),
-    holds: ({ coalescing, cores, clusters }) => !coalescing || cores > clusters,
-    bound: () => "false in clusters of one core, which has nobody to share a read with",
-  },
-  {
     field: "cores",
     value: ({ cores }) => cores,
     holds: () => registerMapEnd <= REGISTER_SPACE,

@@ -73,8 +73,8 @@ function constants(config: PoolConfig): ConstantView[] {
     constant("OBUF_BYTES", core.outputBufferBytes, "output buffer, bytes"),
     constant("IMEM_WORDS", derived.instructionWords, "instruction memory of a core, words of 32 bytes"),
     constant("IMEM_BYTES", core.instructionMemoryBytes, "instruction memory of a core, bytes"),
-    constant("RET_DEPTH", config.returnDepth, "return FIFO per core and bank, beats of 64 bytes"),
-    constant("COALESCING", config.coalescing ? 1 : 0, "1: identical reads under way in a cluster are made once"),
+    constant("RET_DEPTH", config.returnDepth, "return store per core and bank, beats of 64 bytes"),
+    constant("COALESCING", derived.coalescer ? 1 : 0, "1: identical reads under way in a cluster are made once"),
     constant("SLICES", config.registerSlices, "register slices between the pool and each cluster"),
     constant(
       "VIRT",

@@ -60,7 +60,7 @@ describe("bad values", () => {
       withCore({ instructionMemoryBytes: 1024 }),
       /core\.instructionMemoryBytes = 1024: must be at least 2048/,
     ],
-    ["a return FIFO shorter than a burst", { ...base, returnDepth: 8 }, /returnDepth = 8: .*>=16/],
+    ["a return store shorter than a burst", { ...base, returnDepth: 8 }, /returnDepth = 8: .*>=16/],
     ["a name that is no file name", { ...base, name: "../x" }, /name = "\.\.\/x": must be lower-case/],
   ];
 

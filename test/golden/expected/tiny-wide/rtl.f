@@ -1,7 +1,7 @@
-// Emitted from packages/hw for tiny-wide (ff290e8932c6751c); edit the source, not this file.
+// Emitted from packages/hw for tiny-wide (24bab45792802cb3); edit the source, not this file.
 rtl/core/tsr_core_pkg.sv
-rtl/pool/tsr_pool_pkg.sv
 rtl/tsr_cfg_pkg.sv
+rtl/pool/tsr_pool_pkg.sv
 rtl/tsr_isa_pkg.sv
 rtl/core/tsr_accumulators.sv
 rtl/core/tsr_act_table.sv
@@ -64,11 +64,15 @@ rtl/pool/tsr_task_regs.sv
 rtl/pool/tsr_unit.sv
 rtl/port/tsr_bank_read_arb.sv
 rtl/port/tsr_bank_write_arb.sv
+rtl/port/tsr_coalesce.sv
+rtl/port/tsr_coalesce_entry.sv
+rtl/port/tsr_coalesce_return.sv
 rtl/port/tsr_guard.sv
 rtl/port/tsr_port.sv
 rtl/port/tsr_port_guard.sv
 rtl/port/tsr_port_read.sv
 rtl/port/tsr_port_table.sv
 rtl/port/tsr_port_write.sv
+rtl/port/tsr_return_store.sv
 rtl/top/tsr_pool.sv
 rtl/top/tsr_top.v

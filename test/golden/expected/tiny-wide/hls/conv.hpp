@@ -1,4 +1,4 @@
-// Emitted from hw-templates/hls/conv.hpp for tiny-wide (ff290e8932c6751c); edit the source, not this file.
+// Emitted from hw-templates/hls/conv.hpp for tiny-wide (24bab45792802cb3); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 /// CONV: convolution of the loaded region with the weights of oc_blocks blocks, requantised into the output buffer.
 #pragma once

@@ -1,4 +1,4 @@
-// Emitted from hw-templates/hls/core.hpp for tiny-wide (ff290e8932c6751c); edit the source, not this file.
+// Emitted from hw-templates/hls/core.hpp for tiny-wide (24bab45792802cb3); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 /// One core: four in-order engine queues with dependency tokens (second-level dispatch) over the buffers.
 ///

@@ -1,4 +1,4 @@
-// Emitted from hw-templates/hls/eltwise.hpp for tiny-wide (ff290e8932c6751c); edit the source, not this file.
+// Emitted from hw-templates/hls/eltwise.hpp for tiny-wide (24bab45792802cb3); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 /// ELTWISE: sum or product of tap 0 (operand a) and tap 1 (operand b), per channel.
 #pragma once

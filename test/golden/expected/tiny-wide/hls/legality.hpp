@@ -1,4 +1,4 @@
-// Emitted from hw-templates/hls/legality.hpp for tiny-wide (ff290e8932c6751c); edit the source, not this file.
+// Emitted from hw-templates/hls/legality.hpp for tiny-wide (24bab45792802cb3); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 /// Decoding checks of the hardware: what makes an instruction ILLEGAL_INSTRUCTION (docs/design/isa.md, "Legality").
 #pragma once

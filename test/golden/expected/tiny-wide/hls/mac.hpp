@@ -1,4 +1,4 @@
-// Emitted from hw-templates/hls/mac.hpp for tiny-wide (ff290e8932c6751c); edit the source, not this file.
+// Emitted from hw-templates/hls/mac.hpp for tiny-wide (24bab45792802cb3); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 /// The multiply-accumulate array: per step PP pixels of ICP channels times one weight word of OCP x ICP.
 /// Throughput: one step per cycle in hardware; natively several GMAC/s per thread with AVX2.

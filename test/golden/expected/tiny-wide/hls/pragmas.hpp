@@ -1,4 +1,4 @@
-// Emitted from hw-templates/hls/pragmas.hpp for tiny-wide (ff290e8932c6751c); edit the source, not this file.
+// Emitted from hw-templates/hls/pragmas.hpp for tiny-wide (24bab45792802cb3); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 /// Loop directives that mean "all lanes at once" to Vitis HLS and "unroll, then vectorise" to a native compiler.
 #pragma once

@@ -1,4 +1,4 @@
-// Emitted from hw-templates/hls/store.hpp for tiny-wide (ff290e8932c6751c); edit the source, not this file.
+// Emitted from hw-templates/hls/store.hpp for tiny-wide (24bab45792802cb3); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 /// STORE: a box of the output buffer to a feature map in memory, 8-byte lanes by mask.
 #pragma once

@@ -1,4 +1,4 @@
-// Emitted from hw-templates/hls/tessera_core.cpp for tiny-wide (ff290e8932c6751c); edit the source, not this file.
+// Emitted from hw-templates/hls/tessera_core.cpp for tiny-wide (24bab45792802cb3); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 /// Top function for Vitis HLS: runs a list of instructions on one core against one memory port.
 /// Status: 0 done, 1 illegal instruction, 2 token overflow, 3 deadlock.

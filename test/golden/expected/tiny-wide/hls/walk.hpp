@@ -1,4 +1,4 @@
-// Emitted from hw-templates/hls/walk.hpp for tiny-wide (ff290e8932c6751c); edit the source, not this file.
+// Emitted from hw-templates/hls/walk.hpp for tiny-wide (24bab45792802cb3); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 /// The walk shared by CONV, POOL and ELTWISE: output pixels, PP at a time, and their kernel taps.
 #pragma once

@@ -1,4 +1,4 @@
-// Emitted from hw-templates/hls/legality.hpp for tiny (136cd2cccc2acf1a); edit the source, not this file.
+// Emitted from hw-templates/hls/legality.hpp for tiny (204fdd9b857ede12); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 /// Decoding checks of the hardware: what makes an instruction ILLEGAL_INSTRUCTION (docs/design/isa.md, "Legality").
 #pragma once

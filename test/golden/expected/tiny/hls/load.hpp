@@ -1,4 +1,4 @@
-// Emitted from hw-templates/hls/load.hpp for tiny (136cd2cccc2acf1a); edit the source, not this file.
+// Emitted from hw-templates/hls/load.hpp for tiny (204fdd9b857ede12); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 /// LOAD_IN and LOAD_W: memory to the input and weight buffers, in bursts that never cross a multiple of 1 KiB.
 #pragma once

@@ -1,4 +1,4 @@
-// Emitted from hw-templates/hls/mac_avx512.hpp for tiny (136cd2cccc2acf1a); edit the source, not this file.
+// Emitted from hw-templates/hls/mac_avx512.hpp for tiny (204fdd9b857ede12); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 /// The multiply-accumulate array of the 8 x 8 core for AVX-512 (native emulation only): the sums of mac_steps(),
 /// exactly. A weight word is four pairs of input lanes; a pair times its two inputs is one 16-bit multiply-add per

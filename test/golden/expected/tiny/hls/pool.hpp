@@ -1,4 +1,4 @@
-// Emitted from hw-templates/hls/pool.hpp for tiny (136cd2cccc2acf1a); edit the source, not this file.
+// Emitted from hw-templates/hls/pool.hpp for tiny (204fdd9b857ede12); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 /// POOL: maximum or sum over the window, per channel, scaled into the output buffer.
 #pragma once

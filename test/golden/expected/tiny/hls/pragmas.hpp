@@ -1,4 +1,4 @@
-// Emitted from hw-templates/hls/pragmas.hpp for tiny (136cd2cccc2acf1a); edit the source, not this file.
+// Emitted from hw-templates/hls/pragmas.hpp for tiny (204fdd9b857ede12); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 /// Loop directives that mean "all lanes at once" to Vitis HLS and "unroll, then vectorise" to a native compiler.
 #pragma once

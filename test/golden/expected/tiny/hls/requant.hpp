@@ -1,4 +1,4 @@
-// Emitted from hw-templates/hls/requant.hpp for tiny (136cd2cccc2acf1a); edit the source, not this file.
+// Emitted from hw-templates/hls/requant.hpp for tiny (204fdd9b857ede12); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 /// Requantisation: exact product, one rounding (half to even), zero point, clamp, activation table.
 #pragma once

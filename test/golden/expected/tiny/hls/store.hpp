@@ -1,4 +1,4 @@
-// Emitted from hw-templates/hls/store.hpp for tiny (136cd2cccc2acf1a); edit the source, not this file.
+// Emitted from hw-templates/hls/store.hpp for tiny (204fdd9b857ede12); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 /// STORE: a box of the output buffer to a feature map in memory, 8-byte lanes by mask.
 #pragma once

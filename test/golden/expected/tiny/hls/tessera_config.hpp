@@ -1,4 +1,4 @@
-// Emitted from hw-templates/cfg/tessera_config.hpp.hbs for tiny (136cd2cccc2acf1a); edit the source, not this file.
+// Emitted from hw-templates/cfg/tessera_config.hpp.hbs for tiny (204fdd9b857ede12); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // Configuration of the design: the only place where the HLS core and the emulator get their sizes from.
 #pragma once
@@ -23,7 +23,8 @@ inline constexpr int WBUF_BYTES = 32768;  // weight buffer, bytes
 inline constexpr int OBUF_BYTES = 4096;  // output buffer, bytes
 inline constexpr int IMEM_WORDS = 128;  // instruction memory of a core, words of 32 bytes
 inline constexpr int IMEM_BYTES = 4096;  // instruction memory of a core, bytes
-inline constexpr int RET_DEPTH = 64;  // return FIFO per core and bank, beats of 64 bytes
+inline constexpr int RET_DEPTH = 64;  // return store per core and bank, beats of 64 bytes
+inline constexpr int COALESCING = 1;  // 1: identical reads under way in a cluster are made once
 inline constexpr int SLICES = 0;  // register slices between the pool and each cluster
 inline constexpr int VIRT = 1;  // 1: tasks share the pool and move between cores; 0: fixed at build
 inline constexpr int HAS_ACT_TABLE = 1;  // 1: activation table present

@@ -1,4 +1,4 @@
-// Emitted from hw-templates/cfg/tsr_cfg_pkg.sv.hbs for tiny (136cd2cccc2acf1a); edit the source, not this file.
+// Emitted from hw-templates/cfg/tsr_cfg_pkg.sv.hbs for tiny (204fdd9b857ede12); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // Configuration of the design: the only place where RTL gets its sizes from.
 package tsr_cfg_pkg;
@@ -19,7 +19,8 @@ package tsr_cfg_pkg;
   localparam int OBUF_BYTES = 4096;  // output buffer, bytes
   localparam int IMEM_WORDS = 128;  // instruction memory of a core, words of 32 bytes
   localparam int IMEM_BYTES = 4096;  // instruction memory of a core, bytes
-  localparam int RET_DEPTH = 64;  // return FIFO per core and bank, beats of 64 bytes
+  localparam int RET_DEPTH = 64;  // return store per core and bank, beats of 64 bytes
+  localparam int COALESCING = 1;  // 1: identical reads under way in a cluster are made once
   localparam int SLICES = 0;  // register slices between the pool and each cluster
   localparam int VIRT = 1;  // 1: tasks share the pool and move between cores; 0: fixed at build
   localparam int HAS_ACT_TABLE = 1;  // 1: activation table present

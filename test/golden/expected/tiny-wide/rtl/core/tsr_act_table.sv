@@ -1,4 +1,4 @@
-// Emitted from hw-templates/rtl/core/tsr_act_table.sv for tiny-wide (ff290e8932c6751c); edit the source, not this file.
+// Emitted from hw-templates/rtl/core/tsr_act_table.sv for tiny-wide (24bab45792802cb3); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // One lane's copy of the 256-entry activation table: y passes through it in one cycle, or around it when act_i is low.
 

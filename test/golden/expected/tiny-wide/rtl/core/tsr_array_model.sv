@@ -1,4 +1,4 @@
-// Emitted from hw-templates/rtl/core/tsr_array_model.sv for tiny-wide (ff290e8932c6751c); edit the source, not this file.
+// Emitted from hw-templates/rtl/core/tsr_array_model.sv for tiny-wide (24bab45792802cb3); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // Model of the multiplier array for simulation: the operands wait until their last cycle, then all products are formed at once.
 

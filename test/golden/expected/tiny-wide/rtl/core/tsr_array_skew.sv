@@ -1,4 +1,4 @@
-// Emitted from hw-templates/rtl/core/tsr_array_skew.sv for tiny-wide (ff290e8932c6751c); edit the source, not this file.
+// Emitted from hw-templates/rtl/core/tsr_array_skew.sv for tiny-wide (24bab45792802cb3); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // Delays byte i of every chain's operands by i mod 8 cycles, the cascade's rhythm.
 

@@ -1,4 +1,4 @@
-// Emitted from hw-templates/rtl/core/tsr_box_bursts.sv for tiny-wide (ff290e8932c6751c); edit the source, not this file.
+// Emitted from hw-templates/rtl/core/tsr_box_bursts.sv for tiny-wide (24bab45792802cb3); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // Cuts a box of memory (blocks x rows x cols units of 32 B) into bursts that do not cross a multiple of 1 KiB.
 //

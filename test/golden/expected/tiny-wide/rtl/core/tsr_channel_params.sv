@@ -1,4 +1,4 @@
-// Emitted from hw-templates/rtl/core/tsr_channel_params.sv for tiny-wide (ff290e8932c6751c); edit the source, not this file.
+// Emitted from hw-templates/rtl/core/tsr_channel_params.sv for tiny-wide (24bab45792802cb3); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // Requantisation parameters of one output lane for the weight blocks in the pipeline (distributed RAM): taken from the weight
 // word that holds the lane's CHANNEL_PARAMS record.

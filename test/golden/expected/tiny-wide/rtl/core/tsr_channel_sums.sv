@@ -1,4 +1,4 @@
-// Emitted from hw-templates/rtl/core/tsr_channel_sums.sv for tiny-wide (ff290e8932c6751c); edit the source, not this file.
+// Emitted from hw-templates/rtl/core/tsr_channel_sums.sv for tiny-wide (24bab45792802cb3); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // Per-channel accumulators of POOL, ELTWISE and depthwise input sums, and the per-pixel input sum of CONV with xsum = 1.
 //

@@ -1,4 +1,4 @@
-// Emitted from hw-templates/rtl/core/tsr_core_clear.sv for tiny-wide (ff290e8932c6751c); edit the source, not this file.
+// Emitted from hw-templates/rtl/core/tsr_core_clear.sv for tiny-wide (24bab45792802cb3); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // Walks over the rows of the core's deepest buffer while all of them are being zeroed; shallower ones wrap around.
 

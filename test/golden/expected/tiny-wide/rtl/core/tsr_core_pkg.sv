@@ -1,4 +1,4 @@
-// Emitted from hw-templates/rtl/core/tsr_core_pkg.sv for tiny-wide (ff290e8932c6751c); edit the source, not this file.
+// Emitted from hw-templates/rtl/core/tsr_core_pkg.sv for tiny-wide (24bab45792802cb3); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // Latencies that the core's pipelines agree on, and the operations of its accumulators and requantiser.
 `default_nettype none

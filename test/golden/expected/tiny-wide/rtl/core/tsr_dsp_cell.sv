@@ -1,4 +1,4 @@
-// Emitted from hw-templates/rtl/core/tsr_dsp_cell.sv for tiny-wide (ff290e8932c6751c); edit the source, not this file.
+// Emitted from hw-templates/rtl/core/tsr_dsp_cell.sv for tiny-wide (24bab45792802cb3); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // One DSP slice of a multiplier chain: pcout = pcin + (hi * 2^18 + lo) * w, two pixels sharing one weight.
 //

@@ -1,4 +1,4 @@
-// Emitted from hw-templates/rtl/core/tsr_dsp_chain.sv for tiny-wide (ff290e8932c6751c); edit the source, not this file.
+// Emitted from hw-templates/rtl/core/tsr_dsp_chain.sv for tiny-wide (24bab45792802cb3); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // A cascade of eight DSP slices: two dot products of length 8 that share their weights, exact for full int8.
 //

@@ -1,4 +1,4 @@
-// Emitted from hw-templates/rtl/core/tsr_exec.sv for tiny-wide (ff290e8932c6751c); edit the source, not this file.
+// Emitted from hw-templates/rtl/core/tsr_exec.sv for tiny-wide (24bab45792802cb3); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // EXEC engine: setup, walk, multiplier array, channel sums, accumulators, hold registers and requantiser, in one pipeline
 // that never stalls behind the walk.

@@ -1,4 +1,4 @@
-// Emitted from hw-templates/rtl/core/tsr_exec_setup.sv for tiny-wide (ff290e8932c6751c); edit the source, not this file.
+// Emitted from hw-templates/rtl/core/tsr_exec_setup.sv for tiny-wide (24bab45792802cb3); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // Prepares the next EXEC instruction while the current one executes: takes its words and places the PP lanes on their first
 // output pixels.

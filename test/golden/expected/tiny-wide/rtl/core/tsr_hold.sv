@@ -1,4 +1,4 @@
-// Emitted from hw-templates/rtl/core/tsr_hold.sv for tiny-wide (ff290e8932c6751c); edit the source, not this file.
+// Emitted from hw-templates/rtl/core/tsr_hold.sv for tiny-wide (24bab45792802cb3); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // Second half of the double-buffered accumulators: copies a finished pixel group while the next one starts, and hands out one
 // pixel per cycle, pixel 0 in the cycle after load_i.

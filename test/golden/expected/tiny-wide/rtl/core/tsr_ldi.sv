@@ -1,4 +1,4 @@
-// Emitted from hw-templates/rtl/core/tsr_ldi.sv for tiny-wide (ff290e8932c6751c); edit the source, not this file.
+// Emitted from hw-templates/rtl/core/tsr_ldi.sv for tiny-wide (24bab45792802cb3); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // Input load engine: starts LOAD_IN, WAIT_LAYERS and NOP_LDI in order; requests of one load overlap the data of earlier ones.
 

@@ -1,4 +1,4 @@
-// Emitted from hw-templates/rtl/core/tsr_ldi_place.sv for tiny-wide (ff290e8932c6751c); edit the source, not this file.
+// Emitted from hw-templates/rtl/core/tsr_ldi_place.sv for tiny-wide (24bab45792802cb3); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // Places returning input beats: walks the box of each LOAD_IN in request order and gives every pixel its buffer address.
 //

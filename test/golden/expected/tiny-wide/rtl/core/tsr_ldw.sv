@@ -1,4 +1,4 @@
-// Emitted from hw-templates/rtl/core/tsr_ldw.sv for tiny-wide (ff290e8932c6751c); edit the source, not this file.
+// Emitted from hw-templates/rtl/core/tsr_ldw.sv for tiny-wide (24bab45792802cb3); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // Weight load engine: starts LOAD_W and NOP_LDW in order and writes the returning beats to consecutive weight-buffer places.
 

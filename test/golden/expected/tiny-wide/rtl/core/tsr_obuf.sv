@@ -1,4 +1,4 @@
-// Emitted from hw-templates/rtl/core/tsr_obuf.sv for tiny-wide (ff290e8932c6751c); edit the source, not this file.
+// Emitted from hw-templates/rtl/core/tsr_obuf.sv for tiny-wide (24bab45792802cb3); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // Output buffer: rows of 32 B (32 channels of one pixel), written in lanes of OCP bytes, read as whole rows one cycle after
 // the address.

@@ -1,4 +1,4 @@
-// Emitted from hw-templates/rtl/core/tsr_read_share.sv for tiny-wide (ff290e8932c6751c); edit the source, not this file.
+// Emitted from hw-templates/rtl/core/tsr_read_share.sv for tiny-wide (24bab45792802cb3); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // Shares the core's read port between the two load queues: inputs first, weights bounded, returning beats routed in order.
 //

@@ -1,4 +1,4 @@
-// Emitted from hw-templates/rtl/core/tsr_requant_lane.sv for tiny-wide (ff290e8932c6751c); edit the source, not this file.
+// Emitted from hw-templates/rtl/core/tsr_requant_lane.sv for tiny-wide (24bab45792802cb3); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // One requantisation lane: an exact 58-bit product or sum, one rounding (half to even), saturation, zero point and clamp.
 //

@@ -1,4 +1,4 @@
-// Emitted from hw-templates/rtl/core/tsr_requant_rows.sv for tiny-wide (ff290e8932c6751c); edit the source, not this file.
+// Emitted from hw-templates/rtl/core/tsr_requant_rows.sv for tiny-wide (24bab45792802cb3); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // Output-buffer place of each pixel, in the order in which the requantiser meets them: row-major inside a block of OCP
 // channels, blocks side by side in the 32 B rows and then in planes.

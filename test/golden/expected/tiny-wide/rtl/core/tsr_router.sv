@@ -1,4 +1,4 @@
-// Emitted from hw-templates/rtl/core/tsr_router.sv for tiny-wide (ff290e8932c6751c); edit the source, not this file.
+// Emitted from hw-templates/rtl/core/tsr_router.sv for tiny-wide (24bab45792802cb3); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // Instruction router of the second-level IDM: checks the core's stream word by word and sorts it into four engine queues.
 //

@@ -1,4 +1,4 @@
-// Emitted from hw-templates/rtl/core/tsr_save.sv for tiny-wide (ff290e8932c6751c); edit the source, not this file.
+// Emitted from hw-templates/rtl/core/tsr_save.sv for tiny-wide (24bab45792802cb3); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // Save engine: STORE copies rows of the output buffer to memory in bursts; LAYER_DONE reports when every write is answered.
 //

@@ -1,4 +1,4 @@
-// Emitted from hw-templates/rtl/core/tsr_save_rows.sv for tiny-wide (ff290e8932c6751c); edit the source, not this file.
+// Emitted from hw-templates/rtl/core/tsr_save_rows.sv for tiny-wide (24bab45792802cb3); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // Reads the rows of a STORE from the output buffer in memory order, with the byte-lane mask of each, one row per cycle.
 

@@ -1,4 +1,4 @@
-// Emitted from hw-templates/rtl/core/tsr_walk.sv for tiny-wide (ff290e8932c6751c); edit the source, not this file.
+// Emitted from hw-templates/rtl/core/tsr_walk.sv for tiny-wide (24bab45792802cb3); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // The walk of an EXEC instruction: blocks, pixel groups and taps; one operand step per cycle, no stalls behind it.
 //

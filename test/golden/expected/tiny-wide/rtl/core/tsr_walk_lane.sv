@@ -1,4 +1,4 @@
-// Emitted from hw-templates/rtl/core/tsr_walk_lane.sv for tiny-wide (ff290e8932c6751c); edit the source, not this file.
+// Emitted from hw-templates/rtl/core/tsr_walk_lane.sv for tiny-wide (24bab45792802cb3); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // One pixel lane of the walk: holds the lane's output pixel and turns a step's tap offsets into a buffer address and a
 // padding decision, one cycle after the step.

@@ -1,4 +1,4 @@
-// Emitted from hw-templates/rtl/lib/tsr_delay.sv for tiny-wide (ff290e8932c6751c); edit the source, not this file.
+// Emitted from hw-templates/rtl/lib/tsr_delay.sv for tiny-wide (24bab45792802cb3); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // A chain of STAGES plain registers for a stream that is never held: valid, and data that moves only with it.
 

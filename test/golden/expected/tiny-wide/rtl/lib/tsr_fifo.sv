@@ -1,4 +1,4 @@
-// Emitted from hw-templates/rtl/lib/tsr_fifo.sv for tiny-wide (ff290e8932c6751c); edit the source, not this file.
+// Emitted from hw-templates/rtl/lib/tsr_fifo.sv for tiny-wide (24bab45792802cb3); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // First-word fall-through FIFO with a registered output: two cycles from input to output, one word per cycle.
 //

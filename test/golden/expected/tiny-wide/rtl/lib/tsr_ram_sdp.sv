@@ -1,4 +1,4 @@
-// Emitted from hw-templates/rtl/lib/tsr_ram_sdp.sv for tiny-wide (ff290e8932c6751c); edit the source, not this file.
+// Emitted from hw-templates/rtl/lib/tsr_ram_sdp.sv for tiny-wide (24bab45792802cb3); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // Simple dual-port RAM: one write port, one read port, data one cycle after read_en_i and held until the next.
 //

@@ -1,4 +1,4 @@
-// Emitted from hw-templates/rtl/pool/tsr_axil.sv for tiny-wide (ff290e8932c6751c); edit the source, not this file.
+// Emitted from hw-templates/rtl/pool/tsr_axil.sv for tiny-wide (24bab45792802cb3); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // AXI4-Lite slave: turns each transaction into one write or one read of the register bus, one at a time.
 //

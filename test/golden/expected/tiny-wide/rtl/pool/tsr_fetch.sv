@@ -1,4 +1,4 @@
-// Emitted from hw-templates/rtl/pool/tsr_fetch.sv for tiny-wide (ff290e8932c6751c); edit the source, not this file.
+// Emitted from hw-templates/rtl/pool/tsr_fetch.sv for tiny-wide (24bab45792802cb3); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // Fetches one core's instruction stream: dispatch entry, the IFP it names, next entry, into the core's partition.
 //

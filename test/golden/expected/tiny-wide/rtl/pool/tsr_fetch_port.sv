@@ -1,4 +1,4 @@
-// Emitted from hw-templates/rtl/pool/tsr_fetch_port.sv for tiny-wide (ff290e8932c6751c); edit the source, not this file.
+// Emitted from hw-templates/rtl/pool/tsr_fetch_port.sv for tiny-wide (24bab45792802cb3); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // The shared instruction port: one AXI read master, a fixed slot per core, data handed back by AXI id.
 //

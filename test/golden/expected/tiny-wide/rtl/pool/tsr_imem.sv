@@ -1,4 +1,4 @@
-// Emitted from hw-templates/rtl/pool/tsr_imem.sv for tiny-wide (ff290e8932c6751c); edit the source, not this file.
+// Emitted from hw-templates/rtl/pool/tsr_imem.sv for tiny-wide (24bab45792802cb3); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // Instruction memory partition of one core: a ring of 256-bit words in stream order, up to two in and one out a cycle.
 //

@@ -1,4 +1,4 @@
-// Emitted from hw-templates/rtl/pool/tsr_map.sv for tiny-wide (ff290e8932c6751c); edit the source, not this file.
+// Emitted from hw-templates/rtl/pool/tsr_map.sv for tiny-wide (24bab45792802cb3); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // Core map: shadow and active assignment, and the commit that moves one into the other for all cores at once.
 //

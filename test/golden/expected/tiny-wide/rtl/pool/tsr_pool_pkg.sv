@@ -1,4 +1,4 @@
-// Emitted from hw-templates/rtl/pool/tsr_pool_pkg.sv for tiny-wide (ff290e8932c6751c); edit the source, not this file.
+// Emitted from hw-templates/rtl/pool/tsr_pool_pkg.sv for tiny-wide (24bab45792802cb3); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // Formats that only the pool's own blocks exchange.
 package tsr_pool_pkg;
@@ -22,5 +22,11 @@ package tsr_pool_pkg;
   localparam int SETUP_LAYERS_LSB = 0;        // RANGE, 10 bits: layers of the program
   localparam int SETUP_BASE_LSB = 10;         // RANGE, 10 bits: layers below it are complete
   localparam int SETUP_W = SEG_W;
+
+  // A place in a core's return store of one bank, in beats.
+  localparam int SLOT_W = $clog2(tsr_cfg_pkg::RET_DEPTH);
+
+  // Bursts that a core may have under way through its cluster's coalescer.
+  localparam int COALESCE_BURSTS = 16;
 
 endpackage

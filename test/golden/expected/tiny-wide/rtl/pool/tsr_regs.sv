@@ -1,4 +1,4 @@
-// Emitted from hw-templates/rtl/pool/tsr_regs.sv for tiny-wide (ff290e8932c6751c); edit the source, not this file.
+// Emitted from hw-templates/rtl/pool/tsr_regs.sv for tiny-wide (24bab45792802cb3); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // Register map: decodes the bus into its blocks, holds the GLOBAL block, and gathers what is read.
 //

@@ -1,4 +1,4 @@
-// Emitted from hw-templates/rtl/pool/tsr_sync_task.sv for tiny-wide (ff290e8932c6751c); edit the source, not this file.
+// Emitted from hw-templates/rtl/pool/tsr_sync_task.sv for tiny-wide (24bab45792802cb3); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // Layer counters of one task: a layer is complete when as many cores have reported it as take part in it.
 //

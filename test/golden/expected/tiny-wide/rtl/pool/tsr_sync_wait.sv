@@ -1,4 +1,4 @@
-// Emitted from hw-templates/rtl/pool/tsr_sync_wait.sv for tiny-wide (ff290e8932c6751c); edit the source, not this file.
+// Emitted from hw-templates/rtl/pool/tsr_sync_wait.sv for tiny-wide (24bab45792802cb3); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // A core's side of the Multi-Core Sync Controller: its own record of complete layers answers WAIT_LAYERS.
 //

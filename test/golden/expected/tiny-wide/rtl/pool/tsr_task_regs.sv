@@ -1,4 +1,4 @@
-// Emitted from hw-templates/rtl/pool/tsr_task_regs.sv for tiny-wide (ff290e8932c6751c); edit the source, not this file.
+// Emitted from hw-templates/rtl/pool/tsr_task_regs.sv for tiny-wide (24bab45792802cb3); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // Registers of one task: what the host sets, which commands are let through, what it reads back.
 //

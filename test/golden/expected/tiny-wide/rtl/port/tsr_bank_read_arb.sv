@@ -1,4 +1,4 @@
-// Emitted from hw-templates/rtl/port/tsr_bank_read_arb.sv for tiny-wide (ff290e8932c6751c); edit the source, not this file.
+// Emitted from hw-templates/rtl/port/tsr_bank_read_arb.sv for tiny-wide (24bab45792802cb3); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // Read side of one bank: takes bursts from the cores in turn and routes the data back by AXI id.
 //

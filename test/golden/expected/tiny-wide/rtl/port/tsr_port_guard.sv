@@ -1,4 +1,4 @@
-// Emitted from hw-templates/rtl/port/tsr_port_guard.sv for tiny-wide (ff290e8932c6751c); edit the source, not this file.
+// Emitted from hw-templates/rtl/port/tsr_port_guard.sv for tiny-wide (24bab45792802cb3); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // Front of one direction of a core's port: takes burst requests, checks and translates them, keeps them in order.
 //

@@ -1,4 +1,4 @@
-// Emitted from hw-templates/rtl/port/tsr_port_table.sv for tiny-wide (ff290e8932c6751c); edit the source, not this file.
+// Emitted from hw-templates/rtl/port/tsr_port_table.sv for tiny-wide (24bab45792802cb3); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // A core's own copy of its task's segment table, filled from the setup bus while the core is at rest.
 //

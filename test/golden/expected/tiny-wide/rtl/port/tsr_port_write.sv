@@ -1,4 +1,4 @@
-// Emitted from hw-templates/rtl/port/tsr_port_write.sv for tiny-wide (ff290e8932c6751c); edit the source, not this file.
+// Emitted from hw-templates/rtl/port/tsr_port_write.sv for tiny-wide (24bab45792802cb3); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // Write side of a core's port: guards bursts, packs 32 B units into 64 B beats, and asks a bank only when a whole
 // burst is staged, so that no bank ever waits for a core.

@@ -1,9 +1,10 @@
-// Emitted from hw-templates/rtl/top/tsr_pool.sv for tiny-wide (ff290e8932c6751c); edit the source, not this file.
+// Emitted from hw-templates/rtl/top/tsr_pool.sv for tiny-wide (24bab45792802cb3); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // The pool: first-level IDM, the cores with their ports, and per bank an arbiter, a data path and a response path.
 //
 // AXI signals of all banks lie side by side, bank 0 lowest. SLICES register slices stand between cores and banks in
-// every direction. Banks share nothing with each other.
+// every direction; with coalescing the cluster's coalescer is the last of them for read data. Banks share nothing with
+// each other.
 
 `default_nettype none
 
@@ -68,11 +69,19 @@ module tsr_pool (
   localparam int BANKS = tsr_cfg_pkg::BANKS;
   localparam int SLICES = tsr_cfg_pkg::SLICES;
   localparam int REQ_W = 4 + 34 + 5;  // bank, address, beats
+  localparam int SLOT_W = tsr_pool_pkg::SLOT_W;
+  localparam int CLUSTERS = tsr_cfg_pkg::CLUSTERS;
+  localparam int MEMBERS = tsr_cfg_pkg::CORES_PER_CLUSTER;
+  localparam int COALESCING = tsr_cfg_pkg::COALESCING;
+  // A coalescer offers a request for one cycle, so a register must follow it; it is itself a stage for the data.
+  localparam int AR_SLICES = (COALESCING != 0 && SLICES == 0) ? 1 : SLICES;
+  localparam int R_SLICES = (COALESCING != 0 && SLICES != 0) ? SLICES - 1 : SLICES;
 
   initial if (CORES < 1 || CORES > 16 || BANKS < 1 || BANKS > 4) $fatal(1, "tsr_pool: CORES 1..16, BANKS 1..4");
 
   // Orders and reports.
-  logic [CORES*5-1:0]  vcore, done_cores;
+  logic [CORES-1:0]    map_valid;
+  logic [CORES*5-1:0]  map_task, vcore, done_cores;
   logic [CORES-1:0]    clear, abort, core_reset, run, start, hold, invalidate, counting, setup_valid, clearing, ready;
   logic [CORES-1:0]    quiet, at_rest, ended, held, progress, fault_valid, done_valid, done_ready, complete_valid, counter_read;
   logic [CORES*10-1:0] limit, begun;
@@ -91,7 +100,7 @@ module tsr_pool (
     .s_axi_awvalid, .s_axi_awready, .s_axi_awaddr, .s_axi_wvalid, .s_axi_wready, .s_axi_wdata,
     .s_axi_bvalid, .s_axi_bready, .s_axi_arvalid, .s_axi_arready, .s_axi_araddr,
     .s_axi_rvalid, .s_axi_rready, .s_axi_rdata,
-    .vcore_o(vcore), .clear_o(clear), .abort_o(abort), .reset_o(core_reset), .run_o(run), .start_o(start), .hold_o(hold),
+    .map_valid_o(map_valid), .map_task_o(map_task), .vcore_o(vcore), .clear_o(clear), .abort_o(abort), .reset_o(core_reset), .run_o(run), .start_o(start), .hold_o(hold),
     .limit_o(limit), .invalidate_o(invalidate), .counting_o(counting),
     .setup_valid_o(setup_valid), .setup_index_o(setup_index), .setup_data_o(setup_data),
     .clearing_i(clearing), .ready_i(ready), .quiet_i(quiet), .rest_i(at_rest), .ended_i(ended), .held_i(held),
@@ -130,6 +139,16 @@ module tsr_pool (
   logic [BANKS*512-1:0]   bank_r_data;
   logic [BANKS-1:0]       bank_r_error, bank_b_error;
 
+  // Read requests as the cores make them, and as they leave for the banks; data as it comes to each core.
+  logic [CORES-1:0]              ask_valid, ask_ready, go_valid, go_ready;
+  logic [CORES*4-1:0]            ask_bank, go_bank;
+  logic [CORES*34-1:0]           ask_addr, go_addr;
+  logic [CORES*5-1:0]            ask_beats, go_beats;
+  logic [CORES*SLOT_W-1:0]       ask_slot;
+  logic [CORES*BANKS-1:0]        core_r_valid, core_r_error;
+  logic [CORES*BANKS*SLOT_W-1:0] core_r_slot;
+  logic [CLUSTERS*BANKS*512-1:0] cluster_r_data;
+
   always_comb begin
     ar_ready = '0;
     aw_ready = '0;
@@ -145,17 +164,16 @@ module tsr_pool (
 
   generate
     for (genvar c = 0; c < CORES; c++) begin : gen_core
-      logic               u_ar_valid, u_ar_ready, u_aw_valid, u_aw_ready, u_w_valid, u_w_ready, u_w_taken;
-      logic [3:0]         u_ar_bank, u_aw_bank;
-      logic [33:0]        u_ar_addr, u_aw_addr;
-      logic [4:0]         u_ar_beats, u_aw_beats;
+      logic               u_aw_valid, u_aw_ready, u_w_valid, u_w_ready, u_w_taken;
+      logic [3:0]         u_aw_bank;
+      logic [33:0]        u_aw_addr;
+      logic [4:0]         u_aw_beats;
       logic [511:0]       u_w_data;
       logic [7:0]         u_w_strb;
-      logic [BANKS-1:0]   u_r_valid, u_b_valid;
+      logic [BANKS-1:0]   u_b_valid;
       logic               unused_taken;
 
       for (genvar b = 0; b < BANKS; b++) begin : gen_bank
-        assign u_r_valid[b] = bank_r_valid[b*CORES + c];
         assign u_b_valid[b] = bank_b_valid[b*CORES + c];
       end
 
@@ -174,15 +192,18 @@ module tsr_pool (
         .fetch_valid_o(fetch_valid[c]), .fetch_ready_i(fetch_ready[c]), .fetch_bank_o(fetch_bank[c*4 +: 4]),
         .fetch_addr_o(fetch_addr[c*34 +: 34]), .fetch_beats_o(fetch_beats[c*5 +: 5]),
         .fetch_data_valid_i(fetch_data_valid[c]), .fetch_data_i(fetch_data), .fetch_error_i(fetch_error),
-        .ar_valid_o(u_ar_valid), .ar_ready_i(u_ar_ready), .ar_bank_o(u_ar_bank), .ar_addr_o(u_ar_addr), .ar_beats_o(u_ar_beats),
-        .r_valid_i(u_r_valid), .r_data_i(bank_r_data), .r_error_i(bank_r_error),
+        .ar_valid_o(ask_valid[c]), .ar_ready_i(ask_ready[c]), .ar_bank_o(ask_bank[c*4 +: 4]),
+        .ar_addr_o(ask_addr[c*34 +: 34]), .ar_beats_o(ask_beats[c*5 +: 5]), .ar_slot_o(ask_slot[c*SLOT_W +: SLOT_W]),
+        .r_valid_i(core_r_valid[c*BANKS +: BANKS]), .r_slot_i(core_r_slot[c*BANKS*SLOT_W +: BANKS*SLOT_W]),
+        .r_data_i(cluster_r_data[(c/MEMBERS)*BANKS*512 +: BANKS*512]), .r_error_i(core_r_error[c*BANKS +: BANKS]),
         .aw_valid_o(u_aw_valid), .aw_ready_i(u_aw_ready), .aw_bank_o(u_aw_bank), .aw_addr_o(u_aw_addr), .aw_beats_o(u_aw_beats),
         .w_valid_o(u_w_valid), .w_ready_i(u_w_ready), .w_data_o(u_w_data), .w_strb_o(u_w_strb), .w_taken_i(u_w_taken),
         .b_valid_i(u_b_valid), .b_error_i(bank_b_error)
       );
 
-      tsr_slice #(.WIDTH(REQ_W), .STAGES(SLICES)) u_ar_slice (
-        .clk_i, .rst_i, .in_valid_i(u_ar_valid), .in_ready_o(u_ar_ready), .in_data_i({u_ar_bank, u_ar_addr, u_ar_beats}),
+      tsr_slice #(.WIDTH(REQ_W), .STAGES(AR_SLICES)) u_ar_slice (
+        .clk_i, .rst_i, .in_valid_i(go_valid[c]), .in_ready_o(go_ready[c]),
+        .in_data_i({go_bank[c*4 +: 4], go_addr[c*34 +: 34], go_beats[c*5 +: 5]}),
         .out_valid_o(ar_valid[c]), .out_ready_i(ar_ready[c]),
         .out_data_o({ar_bank[c*4 +: 4], ar_addr[c*34 +: 34], ar_beats[c*5 +: 5]})
       );
@@ -237,7 +258,7 @@ module tsr_pool (
         .m_axi_bresp(m_axi_bank_bresp[b*2 +: 2]), .m_axi_bid(m_axi_bank_bid[b*5 +: 5])
       );
 
-      tsr_delay #(.WIDTH(CORES + 513), .STAGES(SLICES)) u_r_slice (
+      tsr_delay #(.WIDTH(CORES + 513), .STAGES(R_SLICES)) u_r_slice (
         .clk_i, .rst_i, .in_valid_i(m_axi_bank_rvalid[b]), .in_data_i({r_valid, r_error, r_data}),
         .out_valid_o(r_any), .out_data_o({r_valid_far, bank_r_error[b], bank_r_data[b*512 +: 512]})
       );
@@ -247,6 +268,57 @@ module tsr_pool (
       );
       assign bank_r_valid[b*CORES +: CORES] = r_any ? r_valid_far : '0;
       assign bank_b_valid[b*CORES +: CORES] = b_any ? b_valid_far : '0;
+    end
+
+    for (genvar g = 0; g < CLUSTERS; g++) begin : gen_cluster
+      if (COALESCING != 0) begin : gen_coalesce
+        logic [BANKS*MEMBERS-1:0] r_valid;
+        logic [BANKS-1:0]         r_error;
+        logic [3:0]               bank;
+        logic [33:0]              addr;
+        logic [4:0]               beats;
+        for (genvar b = 0; b < BANKS; b++) begin : gen_bank
+          assign r_valid[b*MEMBERS +: MEMBERS] = bank_r_valid[b*CORES + g*MEMBERS +: MEMBERS];
+        end
+        for (genvar m = 0; m < MEMBERS; m++) begin : gen_member
+          assign core_r_error[(g*MEMBERS + m)*BANKS +: BANKS] = r_error;
+          assign go_bank[(g*MEMBERS + m)*4 +: 4]              = bank;
+          assign go_addr[(g*MEMBERS + m)*34 +: 34]            = addr;
+          assign go_beats[(g*MEMBERS + m)*5 +: 5]             = beats;
+        end
+        tsr_coalesce #(.CORES(MEMBERS), .ENTRIES(tsr_pool_pkg::COALESCE_BURSTS)) u_coalesce (
+          .clk_i, .rst_i, .abort_i(abort[g*MEMBERS +: MEMBERS]),
+          .map_valid_i(map_valid[g*MEMBERS +: MEMBERS]), .map_task_i(map_task[g*MEMBERS*5 +: MEMBERS*5]),
+          .in_valid_i(ask_valid[g*MEMBERS +: MEMBERS]), .in_ready_o(ask_ready[g*MEMBERS +: MEMBERS]),
+          .in_bank_i(ask_bank[g*MEMBERS*4 +: MEMBERS*4]), .in_addr_i(ask_addr[g*MEMBERS*34 +: MEMBERS*34]),
+          .in_beats_i(ask_beats[g*MEMBERS*5 +: MEMBERS*5]), .in_slot_i(ask_slot[g*MEMBERS*SLOT_W +: MEMBERS*SLOT_W]),
+          .out_valid_o(go_valid[g*MEMBERS +: MEMBERS]), .out_ready_i(go_ready[g*MEMBERS +: MEMBERS]),
+          .out_bank_o(bank), .out_addr_o(addr), .out_beats_o(beats),
+          .r_valid_i(r_valid), .r_data_i(bank_r_data), .r_error_i(bank_r_error),
+          .r_valid_o(core_r_valid[g*MEMBERS*BANKS +: MEMBERS*BANKS]),
+          .r_slot_o(core_r_slot[g*MEMBERS*BANKS*SLOT_W +: MEMBERS*BANKS*SLOT_W]),
+          .r_data_o(cluster_r_data[g*BANKS*512 +: BANKS*512]), .r_error_o(r_error)
+        );
+      end else begin : gen_direct
+        for (genvar m = 0; m < MEMBERS; m++) begin : gen_member
+          localparam int CORE = g*MEMBERS + m;
+          for (genvar b = 0; b < BANKS; b++) begin : gen_bank
+            assign core_r_valid[CORE*BANKS + b] = bank_r_valid[b*CORES + CORE];
+          end
+          assign core_r_error[CORE*BANKS +: BANKS] = bank_r_error;
+        end
+        assign {go_valid[g*MEMBERS +: MEMBERS], ask_ready[g*MEMBERS +: MEMBERS]} =
+          {ask_valid[g*MEMBERS +: MEMBERS], go_ready[g*MEMBERS +: MEMBERS]};
+        assign go_bank[g*MEMBERS*4 +: MEMBERS*4]         = ask_bank[g*MEMBERS*4 +: MEMBERS*4];
+        assign go_addr[g*MEMBERS*34 +: MEMBERS*34]       = ask_addr[g*MEMBERS*34 +: MEMBERS*34];
+        assign go_beats[g*MEMBERS*5 +: MEMBERS*5]        = ask_beats[g*MEMBERS*5 +: MEMBERS*5];
+        assign cluster_r_data[g*BANKS*512 +: BANKS*512]  = bank_r_data;
+        // A core counts for itself what comes from a bank in its own order.
+        assign core_r_slot[g*MEMBERS*BANKS*SLOT_W +: MEMBERS*BANKS*SLOT_W] = '0;
+        logic unused_slot;
+        assign unused_slot = &{1'b0, ask_slot[g*MEMBERS*SLOT_W +: MEMBERS*SLOT_W], map_valid[g*MEMBERS +: MEMBERS],
+                               map_task[g*MEMBERS*5 +: MEMBERS*5]};
+      end
     end
   endgenerate
 

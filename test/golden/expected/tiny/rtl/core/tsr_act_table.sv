@@ -1,4 +1,4 @@
-// Emitted from hw-templates/rtl/core/tsr_act_table.sv for tiny (136cd2cccc2acf1a); edit the source, not this file.
+// Emitted from hw-templates/rtl/core/tsr_act_table.sv for tiny (204fdd9b857ede12); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // One lane's copy of the 256-entry activation table: y passes through it in one cycle, or around it when act_i is low.
 

@@ -1,4 +1,4 @@
-// Emitted from hw-templates/rtl/core/tsr_array.sv for tiny (136cd2cccc2acf1a); edit the source, not this file.
+// Emitted from hw-templates/rtl/core/tsr_array.sv for tiny (204fdd9b857ede12); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // The multiplier array: PP x OCP dot products of length ICP per cycle, latency ARRAY_LAT (12) cycles.
 //

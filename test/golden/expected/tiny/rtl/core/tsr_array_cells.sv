@@ -1,4 +1,4 @@
-// Emitted from hw-templates/rtl/core/tsr_array_cells.sv for tiny (136cd2cccc2acf1a); edit the source, not this file.
+// Emitted from hw-templates/rtl/core/tsr_array_cells.sv for tiny (204fdd9b857ede12); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // The multiplier array of DSP slices: PP x OCP dot products of length ICP per cycle, in cascades of 8 that serve two pixels.
 //

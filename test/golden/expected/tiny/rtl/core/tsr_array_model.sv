@@ -1,4 +1,4 @@
-// Emitted from hw-templates/rtl/core/tsr_array_model.sv for tiny (136cd2cccc2acf1a); edit the source, not this file.
+// Emitted from hw-templates/rtl/core/tsr_array_model.sv for tiny (204fdd9b857ede12); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // Model of the multiplier array for simulation: the operands wait until their last cycle, then all products are formed at once.
 

@@ -1,4 +1,4 @@
-// Emitted from hw-templates/rtl/core/tsr_array_skew.sv for tiny (136cd2cccc2acf1a); edit the source, not this file.
+// Emitted from hw-templates/rtl/core/tsr_array_skew.sv for tiny (204fdd9b857ede12); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // Delays byte i of every chain's operands by i mod 8 cycles, the cascade's rhythm.
 

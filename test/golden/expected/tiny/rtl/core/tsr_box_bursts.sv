@@ -1,4 +1,4 @@
-// Emitted from hw-templates/rtl/core/tsr_box_bursts.sv for tiny (136cd2cccc2acf1a); edit the source, not this file.
+// Emitted from hw-templates/rtl/core/tsr_box_bursts.sv for tiny (204fdd9b857ede12); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // Cuts a box of memory (blocks x rows x cols units of 32 B) into bursts that do not cross a multiple of 1 KiB.
 //

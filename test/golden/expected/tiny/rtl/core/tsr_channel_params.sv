@@ -1,4 +1,4 @@
-// Emitted from hw-templates/rtl/core/tsr_channel_params.sv for tiny (136cd2cccc2acf1a); edit the source, not this file.
+// Emitted from hw-templates/rtl/core/tsr_channel_params.sv for tiny (204fdd9b857ede12); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // Requantisation parameters of one output lane for the weight blocks in the pipeline (distributed RAM): taken from the weight
 // word that holds the lane's CHANNEL_PARAMS record.

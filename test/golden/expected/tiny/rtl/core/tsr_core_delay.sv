@@ -1,4 +1,4 @@
-// Emitted from hw-templates/rtl/core/tsr_core_delay.sv for tiny (136cd2cccc2acf1a); edit the source, not this file.
+// Emitted from hw-templates/rtl/core/tsr_core_delay.sv for tiny (204fdd9b857ede12); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // Delays a word by CYCLES with a circular distributed RAM, which costs a simulator two accesses instead of CYCLES moves.
 

@@ -1,4 +1,4 @@
-// Emitted from hw-templates/rtl/core/tsr_core_pkg.sv for tiny (136cd2cccc2acf1a); edit the source, not this file.
+// Emitted from hw-templates/rtl/core/tsr_core_pkg.sv for tiny (204fdd9b857ede12); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // Latencies that the core's pipelines agree on, and the operations of its accumulators and requantiser.
 `default_nettype none

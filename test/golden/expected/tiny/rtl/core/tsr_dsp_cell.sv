@@ -1,4 +1,4 @@
-// Emitted from hw-templates/rtl/core/tsr_dsp_cell.sv for tiny (136cd2cccc2acf1a); edit the source, not this file.
+// Emitted from hw-templates/rtl/core/tsr_dsp_cell.sv for tiny (204fdd9b857ede12); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // One DSP slice of a multiplier chain: pcout = pcin + (hi * 2^18 + lo) * w, two pixels sharing one weight.
 //

@@ -1,4 +1,4 @@
-// Emitted from hw-templates/rtl/core/tsr_dsp_chain.sv for tiny (136cd2cccc2acf1a); edit the source, not this file.
+// Emitted from hw-templates/rtl/core/tsr_dsp_chain.sv for tiny (204fdd9b857ede12); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // A cascade of eight DSP slices: two dot products of length 8 that share their weights, exact for full int8.
 //

@@ -1,4 +1,4 @@
-// Emitted from hw-templates/rtl/core/tsr_exec.sv for tiny (136cd2cccc2acf1a); edit the source, not this file.
+// Emitted from hw-templates/rtl/core/tsr_exec.sv for tiny (204fdd9b857ede12); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // EXEC engine: setup, walk, multiplier array, channel sums, accumulators, hold registers and requantiser, in one pipeline
 // that never stalls behind the walk.

@@ -1,4 +1,4 @@
-// Emitted from hw-templates/rtl/core/tsr_exec_setup.sv for tiny (136cd2cccc2acf1a); edit the source, not this file.
+// Emitted from hw-templates/rtl/core/tsr_exec_setup.sv for tiny (204fdd9b857ede12); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // Prepares the next EXEC instruction while the current one executes: takes its words and places the PP lanes on their first
 // output pixels.

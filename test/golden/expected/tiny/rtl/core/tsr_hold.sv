@@ -1,4 +1,4 @@
-// Emitted from hw-templates/rtl/core/tsr_hold.sv for tiny (136cd2cccc2acf1a); edit the source, not this file.
+// Emitted from hw-templates/rtl/core/tsr_hold.sv for tiny (204fdd9b857ede12); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // Second half of the double-buffered accumulators: copies a finished pixel group while the next one starts, and hands out one
 // pixel per cycle, pixel 0 in the cycle after load_i.

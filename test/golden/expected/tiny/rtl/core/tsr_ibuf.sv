@@ -1,4 +1,4 @@
-// Emitted from hw-templates/rtl/core/tsr_ibuf.sv for tiny (136cd2cccc2acf1a); edit the source, not this file.
+// Emitted from hw-templates/rtl/core/tsr_ibuf.sv for tiny (204fdd9b857ede12); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // Input buffer: PP banks of ICP-byte words, one 32 B beat written and PP words read per cycle.
 //

@@ -1,4 +1,4 @@
-// Emitted from hw-templates/rtl/core/tsr_ldi.sv for tiny (136cd2cccc2acf1a); edit the source, not this file.
+// Emitted from hw-templates/rtl/core/tsr_ldi.sv for tiny (204fdd9b857ede12); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // Input load engine: starts LOAD_IN, WAIT_LAYERS and NOP_LDI in order; requests of one load overlap the data of earlier ones.
 

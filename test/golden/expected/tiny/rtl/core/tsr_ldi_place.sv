@@ -1,4 +1,4 @@
-// Emitted from hw-templates/rtl/core/tsr_ldi_place.sv for tiny (136cd2cccc2acf1a); edit the source, not this file.
+// Emitted from hw-templates/rtl/core/tsr_ldi_place.sv for tiny (204fdd9b857ede12); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // Places returning input beats: walks the box of each LOAD_IN in request order and gives every pixel its buffer address.
 //

@@ -1,4 +1,4 @@
-// Emitted from hw-templates/rtl/core/tsr_ldw.sv for tiny (136cd2cccc2acf1a); edit the source, not this file.
+// Emitted from hw-templates/rtl/core/tsr_ldw.sv for tiny (204fdd9b857ede12); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // Weight load engine: starts LOAD_W and NOP_LDW in order and writes the returning beats to consecutive weight-buffer places.
 

@@ -1,4 +1,4 @@
-// Emitted from hw-templates/rtl/core/tsr_obuf.sv for tiny (136cd2cccc2acf1a); edit the source, not this file.
+// Emitted from hw-templates/rtl/core/tsr_obuf.sv for tiny (204fdd9b857ede12); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // Output buffer: rows of 32 B (32 channels of one pixel), written in lanes of OCP bytes, read as whole rows one cycle after
 // the address.

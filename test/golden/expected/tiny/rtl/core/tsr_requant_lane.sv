@@ -1,4 +1,4 @@
-// Emitted from hw-templates/rtl/core/tsr_requant_lane.sv for tiny (136cd2cccc2acf1a); edit the source, not this file.
+// Emitted from hw-templates/rtl/core/tsr_requant_lane.sv for tiny (204fdd9b857ede12); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // One requantisation lane: an exact 58-bit product or sum, one rounding (half to even), saturation, zero point and clamp.
 //

@@ -1,4 +1,4 @@
-// Emitted from hw-templates/rtl/core/tsr_router.sv for tiny (136cd2cccc2acf1a); edit the source, not this file.
+// Emitted from hw-templates/rtl/core/tsr_router.sv for tiny (204fdd9b857ede12); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // Instruction router of the second-level IDM: checks the core's stream word by word and sorts it into four engine queues.
 //

@@ -1,4 +1,4 @@
-// Emitted from hw-templates/rtl/core/tsr_save.sv for tiny (136cd2cccc2acf1a); edit the source, not this file.
+// Emitted from hw-templates/rtl/core/tsr_save.sv for tiny (204fdd9b857ede12); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // Save engine: STORE copies rows of the output buffer to memory in bursts; LAYER_DONE reports when every write is answered.
 //

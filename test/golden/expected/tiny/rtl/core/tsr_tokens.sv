@@ -1,4 +1,4 @@
-// Emitted from hw-templates/rtl/core/tsr_tokens.sv for tiny (136cd2cccc2acf1a); edit the source, not this file.
+// Emitted from hw-templates/rtl/core/tsr_tokens.sv for tiny (204fdd9b857ede12); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // The token counters between the engines: one counter per channel, one consumer and one producer each.
 `default_nettype none

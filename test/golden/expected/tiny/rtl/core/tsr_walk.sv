@@ -1,4 +1,4 @@
-// Emitted from hw-templates/rtl/core/tsr_walk.sv for tiny (136cd2cccc2acf1a); edit the source, not this file.
+// Emitted from hw-templates/rtl/core/tsr_walk.sv for tiny (204fdd9b857ede12); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // The walk of an EXEC instruction: blocks, pixel groups and taps; one operand step per cycle, no stalls behind it.
 //

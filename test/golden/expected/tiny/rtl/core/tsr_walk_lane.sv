@@ -1,4 +1,4 @@
-// Emitted from hw-templates/rtl/core/tsr_walk_lane.sv for tiny (136cd2cccc2acf1a); edit the source, not this file.
+// Emitted from hw-templates/rtl/core/tsr_walk_lane.sv for tiny (204fdd9b857ede12); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // One pixel lane of the walk: holds the lane's output pixel and turns a step's tap offsets into a buffer address and a
 // padding decision, one cycle after the step.

@@ -1,4 +1,4 @@
-// Emitted from hw-templates/rtl/core/tsr_walk_taps.sv for tiny (136cd2cccc2acf1a); edit the source, not this file.
+// Emitted from hw-templates/rtl/core/tsr_walk_taps.sv for tiny (204fdd9b857ede12); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // The inner loops of the walk: kernel rows, kernel columns and input-channel groups of one pixel group, one step per cycle.
 

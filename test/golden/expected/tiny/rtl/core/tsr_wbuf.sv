@@ -1,4 +1,4 @@
-// Emitted from hw-templates/rtl/core/tsr_wbuf.sv for tiny (136cd2cccc2acf1a); edit the source, not this file.
+// Emitted from hw-templates/rtl/core/tsr_wbuf.sv for tiny (204fdd9b857ede12); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // Weight buffer: words of OCP x ICP bytes, written in 32 B columns, one whole word read per cycle, data two cycles after the
 // address. It also feeds the activation table and the channel parameters.

@@ -1,4 +1,4 @@
-// Emitted from hw-templates/rtl/lib/tsr_fifo.sv for tiny (136cd2cccc2acf1a); edit the source, not this file.
+// Emitted from hw-templates/rtl/lib/tsr_fifo.sv for tiny (204fdd9b857ede12); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // First-word fall-through FIFO with a registered output: two cycles from input to output, one word per cycle.
 //

@@ -1,4 +1,4 @@
-// Emitted from hw-templates/rtl/lib/tsr_ram_sdp.sv for tiny (136cd2cccc2acf1a); edit the source, not this file.
+// Emitted from hw-templates/rtl/lib/tsr_ram_sdp.sv for tiny (204fdd9b857ede12); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // Simple dual-port RAM: one write port, one read port, data one cycle after read_en_i and held until the next.
 //

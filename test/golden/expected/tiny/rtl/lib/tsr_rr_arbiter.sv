@@ -1,4 +1,4 @@
-// Emitted from hw-templates/rtl/lib/tsr_rr_arbiter.sv for tiny (136cd2cccc2acf1a); edit the source, not this file.
+// Emitted from hw-templates/rtl/lib/tsr_rr_arbiter.sv for tiny (204fdd9b857ede12); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // Round-robin arbiter: grants the first requester after the last one served, in the same cycle.
 //

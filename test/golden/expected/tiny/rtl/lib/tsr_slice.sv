@@ -1,4 +1,4 @@
-// Emitted from hw-templates/rtl/lib/tsr_slice.sv for tiny (136cd2cccc2acf1a); edit the source, not this file.
+// Emitted from hw-templates/rtl/lib/tsr_slice.sv for tiny (204fdd9b857ede12); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // A chain of STAGES register slices for a valid/ready stream: STAGES cycles of latency, full throughput.
 //

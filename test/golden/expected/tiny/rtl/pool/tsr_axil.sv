@@ -1,4 +1,4 @@
-// Emitted from hw-templates/rtl/pool/tsr_axil.sv for tiny (136cd2cccc2acf1a); edit the source, not this file.
+// Emitted from hw-templates/rtl/pool/tsr_axil.sv for tiny (204fdd9b857ede12); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // AXI4-Lite slave: turns each transaction into one write or one read of the register bus, one at a time.
 //

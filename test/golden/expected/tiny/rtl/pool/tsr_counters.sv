@@ -1,4 +1,4 @@
-// Emitted from hw-templates/rtl/pool/tsr_counters.sv for tiny (136cd2cccc2acf1a); edit the source, not this file.
+// Emitted from hw-templates/rtl/pool/tsr_counters.sv for tiny (204fdd9b857ede12); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // Event counters of one core, 64 bits each, with a copy of all of them taken at one moment for the host to read.
 

@@ -1,4 +1,4 @@
-// Emitted from hw-templates/rtl/pool/tsr_ctx.sv for tiny (136cd2cccc2acf1a); edit the source, not this file.
+// Emitted from hw-templates/rtl/pool/tsr_ctx.sv for tiny (204fdd9b857ede12); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // Context-Switch Controller: a state machine per task, and the fan-out of its orders to the cores it owns.
 //

@@ -1,4 +1,4 @@
-// Emitted from hw-templates/rtl/pool/tsr_dispatch.sv for tiny (136cd2cccc2acf1a); edit the source, not this file.
+// Emitted from hw-templates/rtl/pool/tsr_dispatch.sv for tiny (204fdd9b857ede12); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // Decodes one core's stream: checks each entry, injects WAIT_LAYERS and LAYER_DONE, passes the words of the IFP.
 //

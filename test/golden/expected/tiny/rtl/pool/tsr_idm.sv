@@ -1,4 +1,4 @@
-// Emitted from hw-templates/rtl/pool/tsr_idm.sv for tiny (136cd2cccc2acf1a); edit the source, not this file.
+// Emitted from hw-templates/rtl/pool/tsr_idm.sv for tiny (204fdd9b857ede12); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // First-level instruction dispatch module: registers, core map, segment tables, tasks, sync, instruction port.
 //
@@ -27,6 +27,8 @@ module tsr_idm (
   output logic [31:0]                            s_axi_rdata,
 
   // Orders to the cores.
+  output logic [tsr_cfg_pkg::CORES-1:0]          map_valid_o,  // the core has a task
+  output logic [tsr_cfg_pkg::CORES*5-1:0]        map_task_o,
   output logic [tsr_cfg_pkg::CORES*5-1:0]        vcore_o,
   output logic [tsr_cfg_pkg::CORES-1:0]          clear_o,
   output logic [tsr_cfg_pkg::CORES-1:0]          abort_o,
@@ -81,8 +83,7 @@ module tsr_idm (
   logic [63:0] cycle;
   logic        commit, checking, refused, update;
 
-  logic [CORES-1:0]    map_valid, map_moved, quarantined;
-  logic [CORES*5-1:0]  map_task;
+  logic [CORES-1:0]    map_moved, quarantined;
   logic [TASKS-1:0]    at_rest, task_event, segment_moved, setup_req, setup_done, sync_clear, sync_resume, sync_ready;
   logic [TASKS*32-1:0] dispatch_offset, dispatch_stride;
   logic [TASKS*10-1:0] layers, base, layers_done;
@@ -111,7 +112,7 @@ module tsr_idm (
   tsr_map u_map (
     .clk_i, .rst_i, .write_en_i(core_write), .read_en_i(core_read), .core_i(index[4:0]), .offset_i(offset),
     .write_data_i(write_data), .read_data_o(core_data), .commit_i(commit), .checking_o(checking), .refused_o(refused),
-    .at_rest_i(at_rest), .update_o(update), .map_valid_o(map_valid), .map_task_o(map_task), .map_vcore_o(vcore_o),
+    .at_rest_i(at_rest), .update_o(update), .map_valid_o, .map_task_o, .map_vcore_o(vcore_o),
     .moved_o(map_moved), .clear_o, .idle_i(rest_i), .clearing_i, .quarantined_i(quarantined)
   );
 
@@ -125,14 +126,14 @@ module tsr_idm (
 
   always_comb begin
     for (int c = 0; c < CORES; c++)
-      setup_valid_o[c] = setup_valid && map_valid[c] && map_task[c*5 +: 5] == setup_task;
+      setup_valid_o[c] = setup_valid && map_valid_o[c] && map_task_o[c*5 +: 5] == setup_task;
   end
 
   tsr_ctx u_ctx (
     .clk_i, .rst_i, .cycle_i(cycle), .watchdog_i(watchdog), .frozen_i(checking || update),
     .write_en_i(task_write), .read_en_i(task_read), .task_i(index[4:0]), .offset_i(offset), .write_data_i(write_data),
     .read_data_o(task_data), .at_rest_o(at_rest), .event_o(task_event),
-    .map_update_i(update), .map_valid_i(map_valid), .map_task_i(map_task), .map_moved_i(map_moved),
+    .map_update_i(update), .map_valid_i(map_valid_o), .map_task_i(map_task_o), .map_moved_i(map_moved),
     .segment_moved_i(segment_moved), .clearing_i(clearing_i | clear_o), .quarantined_o(quarantined),
     .ready_i, .quiet_i, .rest_i, .ended_i, .held_i, .begun_i, .progress_i, .fault_valid_i, .fault_cause_i, .fault_addr_i,
     .abort_o, .reset_o, .run_o, .start_o, .hold_o, .limit_o, .invalidate_o, .counting_o,
@@ -142,7 +143,7 @@ module tsr_idm (
   );
 
   tsr_sync u_sync (
-    .clk_i, .rst_i, .map_valid_i(map_valid), .map_task_i(map_task),
+    .clk_i, .rst_i, .map_valid_i(map_valid_o), .map_task_i(map_task_o),
     .clear_i(sync_clear), .resume_i(sync_resume), .layers_i(layers), .ready_o(sync_ready), .layers_done_o(layers_done),
     .done_valid_i, .done_ready_o, .done_layer_i, .done_cores_i, .complete_valid_o, .complete_layer_o
   );

@@ -1,4 +1,4 @@
-// Emitted from hw-templates/rtl/pool/tsr_imem.sv for tiny (136cd2cccc2acf1a); edit the source, not this file.
+// Emitted from hw-templates/rtl/pool/tsr_imem.sv for tiny (204fdd9b857ede12); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // Instruction memory partition of one core: a ring of 256-bit words in stream order, up to two in and one out a cycle.
 //

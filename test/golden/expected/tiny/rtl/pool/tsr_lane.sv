@@ -1,4 +1,4 @@
-// Emitted from hw-templates/rtl/pool/tsr_lane.sv for tiny (136cd2cccc2acf1a); edit the source, not this file.
+// Emitted from hw-templates/rtl/pool/tsr_lane.sv for tiny (204fdd9b857ede12); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // One core's lane of the first-level IDM: fetch, instruction memory partition, dispatch, and its record of layers.
 

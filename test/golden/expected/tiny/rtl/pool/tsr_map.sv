@@ -1,4 +1,4 @@
-// Emitted from hw-templates/rtl/pool/tsr_map.sv for tiny (136cd2cccc2acf1a); edit the source, not this file.
+// Emitted from hw-templates/rtl/pool/tsr_map.sv for tiny (204fdd9b857ede12); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // Core map: shadow and active assignment, and the commit that moves one into the other for all cores at once.
 //

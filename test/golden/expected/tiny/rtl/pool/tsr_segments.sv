@@ -1,4 +1,4 @@
-// Emitted from hw-templates/rtl/pool/tsr_segments.sv for tiny (136cd2cccc2acf1a); edit the source, not this file.
+// Emitted from hw-templates/rtl/pool/tsr_segments.sv for tiny (204fdd9b857ede12); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // Segment tables of all tasks, and the setup bus that hands a task's table and start record to its cores.
 //

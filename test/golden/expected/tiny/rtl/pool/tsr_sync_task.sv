@@ -1,4 +1,4 @@
-// Emitted from hw-templates/rtl/pool/tsr_sync_task.sv for tiny (136cd2cccc2acf1a); edit the source, not this file.
+// Emitted from hw-templates/rtl/pool/tsr_sync_task.sv for tiny (204fdd9b857ede12); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // Layer counters of one task: a layer is complete when as many cores have reported it as take part in it.
 //

@@ -1,4 +1,4 @@
-// Emitted from hw-templates/rtl/pool/tsr_sync_wait.sv for tiny (136cd2cccc2acf1a); edit the source, not this file.
+// Emitted from hw-templates/rtl/pool/tsr_sync_wait.sv for tiny (204fdd9b857ede12); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // A core's side of the Multi-Core Sync Controller: its own record of complete layers answers WAIT_LAYERS.
 //

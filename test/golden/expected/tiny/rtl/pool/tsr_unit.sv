@@ -1,4 +1,4 @@
-// Emitted from hw-templates/rtl/pool/tsr_unit.sv for tiny (136cd2cccc2acf1a); edit the source, not this file.
+// Emitted from hw-templates/rtl/pool/tsr_unit.sv for tiny (204fdd9b857ede12); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // All that belongs to one core: its lane of the first-level IDM, the core, its memory port, its counters.
 //
@@ -68,7 +68,9 @@ module tsr_unit (
   output logic [3:0]                              ar_bank_o,
   output logic [33:0]                             ar_addr_o,
   output logic [4:0]                              ar_beats_o,
+  output logic [tsr_pool_pkg::SLOT_W-1:0]         ar_slot_o,
   input  wire logic [tsr_cfg_pkg::BANKS-1:0]      r_valid_i,
+  input  wire logic [tsr_cfg_pkg::BANKS*tsr_pool_pkg::SLOT_W-1:0] r_slot_i,
   input  wire logic [tsr_cfg_pkg::BANKS*512-1:0]  r_data_i,
   input  wire logic [tsr_cfg_pkg::BANKS-1:0]      r_error_i,
   output logic                                    aw_valid_o,
@@ -139,7 +141,8 @@ module tsr_unit (
     .wr_req_valid_i(wr_req_valid), .wr_req_ready_o(wr_req_ready), .wr_req_addr_i(wr_req_addr), .wr_req_len_i(wr_req_len),
     .wr_data_valid_i(wr_data_valid), .wr_data_ready_o(wr_data_ready), .wr_data_i(wr_data), .wr_strb_i(wr_strb),
     .wr_done_o(wr_done),
-    .ar_valid_o, .ar_ready_i, .ar_bank_o, .ar_addr_o, .ar_beats_o, .r_valid_i, .r_data_i, .r_error_i,
+    .ar_valid_o, .ar_ready_i, .ar_bank_o, .ar_addr_o, .ar_beats_o, .ar_slot_o,
+    .r_valid_i, .r_slot_i, .r_data_i, .r_error_i,
     .aw_valid_o, .aw_ready_i, .aw_bank_o, .aw_addr_o, .aw_beats_o, .w_valid_o, .w_ready_i, .w_data_o, .w_strb_o,
     .w_taken_i, .b_valid_i, .b_error_i,
     .fault_valid_o(port_fault), .fault_cause_o(port_cause), .fault_addr_o(port_fault_addr), .idle_o(port_idle)

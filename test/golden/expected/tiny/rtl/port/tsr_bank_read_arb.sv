@@ -1,4 +1,4 @@
-// Emitted from hw-templates/rtl/port/tsr_bank_read_arb.sv for tiny (136cd2cccc2acf1a); edit the source, not this file.
+// Emitted from hw-templates/rtl/port/tsr_bank_read_arb.sv for tiny (204fdd9b857ede12); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // Read side of one bank: takes bursts from the cores in turn and routes the data back by AXI id.
 //

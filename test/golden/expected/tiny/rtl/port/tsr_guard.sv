@@ -1,4 +1,4 @@
-// Emitted from hw-templates/rtl/port/tsr_guard.sv for tiny (136cd2cccc2acf1a); edit the source, not this file.
+// Emitted from hw-templates/rtl/port/tsr_guard.sv for tiny (204fdd9b857ede12); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // Checks one burst against one segment and translates it: tenant-virtual offset to bank and physical address.
 //

@@ -1,4 +1,4 @@
-// Emitted from hw-templates/rtl/port/tsr_port.sv for tiny (136cd2cccc2acf1a); edit the source, not this file.
+// Emitted from hw-templates/rtl/port/tsr_port.sv for tiny (204fdd9b857ede12); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // One core's way to memory: segment table, guarded reads and guarded writes. Nothing in it is shared between cores.
 
@@ -33,7 +33,9 @@ module tsr_port (
   output logic [3:0]                                ar_bank_o,
   output logic [33:0]                               ar_addr_o,
   output logic [4:0]                                ar_beats_o,
+  output logic [tsr_pool_pkg::SLOT_W-1:0]           ar_slot_o,
   input  wire logic [tsr_cfg_pkg::BANKS-1:0]        r_valid_i,
+  input  wire logic [tsr_cfg_pkg::BANKS*tsr_pool_pkg::SLOT_W-1:0] r_slot_i,
   input  wire logic [tsr_cfg_pkg::BANKS*512-1:0]    r_data_i,
   input  wire logic [tsr_cfg_pkg::BANKS-1:0]        r_error_i,
   output logic                                      aw_valid_o,
@@ -71,7 +73,8 @@ module tsr_port (
     .clk_i, .rst_i, .abort_i,
     .req_valid_i(rd_req_valid_i), .req_ready_o(rd_req_ready_o), .req_addr_i(rd_req_addr_i), .req_len_i(rd_req_len_i),
     .entry_i(read_entry), .permit_i(read_permit), .data_valid_o(rd_data_valid_o), .data_o(rd_data_o),
-    .ar_valid_o, .ar_ready_i, .ar_bank_o, .ar_addr_o, .ar_beats_o, .r_valid_i, .r_data_i, .r_error_i,
+    .ar_valid_o, .ar_ready_i, .ar_bank_o, .ar_addr_o, .ar_beats_o, .ar_slot_o,
+    .r_valid_i, .r_slot_i, .r_data_i, .r_error_i,
     .fault_valid_o(read_fault), .fault_cause_o(read_cause), .fault_addr_o(read_fault_addr), .idle_o(read_idle)
   );
 

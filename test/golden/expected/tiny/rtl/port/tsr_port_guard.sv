@@ -1,4 +1,4 @@
-// Emitted from hw-templates/rtl/port/tsr_port_guard.sv for tiny (136cd2cccc2acf1a); edit the source, not this file.
+// Emitted from hw-templates/rtl/port/tsr_port_guard.sv for tiny (204fdd9b857ede12); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // Front of one direction of a core's port: takes burst requests, checks and translates them, keeps them in order.
 //

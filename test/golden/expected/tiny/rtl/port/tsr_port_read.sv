@@ -1,9 +1,10 @@
-// Emitted from hw-templates/rtl/port/tsr_port_read.sv for tiny (136cd2cccc2acf1a); edit the source, not this file.
+// Emitted from hw-templates/rtl/port/tsr_port_read.sv for tiny (204fdd9b857ede12); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // Read side of a core's port: guarded bursts to the banks, data back to the core in request order, 32 B a cycle.
 //
-// A burst is issued only when the return FIFO of its bank has room for all of it, so a bank's read channel is never
-// held. On abort nothing more is issued, beats under way are swallowed, and everything held is dropped.
+// A burst is issued only when the return store of its bank has room for all of it, so a bank's read channel is never
+// held; the request carries its slot, since a burst that joins another one's may come before older ones. On abort
+// nothing more is issued, beats under way are swallowed, and everything held is dropped.
 
 `default_nettype none
 
@@ -26,7 +27,9 @@ module tsr_port_read (
   output logic [3:0]                                ar_bank_o,
   output logic [33:0]                               ar_addr_o,
   output logic [4:0]                                ar_beats_o,
+  output logic [tsr_pool_pkg::SLOT_W-1:0]           ar_slot_o,  // of the first beat
   input  wire logic [tsr_cfg_pkg::BANKS-1:0]        r_valid_i,
+  input  wire logic [tsr_cfg_pkg::BANKS*tsr_pool_pkg::SLOT_W-1:0] r_slot_i,
   input  wire logic [tsr_cfg_pkg::BANKS*512-1:0]    r_data_i,
   input  wire logic [tsr_cfg_pkg::BANKS-1:0]        r_error_i,
 
@@ -40,6 +43,7 @@ module tsr_port_read (
   localparam int BANK_W = (BANKS > 1) ? $clog2(BANKS) : 1;
   localparam int DEPTH = tsr_cfg_pkg::RET_DEPTH;  // beats per bank
   localparam int USED_W = $clog2(DEPTH + 1);
+  localparam int SLOT_W = tsr_pool_pkg::SLOT_W;
   localparam int FLIGHT_W = $clog2(BANKS * DEPTH + 1);
   localparam int ORDER_DEPTH = 32;                // bursts under way
   localparam int ORDER_W = 40 + 6 + 1 + 1 + BANK_W;
@@ -69,8 +73,9 @@ module tsr_port_read (
   );
 
   // Issue.
-  logic [BANKS-1:0] room;  // the return FIFO can take the whole burst
-  logic             order_ready, issue;
+  logic [BANKS-1:0]        room;  // the return store can take the whole burst
+  logic [BANKS*SLOT_W-1:0] base;  // where it would begin
+  logic                    order_ready, issue;
 
   assign issue     = head_valid && !head_fault && order_ready && room[head_bank[BANK_W-1:0]] &&
                      (!ar_valid_o || ar_ready_i) && !abort_i;
@@ -81,6 +86,7 @@ module tsr_port_read (
     else if (issue) ar_valid_o <= 1'b1;
     else if (ar_ready_i) ar_valid_o <= 1'b0;
     if (issue) {ar_bank_o, ar_addr_o, ar_beats_o} <= {head_bank, head_addr, head_beats};
+    if (issue) ar_slot_o <= base[head_bank[BANK_W-1:0]*SLOT_W +: SLOT_W];
   end
 
   // Beats under way, over all banks.
@@ -111,23 +117,32 @@ module tsr_port_read (
     .count_o(order_count)
   );
 
-  // Return FIFOs: room is reserved at issue and given back when a beat leaves.
+  // Return stores: room is reserved at issue and given back when a beat leaves.
   logic [BANKS-1:0]     ret_valid, ret_take, ret_error;
   logic [BANKS*512-1:0] ret_data;
   generate
     for (genvar b = 0; b < BANKS; b++) begin : gen_bank
-      logic [USED_W-1:0] used_q, unused_count;
-      logic              unused_ready;  // there is room: it was reserved
-      assign room[b] = 32'(used_q) + 32'(head_beats) <= DEPTH;
-      always_ff @(posedge clk_i) begin
-        if (drop) used_q <= '0;
-        else used_q <= used_q + ((issue && 32'(head_bank) == b) ? USED_W'(head_beats) : '0) - USED_W'(ret_take[b]);
+      logic [USED_W-1:0] used;
+      logic [SLOT_W-1:0] slot;
+      logic [4:0]        reserve;
+      assign reserve = (issue && 32'(head_bank) == b) ? head_beats : 5'd0;
+      assign room[b] = 32'(used) + 32'(head_beats) <= DEPTH;
+      if (tsr_cfg_pkg::COALESCING != 0) begin : gen_slot
+        assign slot = r_slot_i[b*SLOT_W +: SLOT_W];
+      end else begin : gen_count
+        // Bursts of one bank come in the order in which they were asked for.
+        logic unused_slot;
+        assign unused_slot = &{1'b0, r_slot_i[b*SLOT_W +: SLOT_W]};
+        always_ff @(posedge clk_i) begin
+          if (drop) slot <= '0;
+          else if (r_valid_i[b]) slot <= slot + 1'b1;
+        end
       end
-      tsr_fifo #(.WIDTH(513), .DEPTH(DEPTH)) u_return (
+      tsr_return_store #(.WIDTH(513), .DEPTH(DEPTH)) u_return (
         .clk_i, .rst_i(drop),
-        .in_valid_i(r_valid_i[b]), .in_ready_o(unused_ready), .in_data_i({r_error_i[b], r_data_i[b*512 +: 512]}),
-        .out_valid_o(ret_valid[b]), .out_ready_i(ret_take[b]), .out_data_o({ret_error[b], ret_data[b*512 +: 512]}),
-        .count_o(unused_count)
+        .reserve_i(reserve), .base_o(base[b*SLOT_W +: SLOT_W]), .used_o(used),
+        .write_valid_i(r_valid_i[b]), .write_slot_i(slot), .write_data_i({r_error_i[b], r_data_i[b*512 +: 512]}),
+        .out_valid_o(ret_valid[b]), .out_ready_i(ret_take[b]), .out_data_o({ret_error[b], ret_data[b*512 +: 512]})
       );
     end
   endgenerate

@@ -1,4 +1,4 @@
-// Emitted from hw-templates/rtl/port/tsr_port_table.sv for tiny (136cd2cccc2acf1a); edit the source, not this file.
+// Emitted from hw-templates/rtl/port/tsr_port_table.sv for tiny (204fdd9b857ede12); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // A core's own copy of its task's segment table, filled from the setup bus while the core is at rest.
 //

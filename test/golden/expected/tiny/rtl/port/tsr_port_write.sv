@@ -1,4 +1,4 @@
-// Emitted from hw-templates/rtl/port/tsr_port_write.sv for tiny (136cd2cccc2acf1a); edit the source, not this file.
+// Emitted from hw-templates/rtl/port/tsr_port_write.sv for tiny (204fdd9b857ede12); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // Write side of a core's port: guards bursts, packs 32 B units into 64 B beats, and asks a bank only when a whole
 // burst is staged, so that no bank ever waits for a core.
