@@ -16,6 +16,8 @@ export interface Request {
   readonly preset?: string;
   /** Most images, or most cases, of a data set. */
   readonly limit?: number;
+  /** Measure again what has a result; experiments whose results are kept. */
+  readonly fresh?: boolean;
 }
 
 export interface Experiment {

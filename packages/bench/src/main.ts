@@ -39,6 +39,7 @@ const program = new Command("bench")
   .option("--cores <list>", "numbers of cores, separated by commas", numbers)
   .option("--preset <name>", "preset of the pool")
   .option("--limit <n>", "most images or cases", count)
+  .option("--fresh", "measure again what has a result")
   .option("--json", "one JSON object per row")
   .action(run);
 

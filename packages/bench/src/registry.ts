@@ -5,11 +5,24 @@ import type { Experiment } from "./experiment.js";
 import { accuracy } from "./experiments/accuracy.js";
 import { conformance } from "./experiments/conformance.js";
 import { digests } from "./experiments/digests.js";
+import { exactSweep } from "./experiments/exact-sweep.js";
 import { operators } from "./experiments/operators.js";
+import { sensitivity } from "./experiments/sensitivity.js";
 import { speed } from "./experiments/speed.js";
 import { tasks } from "./experiments/tasks.js";
+import { techniques } from "./experiments/techniques.js";
 
-export const EXPERIMENTS: readonly Experiment[] = [operators, conformance, accuracy, digests, tasks, speed];
+export const EXPERIMENTS: readonly Experiment[] = [
+  operators,
+  conformance,
+  accuracy,
+  digests,
+  exactSweep,
+  tasks,
+  speed,
+  techniques,
+  sensitivity,
+];
 
 export function findExperiment(id: string): Experiment {
   const found = EXPERIMENTS.find((experiment) => experiment.id === id);

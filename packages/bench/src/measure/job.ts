@@ -24,9 +24,6 @@ export interface Job {
 export const jobDesign = ({ preset: name, design }: Job): PoolConfig =>
   design === undefined ? preset(name) : resolvePatch({ extends: name, ...design });
 
-/** Cores that a program is compiled for: all that one task may get, as in a package for users. */
-export const compiledCores = ({ cores, virtualization }: PoolConfig): number => (virtualization === "none" ? 1 : cores);
-
 /** Jobs of equal key run the same program: whoever has it compiled does them with less work. */
 export const programKey = ({ network, preset: name, design, compile, layers }: Job): string =>
   JSON.stringify([network, name, design, compile, layers]);
@@ -34,7 +31,10 @@ export const programKey = ({ network, preset: name, design, compile, layers }: J
 /** One line that tells a job from others. */
 export function describeJob(job: Job): string {
   const { network, backend, preset: name, design, cores, compile, ddr, layers, repetition } = job;
-  const varied = [compile, ddr].flatMap((options) => Object.entries(options ?? {}).map(([key, value]) => `${key}=${value}`));
+  const { techniques = {}, ...settings } = compile ?? {};
+  const varied = [settings, techniques, ddr ?? {}].flatMap((options) =>
+    Object.entries(options).map(([key, value]) => (value === false ? `without ${key}` : `${key}=${value}`)),
+  );
   const every = layers ? ["every layer"] : [];
   const again = repetition === undefined ? [] : [`repetition ${repetition}`];
   return [`${network} on ${cores} of ${design?.name ?? name}`, backend, ...varied, ...every, ...again].join(", ");

@@ -6,7 +6,7 @@ import { type CounterName, type Device, openDevice } from "@tessera/host";
 import { type PoolConfig, verilate, writeDesign } from "@tessera/hw";
 import { ddrBytes, utilisation } from "../metrics.js";
 import { randomImage } from "../networks.js";
-import { compiledCores, type Job, jobDesign, programKey } from "./job.js";
+import { type Job, jobDesign, programKey } from "./job.js";
 import type { DdrReport, Measurement } from "./measurement.js";
 import { cachedNetwork } from "./network-cache.js";
 import { hostHash, keyOf, revision, sha256 } from "./sources.js";
@@ -36,7 +36,8 @@ async function compileJob(job: Job, config: PoolConfig, say: Say): Promise<Compi
   const graph = await cachedNetwork(job.network);
   const program = compileGraph(graph, config.core, {
     ...job.compile,
-    maxCores: compiledCores(config),
+    // As in a package for users: the same on designs whose cores are equal, even where a task has one core only.
+    maxCores: config.cores,
     keepIntermediates: job.layers ?? false,
   });
   last = { key, graph, program, hash: sha256(packProgram(program)) };

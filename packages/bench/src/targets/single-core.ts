@@ -15,7 +15,12 @@ function singleCore(network: PaperNetwork): Target {
     jobs: [virtual, fixed],
     evaluate: ({ measurements }) => {
       const [with_, without] = [measurements.get(virtual), measurements.get(fixed)];
-      return simulated(100 * (with_.cycles / without.cycles - 1), `static: ${without.cycles} cycles`, with_, without);
+      return simulated(
+        100 * (with_.cycles / without.cycles - 1),
+        `static: ${without.cycles.toLocaleString("en")} cycles`,
+        with_,
+        without,
+      );
     },
   };
 }
