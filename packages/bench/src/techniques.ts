@@ -20,6 +20,11 @@ const COMPILER: readonly SwitchedTechnique[] = Object.entries(TECHNIQUES).map(([
 export const SWITCHED_TECHNIQUES: readonly SwitchedTechnique[] = [
   { id: "grids", without: "every layer is cut along one dimension only", off: { compile: { grids: "best" } } },
   ...COMPILER,
+  {
+    id: "coalescing",
+    without: "every core of a cluster makes its own read of what its neighbours read too",
+    off: { design: { coalescing: false } },
+  },
 ];
 
 /** The large core as it is published: none of the techniques that it could have had. */

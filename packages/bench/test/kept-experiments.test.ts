@@ -18,7 +18,7 @@ test.skipIf(!dataAvailable())(
   async () => {
     const rows = await rowsOf("techniques", SMALL);
     expect(rows.map(({ without }) => without).slice(0, 2)).toEqual(["nothing", "grids"]);
-    expect(rows.length).toBeGreaterThanOrEqual(7);
+    expect(rows.length).toBeGreaterThanOrEqual(8);
     expect(rows.every(({ ok }) => ok)).toBe(true);
     expect(rows[0]).toMatchObject({ "more cycles %": 0, "more MB": 0 });
   },

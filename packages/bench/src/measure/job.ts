@@ -8,8 +8,8 @@ export interface Job {
   /** rtl: the Verilated pool; model: the compiler's latency model. */
   readonly backend: "rtl" | "model";
   readonly preset: string;
-  /** What the design has different from the preset; the name says so. */
-  readonly design?: PoolConfigPatch & { readonly name: string };
+  /** What the design has different from the preset. */
+  readonly design?: Omit<PoolConfigPatch, "name" | "extends">;
   readonly cores: number;
   /** What the compiler does different from its defaults. */
   readonly compile?: Readonly<Omit<CompileOptions, "maxCores" | "keepIntermediates" | "timing" | "preprocess">>;
@@ -21,8 +21,12 @@ export interface Job {
   readonly repetition?: number;
 }
 
-export const jobDesign = ({ preset: name, design }: Job): PoolConfig =>
-  design === undefined ? preset(name) : resolvePatch({ extends: name, ...design });
+/** "virt-16x512-coalescing-false": the preset and what is different. */
+const designName = ({ preset: name, design = {} }: Job): string =>
+  [name, ...Object.entries(design).flat()].join("-").replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+export const jobDesign = (job: Job): PoolConfig =>
+  job.design === undefined ? preset(job.preset) : resolvePatch({ ...job.design, extends: job.preset, name: designName(job) });
 
 /** Jobs of equal key run the same program: whoever has it compiled does them with less work. */
 export const programKey = ({ network, preset: name, design, compile, layers }: Job): string =>
@@ -30,12 +34,12 @@ export const programKey = ({ network, preset: name, design, compile, layers }: J
 
 /** One line that tells a job from others. */
 export function describeJob(job: Job): string {
-  const { network, backend, preset: name, design, cores, compile, ddr, layers, repetition } = job;
+  const { network, backend, cores, compile, ddr, layers, repetition } = job;
   const { techniques = {}, ...settings } = compile ?? {};
   const varied = [settings, techniques, ddr ?? {}].flatMap((options) =>
     Object.entries(options).map(([key, value]) => (value === false ? `without ${key}` : `${key}=${value}`)),
   );
   const every = layers ? ["every layer"] : [];
   const again = repetition === undefined ? [] : [`repetition ${repetition}`];
-  return [`${network} on ${cores} of ${design?.name ?? name}`, backend, ...varied, ...every, ...again].join(", ");
+  return [`${network} on ${cores} of ${designName(job)}`, backend, ...varied, ...every, ...again].join(", ");
 }

@@ -20,8 +20,8 @@ test("a job is described by what it varies", () => {
 });
 
 test("a changed design has its own name and the rest of the preset", () => {
-  const config = jobDesign({ ...JOB, design: { name: "virt-16x512-slow", registerSlices: 4 } });
-  expect(config).toMatchObject({ name: "virt-16x512-slow", registerSlices: 4, cores: 16 });
+  const config = jobDesign({ ...JOB, design: { registerSlices: 4 } });
+  expect(config).toMatchObject({ name: "virt-16x512-register-slices-4", registerSlices: 4, cores: 16 });
 });
 
 test("cores and memory do not change the program, options of the compiler do", () => {
