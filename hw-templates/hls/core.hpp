@@ -14,24 +14,31 @@
 
 namespace tessera::hls {
 
-/// Instructions that wait in front of one engine.
-constexpr uint32_t QUEUE_DEPTH = 32;
+/// Instruction words that wait in front of one engine.
+constexpr uint32_t QUEUE_WORDS = 16;
 
 class EngineQueue {
  public:
   bool empty() const { return count_ == 0; }
-  bool full() const { return count_ == QUEUE_DEPTH; }
+  bool has_room(const Instruction& in) const { return words_ + words_of(in) <= QUEUE_WORDS; }
   const Instruction& front() const { return entries_[head_]; }
-  void push(const Instruction& in) { entries_[(head_ + count_++) % QUEUE_DEPTH] = in; }
+  void push(const Instruction& in) {
+    entries_[(head_ + count_++) % QUEUE_WORDS] = in;
+    words_ += words_of(in);
+  }
   void pop() {
-    head_ = (head_ + 1) % QUEUE_DEPTH;
+    words_ -= words_of(front());
+    head_ = (head_ + 1) % QUEUE_WORDS;
     count_--;
   }
 
  private:
-  Instruction entries_[QUEUE_DEPTH] = {};
+  static uint32_t words_of(const Instruction& in) { return instruction_words(opcode_of(in)); }
+
+  Instruction entries_[QUEUE_WORDS] = {};
   uint32_t head_ = 0;
   uint32_t count_ = 0;
+  uint32_t words_ = 0;
 };
 
 /// Outcome of running a core until nothing more can start.
@@ -56,7 +63,7 @@ class Core {
     for (int8_t& entry : buffers_.table) entry = 0;
   }
 
-  bool can_accept(const Instruction& in) const { return !queues_[engine_of(in)].full(); }
+  bool can_accept(const Instruction& in) const { return queues_[engine_of(in)].has_room(in); }
   /// Queues an instruction that is legal or injected.
   void accept(const Instruction& in) { queues_[engine_of(in)].push(in); }
 
@@ -123,6 +130,8 @@ class Core {
     switch (opcode_of(in)) {
       case isa::OP_LOAD_IN:
         return run_load_in<S>(isa::decode_load_in(bits), buffers_, port);
+      case isa::OP_LOAD_RES:
+        return run_load_res<S>(isa::decode_load_res(bits), buffers_, port);
       case isa::OP_LOAD_W:
         return run_load_w<S>(isa::decode_load_w(bits), buffers_, port);
       case isa::OP_CONV:

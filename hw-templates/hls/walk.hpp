@@ -73,14 +73,23 @@ class Walker {
 
   /// The OCP result bytes of a lane's pixel for block `ocb`.
   int8_t* result(uint32_t ocb, int lane) const {
-    const uint32_t block = op_.out_lane + ocb;
-    const uint32_t row = op_.out_base + block / S::LANES * op_.out_plane + y_[lane] * op_.out_pitch + x_[lane];
-    return buffers_.output_row(row) + block % S::LANES * S::OCP;
+    return buffers_.output_row(op_.out_base + result_row(ocb, lane)) + result_byte(ocb);
+  }
+
+  /// The OCP bytes of the residual buffer that belong to a lane's result, `base` being the row of the first.
+  const int8_t* residual(uint32_t base, uint32_t ocb, int lane) const {
+    return buffers_.residual_row(base + result_row(ocb, lane)) + result_byte(ocb);
   }
 
   Output output() const { return {op_.zero_out, op_.clamp_lo, op_.clamp_hi, op_.act != 0 ? buffers_.table : nullptr}; }
 
  private:
+  /// Row of a result, counted from the first one's.
+  uint32_t result_row(uint32_t ocb, int lane) const {
+    return (op_.out_lane + ocb) / S::LANES * op_.out_plane + y_[lane] * op_.out_pitch + x_[lane];
+  }
+  uint32_t result_byte(uint32_t ocb) const { return (op_.out_lane + ocb) % S::LANES * S::OCP; }
+
   const Op& op_;
   const Buffers<S>& buffers_;
   TapOffsets x_offsets_;

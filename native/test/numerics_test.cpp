@@ -75,6 +75,33 @@ TEST(dot_products_of_small_and_large_core) {
   check_dot_products<Large>();
 }
 
+TEST(sums_with_the_residual) {
+  for (const Row& line : read_vectors("residual.txt")) {
+    Cursor row(line);
+    SmallCore<Small> core;
+    isa::Conv op = single_pixel<isa::Conv>();
+    op.acc_done = op.residual = 1;
+    op.res_base = 3;
+    core.buffers.acc[0][0] = int32_t(row.next());
+    const int64_t mult = row.next(), shift = row.next();
+    core.set_params(0, mult, shift, 0);
+    set_range(op, row);
+    core.residual[3 * hls::UNIT_BYTES] = int8_t(row.next());
+    op.mult_a = uint32_t(row.next());
+    op.mult_b = uint32_t(row.next());
+    op.lsh_a = uint32_t(row.next());
+    op.lsh_b = uint32_t(row.next());
+    op.zero_b = int32_t(row.next());
+    op.shift = uint32_t(row.next());
+    op.sum_zero_out = int32_t(row.next());
+    op.sum_clamp_lo = int32_t(row.next());
+    op.sum_clamp_hi = int32_t(row.next());
+    hls::run_conv<Small>(op, core.buffers, core.port);
+    CHECK_EQUAL(core.output[0], row.next(), "sum");
+    CHECK(row.done());
+  }
+}
+
 TEST(pooling) {
   for (const Row& line : read_vectors("pool.txt")) {
     Cursor row(line);

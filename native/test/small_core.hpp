@@ -22,6 +22,7 @@ struct SmallCore {
   std::vector<int8_t> input = std::vector<int8_t>(4096 * S::ICP);
   std::vector<int8_t> weight = std::vector<int8_t>(1024 * S::WEIGHT_BYTES);
   std::vector<int8_t> output = std::vector<int8_t>(256 * hls::UNIT_BYTES);
+  std::vector<int8_t> residual = std::vector<int8_t>(256 * hls::UNIT_BYTES);
   hls::Buffers<S> buffers{};
   IdlePort port;
 
@@ -32,6 +33,8 @@ struct SmallCore {
     buffers.weight_words = 1024;
     buffers.output = output.data();
     buffers.output_rows = 256;
+    buffers.residual = residual.data();
+    buffers.residual_rows = 256;
   }
 
   /// Byte `index` of the weight stream, in memory order.

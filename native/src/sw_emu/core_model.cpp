@@ -19,11 +19,12 @@ class ShapedCore final : public CoreModel {
       : input_(shape.input_buffer_bytes),
         weight_(shape.weight_buffer_bytes),
         output_(shape.output_buffer_bytes),
+        residual_(shape.output_buffer_bytes),
         core_(buffers()) {}
 
   void reset_control() override { core_.reset_control(); }
   void clear() override {
-    for (std::vector<int8_t>* buffer : {&input_, &weight_, &output_})
+    for (std::vector<int8_t>* buffer : {&input_, &weight_, &output_, &residual_})
       std::fill(buffer->begin(), buffer->end(), int8_t{0});
     core_.clear_state();
   }
@@ -55,10 +56,12 @@ class ShapedCore final : public CoreModel {
     view.weight_words = uint32_t(weight_.size() / S::WEIGHT_BYTES);
     view.output = output_.data();
     view.output_rows = uint32_t(output_.size() / hls::UNIT_BYTES);
+    view.residual = residual_.data();
+    view.residual_rows = uint32_t(residual_.size() / hls::UNIT_BYTES);
     return view;
   }
 
-  std::vector<int8_t> input_, weight_, output_;
+  std::vector<int8_t> input_, weight_, output_, residual_;
   hls::Core<S> core_;
 };
 

@@ -49,6 +49,7 @@ export {
   type PoolKind,
   poolResult,
   requantise,
+  residualResult,
   rneShift,
   saturate,
 } from "./reference/numerics.js";

@@ -10,6 +10,7 @@ import {
   multiplierFromFloat,
   poolResult,
   requantise,
+  residualResult,
   rneShift,
   saturate,
 } from "../src/reference/numerics.js";
@@ -110,6 +111,8 @@ describe("results", () => {
     expect(eltwiseSum(4, 3, half, FULL)).toBe(4);
     expect(eltwiseSum(1, 2, { ...half, lshA: 1, lshB: 2 }, FULL)).toBe(5);
     expect(eltwiseSum(10, 20, { ...half, zeroA: 10, zeroB: -20 }, FULL)).toBe(20);
+    // zero points 1 and 2: (4 - 1 + 7 - 2) / 2
+    expect(residualResult(4, 1, 7, { ...half, zeroB: 2 }, FULL)).toBe(4);
     expect(eltwiseProduct(3, -5, half, FULL)).toBe(-8);
     expect(eltwiseProduct(3, -7, half, FULL)).toBe(-10);
     const table = Array.from({ length: 256 }, (_, i) => 255 - i);

@@ -17,6 +17,7 @@ class HlsCore {
         input_(tessera::cfg::IBUF_BYTES),
         weight_(tessera::cfg::WBUF_BYTES),
         output_(tessera::cfg::OBUF_BYTES),
+        residual_(tessera::cfg::OBUF_BYTES),
         core_(buffers()) {}
 
   /// Executes a stream of legal instructions; throws when it cannot be completed.
@@ -63,11 +64,13 @@ class HlsCore {
     buffers.weight_words = tessera::cfg::WBUF_WORDS;
     buffers.output = output_.data();
     buffers.output_rows = tessera::cfg::OBUF_ROWS;
+    buffers.residual = residual_.data();
+    buffers.residual_rows = tessera::cfg::OBUF_ROWS;
     return buffers;
   }
 
   Memory& memory_;
-  std::vector<int8_t> input_, weight_, output_;
+  std::vector<int8_t> input_, weight_, output_, residual_;
   tessera::hls::Core<Shape> core_;
 };
 

@@ -99,6 +99,15 @@ export function eltwiseSum(a: number, b: number, p: EltwiseParams, range: Output
   return saturate(rneShift(scaledA + scaledB, p.shift), range);
 }
 
+/** CONV with a residual: the convolution's own result y, of zero point `zeroY`, is operand a of the sum. */
+export const residualResult = (
+  y: number,
+  zeroY: number,
+  residual: number,
+  p: Omit<EltwiseParams, "zeroA">,
+  range: OutputRange,
+): number => eltwiseSum(y, residual, { ...p, zeroA: zeroY }, range);
+
 /** clamp(zero + rne(a * b * multA / 2^shift), lo, hi), a and b less their zero points. */
 export function eltwiseProduct(a: number, b: number, p: EltwiseParams, range: OutputRange): number {
   return saturate(rneShift(BigInt((a - p.zeroA) * (b - p.zeroB)) * BigInt(p.multA), p.shift), range);

@@ -14,18 +14,18 @@ import { Random } from "./random.js";
 
 const INT32_MIN = -(2 ** 31);
 const INT32_MAX = 2 ** 31 - 1;
-const MULT_MAX = 2 ** 24 - 1;
-const HALF = 2 ** 23;
+export const MULT_MAX = 2 ** 24 - 1;
+export const HALF = 2 ** 23;
 /** acc * HALF / 2^HALF_SHIFT = acc / 2: every odd accumulator is a tie. */
-const HALF_SHIFT = 24;
+export const HALF_SHIFT = 24;
 
-const range = (lo: number, hi: number): number[] => Array.from({ length: hi - lo + 1 }, (_, i) => lo + i);
+export const range = (lo: number, hi: number): number[] => Array.from({ length: hi - lo + 1 }, (_, i) => lo + i);
 
-const file = (columns: string, rows: readonly (readonly (number | string)[])[]): string =>
+export const file = (columns: string, rows: readonly (readonly (number | string)[])[]): string =>
   [`# ${columns}`, ...rows.map((row) => row.join(" ")), ""].join("\n");
 
 /** An arithmetic shift that keeps most results of `value * mult` inside int8, so that rounding is visible. */
-function visibleShift(value: number, mult: number, random: Random): number {
+export function visibleShift(value: number, mult: number, random: Random): number {
   const bits = Math.log2(Math.abs(value) + 1) + Math.log2(mult + 1);
   return Math.min(55, Math.max(1, Math.round(bits) - random.int(3, 9)));
 }
@@ -82,7 +82,7 @@ function convRows(): number[][] {
   return [...ties, ...nearTies, ...extremes, ...clamps, ...zeroPoints, ...wraps, ...randoms];
 }
 
-function outputRange(random: Random): number[] {
+export function outputRange(random: Random): number[] {
   const limits = [random.int(-128, 127), random.int(-128, 127)].sort((a, b) => a - b);
   return [random.int(-128, 127), ...(random.int(0, 3) === 0 ? limits : [-128, 127])];
 }

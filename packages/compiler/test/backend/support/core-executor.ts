@@ -235,7 +235,9 @@ export class CoreExecutor {
     const { icp, ocp } = this.core;
     const word = icp * ocp;
     const params = 16 / icp;
-    const steps = get(f, "taps_y") * get(f, "taps_x") * get(f, "ic_groups");
+    const rowTaps = get(f, "row_taps") === 1;
+    const columns = rowTaps ? Math.min(get(f, "stride_x"), get(f, "taps_x")) : get(f, "taps_x");
+    const steps = get(f, "taps_y") * columns * get(f, "ic_groups");
     const range = { zero: get(f, "zero_out"), lo: get(f, "clamp_lo"), hi: get(f, "clamp_hi") };
     const signed = new Int8Array(this.weights.buffer);
     const partial = get(f, "acc_init") === 0 || get(f, "acc_done") === 0;
@@ -243,6 +245,9 @@ export class CoreExecutor {
       throw new Error("partial accumulation of more than PP pixels or one block");
     }
     this.checkLanes(f);
+    if (rowTaps) {
+      this.checkRowTaps(f);
+    }
     for (let ocb = 0; ocb < get(f, "oc_blocks"); ocb++) {
       const base = (get(f, "w_base") + ocb * (params + steps)) * word;
       for (let n = 0; n < get(f, "pixels"); n++) {
@@ -252,7 +257,11 @@ export class CoreExecutor {
           this.inputSums.fill(0, slot, slot + ocp);
         }
         const xsum = get(f, "xsum");
-        this.walk(f, ocb, n, (step, _tap, g, v) => {
+        this.walk(f, ocb, n, (step, tap, g, v) => {
+          if (rowTaps) {
+            this.addRowTap(f, base + params * word, slot, tap, g, v);
+            return;
+          }
           const weightBase = base + (params + step) * word;
           for (let o = 0; o < ocp; o++) {
             let sum = this.accumulators[slot + o] as number;
@@ -281,6 +290,29 @@ export class CoreExecutor {
           }
         }
       }
+    }
+  }
+
+  /** Adds one tap of a depthwise convolution: input i of its step, for the output lanes of group g. */
+  private addRowTap(f: Fields, weights: number, slot: number, tap: number, g: number, v: Int8Array): void {
+    const { icp, ocp } = this.core;
+    const [tapsX, stride] = [get(f, "taps_x"), get(f, "stride_x")];
+    const kx = tap % tapsX;
+    const step = (Math.floor(tap / tapsX) * Math.min(stride, tapsX) + (kx % stride)) * get(f, "ic_groups") + g;
+    const signed = new Int8Array(this.weights.buffer, weights + step * icp * ocp, icp * ocp);
+    v.forEach((value, c) => {
+      const o = g * icp + c;
+      const weight = signed[o * icp + Math.floor(kx / stride)] as number;
+      this.accumulators[slot + o] = (this.accumulators[slot + o] as number) + Math.imul(value, weight);
+    });
+  }
+
+  private checkRowTaps(f: Fields): void {
+    const { pp, icp, ocp } = this.core;
+    const perPhase = Math.ceil(get(f, "taps_x") / get(f, "stride_x"));
+    const fits = get(f, "ic_groups") === ocp / icp && get(f, "dil_x") === 1 && get(f, "tile_w") % pp === 0;
+    if (!fits || get(f, "xsum") !== 0 || perPhase > Math.min(5, icp)) {
+      throw new Error("row taps break a constraint of docs/design/isa.md");
     }
   }
 

@@ -1,6 +1,6 @@
 // Emitted from hw-templates/hls/buffers.hpp for tiny-wide (24bab45792802cb3); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
-/// On-chip state of one core: input, weight and output buffer, accumulators and activation table.
+/// On-chip state of one core: input, weight, output and residual buffer, accumulators and activation table.
 #pragma once
 
 #include <cstdint>
@@ -21,6 +21,9 @@ struct Buffers {
   /// Rows of 32 bytes.
   int8_t* output;
   uint32_t output_rows;
+  /// Rows of 32 bytes: operands b of additions fused into convolutions.
+  int8_t* residual;
+  uint32_t residual_rows;
 
   int32_t acc[S::PP][S::OCP];
   /// Input sums for weight zero points, per pixel and output lane.
@@ -32,6 +35,9 @@ struct Buffers {
     return weight + uint64_t(address & (weight_words - 1)) * S::WEIGHT_BYTES;
   }
   int8_t* output_row(uint32_t address) const { return output + uint64_t(address & (output_rows - 1)) * UNIT_BYTES; }
+  int8_t* residual_row(uint32_t address) const {
+    return residual + uint64_t(address & (residual_rows - 1)) * UNIT_BYTES;
+  }
 
   /// Byte `index` of the weight stream from `word` on, in the order of memory ([o][i] inside a word).
   uint8_t weight_byte(uint32_t word, uint32_t index) const {

@@ -19,6 +19,21 @@ TSR_INLINE int64_t round_shift(int64_t value, uint32_t shift) {
   return floor + int64_t(rest > half || (rest == half && (floor & 1) != 0));
 }
 
+/// Scaling of the two operands of a sum.
+struct SumScale {
+  uint32_t mult_a, mult_b;
+  uint32_t lsh_a, lsh_b;
+  uint32_t shift;
+};
+
+/// The exact sum of two scaled operands (zero points taken off), rounded once.
+TSR_INLINE int64_t scaled_sum(const SumScale& scale, int64_t a, int64_t b) {
+  // Multiplied rather than shifted, as a left shift of a negative value is not defined in C++17.
+  const int64_t scaled_a = a * int64_t(scale.mult_a) * (int64_t(1) << scale.lsh_a);
+  const int64_t scaled_b = b * int64_t(scale.mult_b) * (int64_t(1) << scale.lsh_b);
+  return round_shift(int64_t(uint64_t(scaled_a) + uint64_t(scaled_b)), scale.shift);
+}
+
 /// Result range and mapping of one instruction.
 struct Output {
   int32_t zero;

@@ -1,6 +1,7 @@
 // Emitted from hw-templates/hls/conv.hpp for tiny (204fdd9b857ede12); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
-/// CONV: convolution of the loaded region with the weights of oc_blocks blocks, requantised into the output buffer.
+/// CONV: convolution of the loaded region with the weights of oc_blocks blocks, requantised into the output buffer;
+/// with row taps depthwise, with a residual a sum of both.
 #pragma once
 
 #include "walk.hpp"
@@ -68,18 +69,46 @@ void accumulate(const isa::Conv& conv, const Walker<S, isa::Conv>& walker, Buffe
     }
 }
 
-/// Requantises the accumulators of the walker's pixel group.
+/// The same for row taps: the taps of one column phase of a kernel row are the inputs of one step, and output lane o
+/// sees channel o of the block.
 template <class S>
-void requantise(const Walker<S, isa::Conv>& walker, const Buffers<S>& buffers, const ChannelParams<S>& params,
-                bool use_xsum, uint32_t ocb) {
-  const Output out = walker.output();
+void accumulate_row_taps(const isa::Conv& conv, const Walker<S, isa::Conv>& walker, Buffers<S>& buffers,
+                         uint32_t word) {
+  Lanes<S> lanes;
+  const uint32_t phases = conv.stride_x < conv.taps_x ? conv.stride_x : conv.taps_x;
+  for (uint32_t ky = 0; ky < conv.taps_y; ky++)
+    for (uint32_t j = 0; j < phases; j++, word += conv.ic_groups)
+      for (uint32_t i = 0, kx = j; i < uint32_t(S::ICP) && kx < conv.taps_x; i++, kx += conv.stride_x) {
+        walker.lanes(ky, kx, lanes);
+        for (uint32_t g = 0; g < conv.ic_groups && g < uint32_t(S::OCP / S::ICP); g++) {
+          const int8_t* weight = buffers.weight_word(word + g) + i * S::OCP + g * S::ICP;
+          for (int p = 0; p < S::PP; p++) {
+            const int8_t* x = lanes.word(p, g);
+            for (int c = 0; c < S::ICP; c++) buffers.acc[p][g * S::ICP + uint32_t(c)] += int32_t(x[c]) * weight[c];
+          }
+        }
+      }
+}
+
+/// Requantises the accumulators of the walker's pixel group, and adds the residual where there is one.
+template <class S>
+void requantise(const isa::Conv& conv, const Walker<S, isa::Conv>& walker, const Buffers<S>& buffers,
+                const ChannelParams<S>& params, uint32_t ocb) {
+  const SumScale scale = {conv.mult_a, conv.mult_b, conv.lsh_a, conv.lsh_b, conv.shift};
+  const bool add = conv.residual != 0;
+  const Output last = walker.output();
+  const Output sum = {conv.sum_zero_out, conv.sum_clamp_lo, conv.sum_clamp_hi, last.table};
+  // The table maps the final result only.
+  const Output own = {last.zero, last.lo, last.hi, add ? nullptr : last.table};
   for (int p = 0; p < S::PP; p++) {
     if (!walker.active(p)) continue;
     int8_t* result = walker.result(ocb, p);
+    const int8_t* residual = walker.residual(conv.res_base, ocb, p);
     for (int o = 0; o < S::OCP; o++) {
-      const uint32_t correction = use_xsum ? uint32_t(params.weight_zero[o]) * uint32_t(buffers.xsum[p][o]) : 0;
-      const int32_t sum = int32_t(uint32_t(buffers.acc[p][o]) + uint32_t(params.bias[o]) - correction);
-      result[o] = finish(out, round_shift(int64_t(sum) * params.mult[o], params.shift[o]));
+      const uint32_t correction = conv.xsum != 0 ? uint32_t(params.weight_zero[o]) * uint32_t(buffers.xsum[p][o]) : 0;
+      const int32_t total = int32_t(uint32_t(buffers.acc[p][o]) + uint32_t(params.bias[o]) - correction);
+      const int8_t y = finish(own, round_shift(int64_t(total) * params.mult[o], params.shift[o]));
+      result[o] = add ? finish(sum, scaled_sum(scale, y - own.zero, residual[o] - conv.zero_b)) : y;
     }
   }
 }
@@ -89,7 +118,8 @@ template <class S, class Port>
 void run_conv(const isa::Conv& conv, Buffers<S>& buffers, Port& port) {
   Walker<S, isa::Conv> walker(conv, buffers);
   ChannelParams<S> params;
-  const uint32_t block_words = S::PARAM_WORDS + conv.taps_x * conv.taps_y * conv.ic_groups;
+  const uint32_t columns = conv.row_taps != 0 && conv.stride_x < conv.taps_x ? conv.stride_x : conv.taps_x;
+  const uint32_t block_words = S::PARAM_WORDS + columns * conv.taps_y * conv.ic_groups;
   for (uint32_t ocb = 0; ocb < conv.oc_blocks; ocb++) {
     const uint32_t word = conv.w_base + ocb * block_words;
     if (conv.acc_done != 0) params.load(buffers, word);
@@ -98,8 +128,11 @@ void run_conv(const isa::Conv& conv, Buffers<S>& buffers, Port& port) {
         for (int p = 0; p < S::PP; p++)
           for (int o = 0; o < S::OCP; o++) buffers.acc[p][o] = buffers.xsum[p][o] = 0;
       walker.seek(ocb, first);
-      accumulate<S>(conv, walker, buffers, word + S::PARAM_WORDS);
-      if (conv.acc_done != 0) requantise<S>(walker, buffers, params, conv.xsum != 0, ocb);
+      if (conv.row_taps != 0)
+        accumulate_row_taps<S>(conv, walker, buffers, word + S::PARAM_WORDS);
+      else
+        accumulate<S>(conv, walker, buffers, word + S::PARAM_WORDS);
+      if (conv.acc_done != 0) requantise<S>(conv, walker, buffers, params, ocb);
     }
   }
 }

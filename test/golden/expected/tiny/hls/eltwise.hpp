@@ -11,10 +11,7 @@ namespace tessera::hls {
 inline int64_t combine(const isa::Eltwise& op, int32_t a, int32_t b) {
   const int64_t left = a - op.zero_a, right = b - op.zero_b;
   if (op.kind != 0) return round_shift(left * right * int64_t(op.mult_a), op.shift);
-  // Multiplied rather than shifted, as a left shift of a negative value is not defined in C++17.
-  const int64_t scaled_a = left * int64_t(op.mult_a) * (int64_t(1) << op.lsh_a);
-  const int64_t scaled_b = right * int64_t(op.mult_b) * (int64_t(1) << op.lsh_b);
-  return round_shift(int64_t(uint64_t(scaled_a) + uint64_t(scaled_b)), op.shift);
+  return scaled_sum({op.mult_a, op.mult_b, op.lsh_a, op.lsh_b, op.shift}, left, right);
 }
 
 /// Runs one ELTWISE; the second tap is (0, 1), or (1, 0) when there is one kernel column.

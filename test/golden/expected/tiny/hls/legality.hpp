@@ -25,6 +25,7 @@ inline uint32_t instruction_words(uint32_t opcode) {
     case isa::OP_NOP_EXEC:
     case isa::OP_NOP_SAVE:
     case isa::OP_LOAD_IN:
+    case isa::OP_LOAD_RES:
     case isa::OP_WAIT_LAYERS:
     case isa::OP_LOAD_W:
     case isa::OP_TABLE:
@@ -60,13 +61,15 @@ bool walk_legal(const Op& op) {
          op.tile_w >= 1 && op.pixels >= 1 && op.oc_blocks >= 1;
 }
 
+inline bool shift_legal(uint32_t shift) { return shift >= 1 && shift <= 55; }
+
 template <class S>
 bool conv_legal(const isa::Conv& op) {
   const bool whole = op.acc_init != 0 && op.acc_done != 0;
-  return walk_legal(op) && op.xsum != 3 && (whole || (op.pixels <= uint32_t(S::PP) && op.oc_blocks == 1));
+  const bool sum_legal = op.residual == 0 || (op.acc_done != 0 && shift_legal(op.shift));
+  return walk_legal(op) && op.xsum != 3 && sum_legal &&
+         (whole || (op.pixels <= uint32_t(S::PP) && op.oc_blocks == 1));
 }
-
-inline bool shift_legal(uint32_t shift) { return shift >= 1 && shift <= 55; }
 
 template <class S>
 bool load_in_legal(const isa::LoadIn& op) {
@@ -82,6 +85,10 @@ bool legal(const Instruction& in) {
   switch (opcode_of(in)) {
     case isa::OP_LOAD_IN:
       return clear(bits, isa::LOAD_IN_RESERVED0) && load_in_legal<S>(isa::decode_load_in(bits));
+    case isa::OP_LOAD_RES: {
+      const isa::LoadRes op = isa::decode_load_res(bits);
+      return clear(bits, isa::LOAD_RES_RESERVED0) && op.rows >= 1 && op.cols >= 1 && op.blocks >= 1;
+    }
     case isa::OP_LOAD_W:
       return clear(bits, isa::LOAD_W_RESERVED0) && isa::decode_load_w(bits).words >= 1;
     case isa::OP_CONV:

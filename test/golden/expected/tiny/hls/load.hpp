@@ -1,6 +1,6 @@
 // Emitted from hw-templates/hls/load.hpp for tiny (204fdd9b857ede12); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
-/// LOAD_IN and LOAD_W: memory to the input and weight buffers, in bursts that never cross a multiple of 1 KiB.
+/// LOAD_IN, LOAD_RES and LOAD_W: memory to the input, residual and weight buffers, in bursts that never cross a multiple of 1 KiB.
 #pragma once
 
 #include "buffers.hpp"
@@ -67,6 +67,30 @@ bool run_load_in(const isa::LoadIn& op, Buffers<S>& buffers, Port& port) {
       if (port.cancelled() || !load_row<S>(op, buffers, port, from, base, groups)) return false;
     }
   }
+  return true;
+}
+
+/// Runs one LOAD_RES: rows of pixels as they are. False on a memory fault.
+template <class S, class Port>
+bool run_load_res(const isa::LoadRes& op, Buffers<S>& buffers, Port& port) {
+  uint8_t burst[BURST_UNITS * UNIT_BYTES];
+  const uint64_t row_stride = op.contig_rows != 0 ? op.cols : op.row_stride;
+  const uint64_t block_stride = op.contig_blocks != 0 ? op.rows * row_stride : op.block_stride;
+  for (uint32_t b = 0; b < op.blocks; b++)
+    for (uint32_t r = 0; r < op.rows; r++) {
+      Address from{op.addr_segment, op.addr_offset + UNIT_BYTES * (b * block_stride + r * row_stride)};
+      const uint32_t row = op.buf_base + b * op.plane + r * op.row_pitch;
+      for (uint32_t done = 0; done < op.cols;) {
+        const uint32_t units = burst_units(from, op.cols - done);
+        if (port.cancelled() || !port.read(from, units, burst)) return false;
+        for (uint32_t k = 0; k < units; k++) {
+          int8_t* bytes = buffers.residual_row(row + done + k);
+          for (int i = 0; i < UNIT_BYTES; i++) bytes[i] = int8_t(burst[k * UNIT_BYTES + uint32_t(i)]);
+        }
+        from.offset += uint64_t(units) * UNIT_BYTES;
+        done += units;
+      }
+    }
   return true;
 }
 

@@ -60,6 +60,7 @@ extern "C" void tessera_core(const uint64_t* instructions, uint32_t words, uint6
   static int8_t input[cfg::IBUF_WORDS * cfg::ICP];
   static int8_t weight[cfg::WBUF_WORDS * cfg::OCP * cfg::ICP];
   static int8_t output[cfg::OBUF_ROWS * hls::UNIT_BYTES];
+  static int8_t residual[cfg::OBUF_ROWS * hls::UNIT_BYTES];
   hls::Buffers<CoreShape> buffers = {};
   buffers.input = input;
   buffers.input_words = cfg::IBUF_WORDS;
@@ -67,6 +68,8 @@ extern "C" void tessera_core(const uint64_t* instructions, uint32_t words, uint6
   buffers.weight_words = cfg::WBUF_WORDS;
   buffers.output = output;
   buffers.output_rows = cfg::OBUF_ROWS;
+  buffers.residual = residual;
+  buffers.residual_rows = cfg::OBUF_ROWS;
   hls::Core<CoreShape> core(buffers);
   MemoryPort port{memory, segment_base};
 
