@@ -26,9 +26,9 @@ module tsr_port_read (
   output logic [3:0]                                ar_bank_o,
   output logic [33:0]                               ar_addr_o,
   output logic [4:0]                                ar_beats_o,
-  output logic [tsr_pool_pkg::SLOT_W-1:0]           ar_slot_o,  // of the first beat
+  output logic [tsr_cfg_pkg::RET_SLOT_W-1:0]           ar_slot_o,  // of the first beat
   input  wire logic [tsr_cfg_pkg::BANKS-1:0]        r_valid_i,
-  input  wire logic [tsr_cfg_pkg::BANKS*tsr_pool_pkg::SLOT_W-1:0] r_slot_i,
+  input  wire logic [tsr_cfg_pkg::BANKS*tsr_cfg_pkg::RET_SLOT_W-1:0] r_slot_i,
   input  wire logic [tsr_cfg_pkg::BANKS*512-1:0]    r_data_i,
   input  wire logic [tsr_cfg_pkg::BANKS-1:0]        r_error_i,
 
@@ -42,7 +42,7 @@ module tsr_port_read (
   localparam int BANK_W = (BANKS > 1) ? $clog2(BANKS) : 1;
   localparam int DEPTH = tsr_cfg_pkg::RET_DEPTH;  // beats per bank
   localparam int USED_W = $clog2(DEPTH + 1);
-  localparam int SLOT_W = tsr_pool_pkg::SLOT_W;
+  localparam int SLOT_W = tsr_cfg_pkg::RET_SLOT_W;
   localparam int FLIGHT_W = $clog2(BANKS * DEPTH + 1);
   localparam int ORDER_DEPTH = 32;                // bursts under way
   localparam int ORDER_W = 40 + 6 + 1 + 1 + BANK_W;

@@ -6,6 +6,8 @@ import type { PoolConfig } from "./pool-config.js";
 
 export interface DerivedConfig {
   readonly coresPerCluster: number;
+  /** Bits of a place in a core's return store of one bank. */
+  readonly returnSlotBits: number;
   /** A coalescer per cluster: asked for, and there is more than one core to share a read. */
   readonly coalescer: boolean;
   /** Words of ICP bytes, of OCP * ICP bytes, rows of 32 bytes, words of 32 bytes. */
@@ -28,6 +30,7 @@ export function derive(config: PoolConfig): DerivedConfig {
   const macsPerCoreCycle = core.pp * core.icp * core.ocp;
   return {
     coresPerCluster: config.cores / config.clusters,
+    returnSlotBits: Math.log2(config.returnDepth),
     coalescer: config.coalescing && config.cores > config.clusters,
     inputBufferWords: core.inputBufferBytes / core.icp,
     weightBufferWords: core.weightBufferBytes / (core.icp * core.ocp),

@@ -7,6 +7,7 @@ describe("derive", () => {
   it("gives the figures of the default pool", () => {
     expect(derive(preset("virt-16x512"))).toMatchObject({
       coresPerCluster: 4,
+      returnSlotBits: 6,
       coalescer: true,
       inputBufferWords: 8192,
       weightBufferWords: 2048,

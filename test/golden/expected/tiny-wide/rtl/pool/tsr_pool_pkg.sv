@@ -23,9 +23,6 @@ package tsr_pool_pkg;
   localparam int SETUP_BASE_LSB = 10;         // RANGE, 10 bits: layers below it are complete
   localparam int SETUP_W = SEG_W;
 
-  // A place in a core's return store of one bank, in beats.
-  localparam int SLOT_W = $clog2(tsr_cfg_pkg::RET_DEPTH);
-
   // Bursts that a core may have under way through its cluster's coalescer.
   localparam int COALESCE_BURSTS = 16;
 

@@ -25,7 +25,7 @@ module tsr_coalesce #(
   input  wire logic [CORES*4-1:0]                       in_bank_i,
   input  wire logic [CORES*34-1:0]                      in_addr_i,
   input  wire logic [CORES*5-1:0]                       in_beats_i,
-  input  wire logic [CORES*tsr_pool_pkg::SLOT_W-1:0]    in_slot_i,
+  input  wire logic [CORES*tsr_cfg_pkg::RET_SLOT_W-1:0]    in_slot_i,
   output logic [CORES-1:0]                              out_valid_o,
   input  wire logic [CORES-1:0]                         out_ready_i,
   output logic [3:0]                                    out_bank_o,   // the same for all: one asks at a time
@@ -36,13 +36,13 @@ module tsr_coalesce #(
   input  wire logic [tsr_cfg_pkg::BANKS*512-1:0]        r_data_i,
   input  wire logic [tsr_cfg_pkg::BANKS-1:0]            r_error_i,
   output logic [CORES*tsr_cfg_pkg::BANKS-1:0]           r_valid_o,    // by the core that gets it, then by bank
-  output logic [CORES*tsr_cfg_pkg::BANKS*tsr_pool_pkg::SLOT_W-1:0] r_slot_o,
+  output logic [CORES*tsr_cfg_pkg::BANKS*tsr_cfg_pkg::RET_SLOT_W-1:0] r_slot_o,
   output logic [tsr_cfg_pkg::BANKS*512-1:0]             r_data_o,
   output logic [tsr_cfg_pkg::BANKS-1:0]                 r_error_o
 );
 
   localparam int BANKS = tsr_cfg_pkg::BANKS;
-  localparam int SLOT_W = tsr_pool_pkg::SLOT_W;
+  localparam int SLOT_W = tsr_cfg_pkg::RET_SLOT_W;
   localparam int FRAME = (CORES < 4) ? 4 : CORES;
   localparam int TURN_W = $clog2(FRAME);
   localparam int ENTRY_W = $clog2(ENTRIES);

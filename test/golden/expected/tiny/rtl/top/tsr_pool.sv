@@ -69,7 +69,7 @@ module tsr_pool (
   localparam int BANKS = tsr_cfg_pkg::BANKS;
   localparam int SLICES = tsr_cfg_pkg::SLICES;
   localparam int REQ_W = 4 + 34 + 5;  // bank, address, beats
-  localparam int SLOT_W = tsr_pool_pkg::SLOT_W;
+  localparam int SLOT_W = tsr_cfg_pkg::RET_SLOT_W;
   localparam int CLUSTERS = tsr_cfg_pkg::CLUSTERS;
   localparam int MEMBERS = tsr_cfg_pkg::CORES_PER_CLUSTER;
   localparam int COALESCING = tsr_cfg_pkg::COALESCING;
