@@ -49,6 +49,8 @@ export interface WeightPlan {
   readonly xsum: 0 | 1;
   /** Not empty: the blocks exceed the weight buffer and are accumulated part by part. */
   readonly parts: readonly KernelPart[];
+  /** Channel-wise: the taps of one column phase of a kernel row are the inputs of one step. */
+  readonly rowTaps: boolean;
 }
 
 /** Scaling of a POOL, constant inside a rectangle of the cut grid. */
@@ -119,6 +121,12 @@ export interface Job {
   readonly residual?: ResidualPlan;
   /** Byte offset of the activation table in segment WEIGHTS. */
   readonly table?: number;
+}
+
+/** Steps that a group of pixels of a block takes. */
+export function blockSteps({ kernel, stride, conv, eltwise, blocks }: Job, block: number): number {
+  const columns = conv?.rowTaps === true ? Math.min(stride[1], kernel[1]) : kernel[1];
+  return kernel[0] * columns * (blocks[block] as PlaneRange).count * (eltwise === undefined ? 1 : 2);
 }
 
 /** Everything that a job reads from memory. */

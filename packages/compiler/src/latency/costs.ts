@@ -88,7 +88,8 @@ export function storeOp(box: Box, wait: number, post: number, t: Timing): TimedO
 
 /**
  * CONV, POOL, ELTWISE: a step per cycle, but the requantiser takes only one pixel per cycle; the pipeline behind the walk
- * overlaps with the next operation. `params`: words of channel parameters read before each block.
+ * overlaps with the next operation. `params`: cycles that each block
+ * takes besides: words of channel parameters, and the windows of row taps, filled at the start of each row.
  */
 export function execOp(
   pixels: number,

@@ -30,9 +30,12 @@ export function timedInstruction({ name, fields }: Instruction, core: CoreConfig
     case "CONV":
     case "POOL":
     case "ELTWISE": {
-      const steps = field("taps_x") * field("taps_y") * field("ic_groups");
+      const rowTaps = fields.row_taps === 1;
+      const columns = rowTaps ? Math.min(field("stride_x"), field("taps_x")) : field("taps_x");
+      const steps = columns * field("taps_y") * field("ic_groups");
+      const filling = rowTaps ? Math.ceil(field("pixels") / field("tile_w")) * steps : 0;
       const params = name === "CONV" && fields.acc_done === 1 ? paramWords(core) : 0;
-      return execOp(field("pixels"), steps, field("oc_blocks"), params, wait, post, core, timing);
+      return execOp(field("pixels"), steps, field("oc_blocks"), params + filling, wait, post, core, timing);
     }
     default:
       return nopOp(ENGINES.indexOf(instructionLayout(name).format.engine), wait, post);

@@ -88,7 +88,8 @@ export function readWords(f: Fields, core: CoreConfig): Extent | null {
 /** Words of the weight buffer that CONV reads. */
 export function weightWords(f: Fields, core: CoreConfig): Extent {
   const field = (key: string): number => f[key] as number;
-  const block = 16 / core.icp + field("taps_x") * field("taps_y") * field("ic_groups");
+  const columns = f.row_taps === 1 ? Math.min(field("stride_x"), field("taps_x")) : field("taps_x");
+  const block = 16 / core.icp + columns * field("taps_y") * field("ic_groups");
   return { from: field("w_base"), to: field("w_base") + field("oc_blocks") * block };
 }
 

@@ -136,6 +136,9 @@ function checkResult(name: string, f: Fields, core: CoreConfig): void {
       f,
       `it must be ${channelGroups} with xsum 2`,
     );
+    if (field("row_taps") === 1) {
+      checkRowTaps(f, core);
+    }
     if (field("residual") === 1) {
       expect(field("acc_done") === 1, "residual", f, "only a CONV that finishes its pixels can add");
       expect(field("sum_clamp_lo") <= field("sum_clamp_hi"), "sum_clamp_lo", f, "it must not exceed sum_clamp_hi");
@@ -148,6 +151,21 @@ function checkResult(name: string, f: Fields, core: CoreConfig): void {
   if (name === "ELTWISE") {
     expect(field("taps_x") * field("taps_y") === 2, "taps_x", f, "an element-wise operation has two taps");
   }
+}
+
+/** Most taps of a column phase that row taps take in one step. */
+const MAX_PHASE_TAPS = 5;
+
+function checkRowTaps(f: Fields, core: CoreConfig): void {
+  const field = (key: string): number => f[key] as number;
+  const channelGroups = core.ocp / core.icp;
+  const most = Math.min(MAX_PHASE_TAPS, core.icp);
+  expect(field("ic_groups") === channelGroups, "ic_groups", f, `it must be ${channelGroups} with row taps`);
+  expect(field("dil_x") === 1, "dil_x", f, "it must be 1 with row taps");
+  expect(field("tile_w") % core.pp === 0, "tile_w", f, `it must be a multiple of ${core.pp} with row taps`);
+  expect(field("xsum") === 0, "xsum", f, "it must be 0 with row taps");
+  const taps = Math.ceil(field("taps_x") / field("stride_x"));
+  expect(taps <= most, "taps_x", f, `row taps have at most ${most} taps per column phase`);
 }
 
 /** Scaling of POOL, ELTWISE and a fused addition. */

@@ -132,6 +132,28 @@ describe("verifyProgram", () => {
     expect(error.code).toBe(code);
   });
 
+  it.each([
+    [
+      (list: Instruction[]) => {
+        set("CONV", "tile_w", (v) => v + 1)(list);
+        set("CONV", "row_pitch", (v) => v + 1)(list);
+      },
+      "tile_w",
+    ],
+    [set("CONV", "ic_groups", 2), "ic_groups"],
+    [set("CONV", "dil_x", 2), "dil_x"],
+    [set("CONV", "xsum", 1), "xsum"],
+    [set("CONV", "taps_x", 6), "taps_x"],
+  ] as const)("refuses row taps with a changed field %#", (change, text) => {
+    const g = new GraphBuilder(6);
+    const x = g.input(16, 12, 12);
+    const y = g.conv(x, 16, window([3, 3], [1, 1], [1, 1, 1, 1]), { groups: 16 });
+    const rows = compileGraph(g.graph([y]), CORE_512, { maxCores: 2, techniques: { rowTaps: true } });
+    expect(() => verifyProgram(rows, CORE_512)).not.toThrow();
+    const error = failure(withIfp(rows, 0, change));
+    expect(error).toMatchObject({ code: "VERIFY_FIELD", message: expect.stringContaining(`field ${text}`) });
+  });
+
   it("refuses a residual that an unordered layer writes", () => {
     const layers = fused.layers.map((l, i): Layer => (i === 1 ? { ...l, producers: [] } : l));
     expect(failure({ ...fused, layers }).code).toBe("VERIFY_HAZARD");

@@ -129,6 +129,7 @@ export class InstructionEmitter {
       fields.acc_init = step.accInit ? 1 : 0;
       fields.acc_done = step.accDone ? 1 : 0;
       fields.xsum = job.conv.xsum;
+      fields.row_taps = job.conv.rowTaps ? 1 : 0;
       this.addResidual(fields, op);
       return { name: "CONV", fields };
     }

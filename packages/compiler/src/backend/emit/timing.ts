@@ -16,7 +16,7 @@ import {
 } from "../../latency/costs.js";
 import type { Timing } from "../../latency/timing.js";
 import type { CoreShape } from "../core-shape.js";
-import type { Job, ResidualPlan, StorePattern, View } from "../device-graph.js";
+import { blockSteps, type Job, type ResidualPlan, type StorePattern, type View } from "../device-graph.js";
 import { type ChunkLoads, chunkLoads } from "../tile/load.js";
 import { type Region, regionOf, tileWidth } from "../tile/region.js";
 import { type InputChunk, type Step, storedBlocks } from "../tile/steps.js";
@@ -82,13 +82,11 @@ export class OpTimer {
     }
     const { part } = step;
     const pixels = step.rect.h * tileWidth(job, step.rect, shape.pp);
-    const operands = job.eltwise === undefined ? 1 : 2;
     const steps =
-      part === null
-        ? job.kernel[0] * job.kernel[1] * operands * (job.blocks[step.b0] as Job["blocks"][0]).count
-        : (part.y1 - part.y0) * (part.x1 - part.x0) * (part.plane1 - part.plane0);
+      part === null ? blockSteps(job, step.b0) : (part.y1 - part.y0) * (part.x1 - part.x0) * (part.plane1 - part.plane0);
     const params = job.conv !== undefined && step.accDone ? shape.paramWords : 0;
-    return execOp(pixels, steps, step.b1 - step.b0, params, wait, post, shape.core, timing);
+    const filling = job.conv?.rowTaps === true ? step.rect.h * steps : 0;
+    return execOp(pixels, steps, step.b1 - step.b0, params + filling, wait, post, shape.core, timing);
   }
 
   /** An output chunk in a map that has the pixels of the output. */

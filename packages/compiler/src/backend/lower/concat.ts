@@ -72,6 +72,7 @@ function gatherJob(ctx: LowerContext, op: ConcatOp): Job {
       pad: [0, 0],
       padValue: 0,
       stores: IDENTITY_STORE,
+      rowTaps: false,
       weights: {
         outChannels: out.channels,
         kernel: [1, 1],

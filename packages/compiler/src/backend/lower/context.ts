@@ -2,10 +2,11 @@
 /** What the lowering of one operator needs: tensors, the places of their values, and the weight segment. */
 import type { QGraph, QOp, QTensor, TensorId } from "../../ir/graph.js";
 import type { Fold } from "../../package/program.js";
-import { type CoreShape, MASK_CHANNELS } from "../core-shape.js";
-import type { StorePattern, View } from "../device-graph.js";
+import { type CoreShape, ceilDiv, MASK_CHANNELS } from "../core-shape.js";
+import type { PlaneRange, StorePattern, View } from "../device-graph.js";
 import { BackendError, required } from "../errors.js";
 import type { Techniques } from "../techniques.js";
+import { skippedPlanes } from "../tile/load.js";
 import type { WeightStore } from "./weights.js";
 
 export interface LowerContext {
@@ -24,6 +25,13 @@ export interface LowerContext {
 /** A view as one line of pixels, for operators that treat every pixel alike. */
 export const asLine = (ctx: LowerContext, view: View): View =>
   ctx.techniques.linePixels ? { ...view, height: 1, width: view.height * view.width } : view;
+
+/** Planes of channel-wise operators: every block of output channels reads the same channels. */
+export function channelPlanes(view: View, shape: CoreShape): PlaneRange[] {
+  const count = shape.ocp / shape.icp;
+  const skip = skippedPlanes(view, shape);
+  return Array.from({ length: ceilDiv(view.channels, shape.ocp) }, (_, b) => ({ first: skip + b * count, count }));
+}
 
 /** Every pixel goes to its own place. */
 export const IDENTITY_STORE: readonly StorePattern[] = [{ y0: 0, x0: 0, strideY: 1, strideX: 1 }];

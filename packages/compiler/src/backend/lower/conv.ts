@@ -1,13 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Lowers convolutions, dense, grouped and depthwise, to one job each. */
-import type { ConvOp, EltwiseOp, Multiplier, TensorId } from "../../ir/graph.js";
+import type { ConvOp, EltwiseOp, Multiplier, QTensor, TensorId } from "../../ir/graph.js";
 import { type CoreShape, ceilDiv } from "../core-shape.js";
 import type { DeviceLayer, Job, Pair, PlaneRange, ResidualPlan, View } from "../device-graph.js";
 import { BackendError, required } from "../errors.js";
 import { skippedPlanes } from "../tile/load.js";
-import { asLine, checkWindow, IDENTITY_STORE, inputTensor, type LowerContext, resultQuantisation, tableOf } from "./context.js";
+import {
+  asLine,
+  channelPlanes,
+  checkWindow,
+  IDENTITY_STORE,
+  inputTensor,
+  type LowerContext,
+  resultQuantisation,
+  tableOf,
+} from "./context.js";
 import { commonShift } from "./eltwise.js";
 import { residualOf } from "./fuse-add.js";
+import { packRowTaps, suitsRowTaps } from "./row-taps.js";
 import { type DenseWeights, kernelParts, packWeights, rowMajorTaps } from "./weights.js";
 
 /** Largest number of kernel rows or columns that one CONV walks. */
@@ -26,6 +36,8 @@ export interface ConvForm {
   readonly padValue: number;
   readonly stores: Job["stores"];
   readonly weights: DenseWeights;
+  /** Channel-wise, and suited to row taps. */
+  readonly rowTaps: boolean;
 }
 
 /** Planes read by each block of OCP output channels of a grouped convolution. */
@@ -46,13 +58,38 @@ export function groupPlanes(
   });
 }
 
+/** One output row or column needs no stride. */
+export const unusedStride = (stride: Pair, { height, width }: Pick<View, "height" | "width">): Pair => [
+  height === 1 ? 1 : stride[0],
+  width === 1 ? 1 : stride[1],
+];
+
+/** What a job takes over from the form. */
+const plainJob = (ctx: LowerContext, form: ConvForm, stride: Pair): Omit<Job, "zeroOut" | "clampLo" | "clampHi" | "conv"> => ({
+  inputs: form.inputs,
+  output: form.output,
+  height: form.height,
+  width: form.width,
+  kernel: form.weights.kernel,
+  stride,
+  dilation: form.dilation,
+  pad: form.pad,
+  padValue: form.padValue,
+  blocks: form.weights.blocks,
+  stores: form.stores,
+  wholeGroups: !ctx.techniques.linePixels,
+});
+
 /** Makes the job of a convolution and stores its weights. */
 export function convJob(ctx: LowerContext, form: ConvForm, result: Pick<Job, "zeroOut" | "clampLo" | "clampHi" | "table">): Job {
   const { shape } = ctx;
   const { weights } = form;
   const [kh, kw] = weights.kernel;
-  const stride: Pair = [form.height === 1 ? 1 : form.stride[0], form.width === 1 ? 1 : form.stride[1]];
+  const stride = unusedStride(form.stride, form);
   checkWindow(form.name, stride, form.dilation, weights.kernel);
+  if (form.rowTaps) {
+    return { ...plainJob(ctx, form, stride), wholeGroups: true, conv: packRowTaps(weights, stride, shape, ctx.store), ...result };
+  }
   const words = Math.max(...weights.blocks.map((r) => shape.paramWords + kh * kw * r.count));
   const few = form.height * form.width <= shape.pp;
   const split = words > 2 * shape.weightHalf || (few && words > shape.weightHalf) || kh > MAX_TAPS || kw > MAX_TAPS;
@@ -64,23 +101,12 @@ export function convJob(ctx: LowerContext, form: ConvForm, result: Pick<Job, "ze
     );
   }
   const parts = split ? kernelParts(weights.kernel, first, shape.weightHalf - shape.paramWords, MAX_TAPS) : [];
-  return {
-    inputs: form.inputs,
-    output: form.output,
-    height: form.height,
-    width: form.width,
-    kernel: weights.kernel,
-    stride,
-    dilation: form.dilation,
-    pad: form.pad,
-    padValue: form.padValue,
-    blocks: weights.blocks,
-    stores: form.stores,
-    wholeGroups: !ctx.techniques.linePixels,
-    conv: packWeights(weights, parts, shape, ctx.store),
-    ...result,
-  };
+  return { ...plainJob(ctx, form, stride), conv: packWeights(weights, parts, shape, ctx.store), ...result };
 }
+
+/** A channel of input for each of output, and no correction for weight zero points. */
+const isDepthwise = (op: ConvOp, source: QTensor, out: QTensor): boolean =>
+  op.groups === source.channels && out.channels === source.channels && (op.weightZero?.every((zero) => zero === 0) ?? true);
 
 /** `sum`: the addition fused into the convolution, whose result the layer has. */
 export function lowerConv(ctx: LowerContext, op: ConvOp, sum?: EltwiseOp): DeviceLayer {
@@ -107,8 +133,18 @@ export function lowerConv(ctx: LowerContext, op: ConvOp, sum?: EltwiseOp): Devic
   const shaped = (id: TensorId): View => (line ? asLine(ctx, ctx.view(id)) : ctx.view(id));
   const output = shaped(sum?.output ?? op.output);
   const skip = skippedPlanes(view, shape);
-  const blocks =
-    fold === undefined
+  const window = {
+    kernel,
+    stride: unusedStride(stride, output),
+    dilation: op.window.dilation,
+    height: out.height,
+    width: out.width,
+    channels: out.channels,
+  };
+  const rowTaps = ctx.techniques.rowTaps && isDepthwise(op, source, out) && suitsRowTaps(window, true, shape);
+  const blocks = rowTaps
+    ? channelPlanes(view, shape)
+    : fold === undefined
       ? groupPlanes(view, out.channels, inPerGroup, outPerGroup, shape)
       : groupPlanes(view, out.channels, fold.channels, out.channels, shape);
   const weights: DenseWeights = {
@@ -146,6 +182,7 @@ export function lowerConv(ctx: LowerContext, op: ConvOp, sum?: EltwiseOp): Devic
       padValue: source.zeroPoint,
       stores: IDENTITY_STORE,
       weights,
+      rowTaps,
     },
     { zeroOut: result.zeroPoint, clampLo: op.clamp.lo, clampHi: op.clamp.hi, ...tableOf(ctx, sum ?? op) },
   );

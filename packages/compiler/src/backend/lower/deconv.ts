@@ -70,6 +70,7 @@ export function lowerDeconv(ctx: LowerContext, op: DeconvOp): DeviceLayer {
             pad: [-y.first, -x.first],
             padValue: source.zeroPoint,
             stores: [{ y0: py, x0: px, strideY: stride[0], strideX: stride[1] }],
+            rowTaps: false,
             weights: {
               outChannels: out.channels,
               kernel: [Math.max(1, y.taps.length), Math.max(1, x.taps.length)],

@@ -3,8 +3,7 @@
 import type { EltwiseOp, Multiplier } from "../../ir/graph.js";
 import type { DeviceLayer, EltwisePlan } from "../device-graph.js";
 import { required } from "../errors.js";
-import { asLine, IDENTITY_STORE, inputTensor, type LowerContext, resultQuantisation, tableOf } from "./context.js";
-import { channelPlanes } from "./pool.js";
+import { asLine, channelPlanes, IDENTITY_STORE, inputTensor, type LowerContext, resultQuantisation, tableOf } from "./context.js";
 
 /** Widest left shift of an operand. */
 const MAX_LEFT_SHIFT = 24;

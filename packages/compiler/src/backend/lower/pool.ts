@@ -2,24 +2,26 @@
 /** Lowers pooling, element-wise maps and nearest resizing to POOL walks. */
 import type { MapOp, Multiplier, PoolOp, QOp, ResizeOp } from "../../ir/graph.js";
 import { averageMultiplier, rescaleMultiplier } from "../../quantise/multiplier.js";
-import { type CoreShape, ceilDiv } from "../core-shape.js";
-import type { DeviceLayer, Job, Pair, PlaneRange, View } from "../device-graph.js";
+import type { DeviceLayer, Job, Pair, View } from "../device-graph.js";
 import { BackendError } from "../errors.js";
-import { skippedPlanes } from "../tile/load.js";
-import { asLine, checkWindow, IDENTITY_STORE, inputTensor, type LowerContext, resultQuantisation, tableOf } from "./context.js";
-import { convJob } from "./conv.js";
+import { averageJob } from "./average.js";
+import {
+  asLine,
+  channelPlanes,
+  checkWindow,
+  IDENTITY_STORE,
+  inputTensor,
+  type LowerContext,
+  resultQuantisation,
+  tableOf,
+} from "./context.js";
+import { unusedStride } from "./conv.js";
+import { suitsRowTaps } from "./row-taps.js";
 
 /** Most rows or columns of a window that one POOL walks. */
 const MAX_TAPS = 63;
 /** M / 2^s that leaves a value as it is. */
 const UNITY: Multiplier = { mantissa: 2, shift: 1 };
-
-/** Planes of channel-wise operators: every block of output channels reads the same channels. */
-export function channelPlanes(view: View, shape: CoreShape): PlaneRange[] {
-  const count = shape.ocp / shape.icp;
-  const skip = skippedPlanes(view, shape);
-  return Array.from({ length: ceilDiv(view.channels, shape.ocp) }, (_, b) => ({ first: skip + b * count, count }));
-}
 
 /** Positions of the window that count, per output position of an axis. */
 function counts(
@@ -94,7 +96,13 @@ export function lowerPool(ctx: LowerContext, op: PoolOp): DeviceLayer {
   const { kernel, stride, pads, dilation } = op.window;
   const [kh, kw] = kernel;
   if (kh > MAX_TAPS || kw > MAX_TAPS) {
-    return { name: op.name, kind: op.kind, macs: 0, jobs: [largeAverage(ctx, op)] };
+    if (op.kind === "maxpool" || pads.some((p) => p > 0)) {
+      throw new BackendError(
+        "BACKEND_UNSUPPORTED",
+        `${op.name}: a ${op.kind} window above ${MAX_TAPS} rows or columns, or with padding at that size, is not supported; split the pooling in two`,
+      );
+    }
+    return { name: op.name, kind: op.kind, macs: 0, jobs: [averageJob(ctx, op, kh * kw, false)] };
   }
   checkWindow(op.name, [out.height === 1 ? 1 : stride[0], out.width === 1 ? 1 : stride[1]], dilation, kernel);
   const scale = resultQuantisation(ctx, op).scale;
@@ -107,11 +115,23 @@ export function lowerPool(ctx: LowerContext, op: PoolOp): DeviceLayer {
   }
   const rows = counts(out.height, source.height, kh, stride[0], dilation[0], pads[0], pads[2], op.countIncludePad);
   const cols = counts(out.width, source.width, kw, stride[1], dilation[1], pads[1], pads[3], op.countIncludePad);
+  const [cutsY, cutsX] = [changes(rows), changes(cols)];
+  const shaped = {
+    ...op.window,
+    stride: unusedStride(stride, out),
+    height: out.height,
+    width: out.width,
+    channels: out.channels,
+  };
+  if (ctx.techniques.rowTaps && cutsY.length + cutsX.length === 0 && suitsRowTaps(shaped, false, ctx.shape)) {
+    const count = (rows[0] as number) * (cols[0] as number);
+    return { name: op.name, kind: op.kind, macs: 0, jobs: [averageJob(ctx, op, count, true)] };
+  }
   const pool = {
     kind: 1 as const,
     bias: -source.zeroPoint * kh * kw,
-    cutsY: changes(rows),
-    cutsX: changes(cols),
+    cutsY,
+    cutsX,
     scaleAt: (y: number, x: number) => averageMultiplier(source.scale, scale, (rows[y] as number) * (cols[x] as number)),
   };
   return {
@@ -120,53 +140,6 @@ export function lowerPool(ctx: LowerContext, op: PoolOp): DeviceLayer {
     macs: 0,
     jobs: [poolJob(ctx, op, view, ctx.view(op.output), window, source.zeroPoint, pool)],
   };
-}
-
-/** An average over more rows or columns than POOL walks: a depthwise convolution with weights 1, accumulated in parts. */
-function largeAverage(ctx: LowerContext, op: PoolOp): Job {
-  const { shape } = ctx;
-  const source = inputTensor(ctx, op, 0);
-  const out = ctx.tensor(op.output);
-  const { kernel, stride, pads, dilation } = op.window;
-  if (op.kind === "maxpool" || pads.some((p) => p > 0)) {
-    throw new BackendError(
-      "BACKEND_UNSUPPORTED",
-      `${op.name}: a ${op.kind} window above ${MAX_TAPS} rows or columns, or with padding at that size, is not supported; split the pooling in two`,
-    );
-  }
-  const view = ctx.view(source.id);
-  const result = resultQuantisation(ctx, op);
-  const multiplier = averageMultiplier(source.scale, result.scale, kernel[0] * kernel[1]);
-  const skip = skippedPlanes(view, shape);
-  return convJob(
-    ctx,
-    {
-      name: op.name,
-      inputs: [view],
-      output: ctx.view(op.output),
-      height: out.height,
-      width: out.width,
-      stride,
-      dilation,
-      pad: [0, 0],
-      padValue: source.zeroPoint,
-      stores: IDENTITY_STORE,
-      weights: {
-        outChannels: out.channels,
-        kernel,
-        // Split blocks must read the same planes: all of them, with weight 1 for the channel's own.
-        blocks: channelPlanes(view, shape).map(() => ({ first: skip, count: ceilDiv(source.channels, shape.icp) })),
-        source: Int8Array.of(1),
-        index: (o, plane, lane) => ((plane - skip) * shape.icp + lane === o ? 0 : -1),
-        taps: new Int32Array(kernel[0] * kernel[1]),
-        zero: () => 0,
-        bias: () => 0,
-        multiplier: () => multiplier,
-        inputZero: () => source.zeroPoint,
-      },
-    },
-    { zeroOut: result.zeroPoint, clampLo: op.clamp.lo, clampHi: op.clamp.hi, ...tableOf(ctx, op) },
-  );
 }
 
 /** y = table[clamp(x)]. */

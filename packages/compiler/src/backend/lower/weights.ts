@@ -100,12 +100,12 @@ export function packWeights(w: DenseWeights, parts: readonly KernelPart[], shape
     for (const head of heads) {
       for (let o = 0; o < shape.ocp; o++) {
         const channel = b * shape.ocp + o;
-        writeParams(view, head + o * PARAM_BYTES, w, channel < w.outChannels ? channel : -1, sums[o] as number);
+        writeParams(view, head, o, w, channel < w.outChannels ? channel : -1, sums[o] as number);
       }
     }
   });
   const anyZero = Array.from({ length: w.outChannels }, (_, o) => w.zero(o)).some((zero) => zero !== 0);
-  return { offset: store.add(bytes), blockStart, xsum: anyZero ? 1 : 0, parts };
+  return { offset: store.add(bytes), blockStart, xsum: anyZero ? 1 : 0, parts, rowTaps: false };
 }
 
 /** Writes the words of one part of block b in walk order, and adds weights less zero points to `sums` per lane. */
@@ -140,10 +140,18 @@ function packPart(w: DenseWeights, part: KernelPart, b: number, words: Int8Array
 }
 
 /**
- * Parameters of one output channel; -1: a lane without a channel, whose result is the zero point.
+ * Parameters of one output lane of the block at byte `block`, which has output channel `channel`; -1: a lane without a channel, whose result is the zero point.
  * The input zero point is folded into the bias: sum (x - zx)(w - zw) = sum x (w - zw) - zx * sum (w - zw).
  */
-function writeParams(view: DataView, at: number, w: DenseWeights, channel: number, weightSum: number): void {
+export function writeParams(
+  view: DataView,
+  block: number,
+  lane: number,
+  w: DenseWeights,
+  channel: number,
+  weightSum: number,
+): void {
+  const at = block + lane * PARAM_BYTES;
   if (channel < 0) {
     view.setUint8(at + 7, 1);
     return;

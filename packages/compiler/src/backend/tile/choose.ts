@@ -44,7 +44,12 @@ export function geometryKey(layer: DeviceLayer): string {
       const stores = job.stores.map((s) => `${s.strideY}:${s.strideX}`).join(",");
       const cuts = `${job.pool?.cutsY.join(",")};${job.pool?.cutsX.join(",")}`;
       const same = job.eltwise !== undefined && job.inputs[0]?.map === job.inputs[1]?.map ? "same" : "";
-      const kind = job.conv === undefined ? (job.pool === undefined ? "eltwise" : "pool") : `conv${job.conv.parts.length}`;
+      const kind =
+        job.conv === undefined
+          ? job.pool === undefined
+            ? "eltwise"
+            : "pool"
+          : `conv${job.conv.parts.length}${job.conv.rowTaps ? "r" : ""}`;
       const window = [job.kernel, job.stride, job.dilation, job.pad].map((pair) => pair.join("x")).join(";");
       return [
         kind,

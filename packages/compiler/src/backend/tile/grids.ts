@@ -2,7 +2,7 @@
 /** Grids that cut a layer into tiles along height, width and output channels, and a quick estimate of each. */
 import type { Timing } from "../../latency/timing.js";
 import { type CoreShape, ceilDiv } from "../core-shape.js";
-import type { Job } from "../device-graph.js";
+import { blockSteps, type Job } from "../device-graph.js";
 import type { Rect } from "./region.js";
 import { laneOf, storedBlocks, type Tile } from "./steps.js";
 
@@ -133,11 +133,11 @@ export function estimateGrid(job: Job, grid: Grid, shape: CoreShape, timing: Tim
 
 /** Cycles that a tile's EXEC operations take, memory aside. */
 export function computeCycles(job: Job, h: number, w: number, b0: number, b1: number, shape: CoreShape): number {
-  const taps = job.kernel[0] * job.kernel[1] * (job.eltwise === undefined ? 1 : 2);
   const groups = job.wholeGroups ? h * ceilDiv(w, shape.pp) : ceilDiv(h * w, shape.pp);
   let cycles = 0;
   for (let b = b0; b < b1; b++) {
-    cycles += groups * Math.max(shape.pp, taps * (job.blocks[b] as Job["blocks"][0]).count) + shape.paramWords;
+    const steps = blockSteps(job, b);
+    cycles += groups * Math.max(shape.pp, steps) + (job.conv?.rowTaps === true ? h * steps : 0) + shape.paramWords;
   }
   return cycles;
 }

@@ -26,8 +26,9 @@ function axisBound(
   stride: number,
   dilation: number,
   size: number,
+  keepPhases = false,
 ): { perPhase: number; phases: number } {
-  if (kernel === 1 || n === 1) {
+  if (kernel === 1 || (n === 1 && !keepPhases)) {
     return { perPhase: Math.min(size, kernel === 1 ? n : (kernel - 1) * dilation + 1), phases: 1 };
   }
   const count = Math.min(size, (n - 1) * stride + (kernel - 1) * dilation + 1);
@@ -38,7 +39,7 @@ function axisBound(
 export function chunkWords(job: Job, rows: number, cols: number, planes: number, shape: CoreShape): number {
   const input = job.inputs[0] as Job["inputs"][0];
   const y = axisBound(rows, job.kernel[0], job.stride[0], job.dilation[0], input.height);
-  const x = axisBound(cols, job.kernel[1], job.stride[1], job.dilation[1], input.width);
+  const x = axisBound(cols, job.kernel[1], job.stride[1], job.dilation[1], input.width, job.conv?.rowTaps);
   const pitch = x.perPhase + (rows > 1 ? shape.pp - 1 : 0);
   const words = planes * ((y.phases * x.phases * y.perPhase * pitch) | 1);
   const fields = pitch <= MAX_COLUMNS && y.perPhase * pitch < 2 ** 14 && x.phases * y.perPhase * pitch < 2 ** 14;

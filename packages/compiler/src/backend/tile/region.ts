@@ -28,7 +28,10 @@ export interface AxisRegion {
   readonly ext: number;
 }
 
-/** Positions that outputs [start, start + n) of an axis read. With one tap and a stride, only those read are kept. */
+/**
+ * Positions that outputs [start, start + n) of an axis read. With one tap and a stride, only those read are kept.
+ * `keepPhases`: even a single output sees its stride, since the weights of row taps are in the order of the phases.
+ */
 export function axisRegion(
   start: number,
   n: number,
@@ -37,6 +40,7 @@ export function axisRegion(
   dilation: number,
   pad: number,
   size: number,
+  keepPhases = false,
 ): AxisRegion {
   const low = start * stride - pad;
   if (kernel === 1 && stride > 1) {
@@ -62,7 +66,7 @@ export function axisRegion(
   const first = Math.min(Math.max(low, 0), size - 1);
   const last = Math.max(Math.min(high, size - 1), first);
   const count = last - first + 1;
-  const phases = n === 1 ? 1 : stride;
+  const phases = n === 1 && !keepPhases ? 1 : stride;
   return {
     first,
     count,
@@ -93,7 +97,7 @@ export const tileWidth = (job: Job, rect: Rect, pp: number): number => (job.whol
 export function regionOf(job: Job, rect: Rect, pp: number): Region {
   const input = job.inputs[0] as Job["inputs"][0];
   const y = axisRegion(rect.y, rect.h, job.kernel[0], job.stride[0], job.dilation[0], job.pad[0], input.height);
-  const x = axisRegion(rect.x, rect.w, job.kernel[1], job.stride[1], job.dilation[1], job.pad[1], input.width);
+  const x = axisRegion(rect.x, rect.w, job.kernel[1], job.stride[1], job.dilation[1], job.pad[1], input.width, job.conv?.rowTaps);
   const rowPitch = x.perPhase + (rect.h > 1 ? mod(tileWidth(job, rect, pp) - x.perPhase, pp) : 0);
   const phasePitchX = y.perPhase * rowPitch;
   const phasePitchY = x.phases * phasePitchX;

@@ -2,6 +2,7 @@
 /** Executes the instructions of a core one by one, straight from docs/design/isa.md: buffers, walk and arithmetic. */
 import type { CoreConfig } from "@tessera/hw";
 import { activate, convResult, decode, decodeRecord, eltwiseProduct, eltwiseSum, poolResult, TOKEN_CHANNELS } from "@tessera/isa";
+import { addRowTap, checkRowTaps } from "./row-taps.js";
 
 type Fields = Readonly<Record<string, number>>;
 
@@ -246,7 +247,7 @@ export class CoreExecutor {
     }
     this.checkLanes(f);
     if (rowTaps) {
-      this.checkRowTaps(f);
+      checkRowTaps(f, this.core, this.weights);
     }
     for (let ocb = 0; ocb < get(f, "oc_blocks"); ocb++) {
       const base = (get(f, "w_base") + ocb * (params + steps)) * word;
@@ -259,7 +260,7 @@ export class CoreExecutor {
         const xsum = get(f, "xsum");
         this.walk(f, ocb, n, (step, tap, g, v) => {
           if (rowTaps) {
-            this.addRowTap(f, base + params * word, slot, tap, g, v);
+            addRowTap(f, this.core, signed.subarray(base + params * word), tap, g, v, this.accumulators.subarray(slot));
             return;
           }
           const weightBase = base + (params + step) * word;
@@ -290,29 +291,6 @@ export class CoreExecutor {
           }
         }
       }
-    }
-  }
-
-  /** Adds one tap of a depthwise convolution: input i of its step, for the output lanes of group g. */
-  private addRowTap(f: Fields, weights: number, slot: number, tap: number, g: number, v: Int8Array): void {
-    const { icp, ocp } = this.core;
-    const [tapsX, stride] = [get(f, "taps_x"), get(f, "stride_x")];
-    const kx = tap % tapsX;
-    const step = (Math.floor(tap / tapsX) * Math.min(stride, tapsX) + (kx % stride)) * get(f, "ic_groups") + g;
-    const signed = new Int8Array(this.weights.buffer, weights + step * icp * ocp, icp * ocp);
-    v.forEach((value, c) => {
-      const o = g * icp + c;
-      const weight = signed[o * icp + Math.floor(kx / stride)] as number;
-      this.accumulators[slot + o] = (this.accumulators[slot + o] as number) + Math.imul(value, weight);
-    });
-  }
-
-  private checkRowTaps(f: Fields): void {
-    const { pp, icp, ocp } = this.core;
-    const perPhase = Math.ceil(get(f, "taps_x") / get(f, "stride_x"));
-    const fits = get(f, "ic_groups") === ocp / icp && get(f, "dil_x") === 1 && get(f, "tile_w") % pp === 0;
-    if (!fits || get(f, "xsum") !== 0 || perPhase > Math.min(5, icp)) {
-      throw new Error("row taps break a constraint of docs/design/isa.md");
     }
   }
 
