@@ -4,6 +4,7 @@ import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { type Tensor, tensor } from "@tessera/compiler";
+import { decodeCifar, normaliseCifar } from "@tessera/zoo";
 import { DATA_FOLDER, readData } from "./test-data.js";
 
 /** Folders of golden vectors by network. */
@@ -16,10 +17,6 @@ const GOLDEN: Readonly<Record<string, string>> = {
 };
 
 const CIFAR = "cifar10/cifar10_test_first1000.bin";
-const CIFAR_RECORD = 1 + 3 * 32 * 32;
-/** Normalisation that the CIFAR-10 networks were trained with. */
-const MEAN = [0.485, 0.456, 0.406];
-const DEVIATION = [0.229, 0.224, 0.225];
 
 /** Float NCHW inputs of the network, at most `limit`. */
 export const realInputs = (network: string, limit: number): Promise<Tensor[]> => {
@@ -58,15 +55,6 @@ async function goldenInputs(folder: string, limit: number): Promise<Tensor[]> {
 }
 
 async function cifarInputs(limit: number): Promise<Tensor[]> {
-  const bytes = await readData(CIFAR);
-  const count = Math.min(limit, Math.floor(bytes.length / CIFAR_RECORD));
-  return Array.from({ length: count }, (_, image) => {
-    const at = image * CIFAR_RECORD + 1;
-    const plane = (CIFAR_RECORD - 1) / 3;
-    const values = Float32Array.from(bytes.subarray(at, at + 3 * plane), (value, i) => {
-      const channel = Math.floor(i / plane);
-      return (value / 255 - (MEAN[channel] ?? 0)) / (DEVIATION[channel] ?? 1);
-    });
-    return tensor("float32", [1, 3, 32, 32], values);
-  });
+  const images = decodeCifar(await readData(CIFAR)).slice(0, limit);
+  return images.map(({ pixels }) => tensor("float32", [1, 3, 32, 32], normaliseCifar(pixels)));
 }

@@ -46,6 +46,8 @@ export {
   type Verdict,
 } from "./reference/conformance.js";
 export { interpret, runOperator } from "./reference/interpreter.js";
+export { operatorTestNames, readOperatorTest } from "./reference/operator-test-files.js";
+export { ReferenceModel, type ReferenceOptions } from "./reference/reference-model.js";
 export { type DeviceRun, interpreterDevice, runModel } from "./reference/run-model.js";
 export { VERIFY_ERROR_CODES, VerifyError, type VerifyErrorCode } from "./verify/errors.js";
 export { verifyProgram } from "./verify/verify.js";

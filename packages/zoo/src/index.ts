@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Standard networks with random weights, the demonstration network, and data made by the project itself. */
-export { decodeCifar, encodeCifar } from "./dataset/cifar.js";
+export { decodeCifar, encodeCifar, normaliseCifar } from "./dataset/cifar.js";
 export { DIGIT_SIZE, type Digit, drawDigit } from "./dataset/digits.js";
 export { drawDataset, drawImage, IMAGE_BYTES, IMAGE_SIZE, type LabelledImage, toInput } from "./dataset/draw.js";
 export { SHAPE_NAMES } from "./dataset/shapes.js";

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { decodeCifar, encodeCifar } from "../src/dataset/cifar.js";
+import { decodeCifar, encodeCifar, normaliseCifar } from "../src/dataset/cifar.js";
 import { drawDataset, IMAGE_BYTES, toInput } from "../src/dataset/draw.js";
 import { SHAPE_NAMES, SHAPES } from "../src/dataset/shapes.js";
 import { ZooError } from "../src/errors.js";
@@ -58,4 +58,9 @@ describe("CIFAR-10 files", () => {
     expect(() => encodeCifar([{ label: 256, pixels: new Uint8Array(IMAGE_BYTES) }])).toThrow(ZooError);
     expect(() => encodeCifar([{ label: 1, pixels: new Uint8Array(7) }])).toThrow(/image 0/);
   });
+});
+
+it("normalises every plane of a CIFAR-10 image by its own mean and deviation", () => {
+  const [red, green, blue] = normaliseCifar(Uint8Array.from([0, 255, 128]));
+  expect([red, green, blue].map((value) => Number(value?.toFixed(5)))).toEqual([-2.1179, 2.42857, 0.42649]);
 });

@@ -1,11 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 /** ONNX's operator tests: import, quantise on the test's own input, run, judge; the compiled program must agree with the interpreter. */
-import { compileGraph, type DeviceObserver, type QGraph, runOperatorTest } from "@tessera/compiler";
+import {
+  compileGraph,
+  type DeviceObserver,
+  operatorTestNames,
+  type QGraph,
+  readOperatorTest,
+  runOperatorTest,
+} from "@tessera/compiler";
 import type { Device } from "@tessera/host";
 import { type PoolConfig, preset } from "@tessera/hw";
 import type { Experiment, Request, Row } from "../experiment.js";
 import { openBackend } from "../open-backend.js";
-import { operatorTestNames, readOperatorTest } from "../operator-tests.js";
+import { dataPath } from "../test-data.js";
 
 /** One image as the interpreter computed it. */
 interface Image {
@@ -36,11 +43,12 @@ async function* run(request: Request): AsyncGenerator<Row> {
   const config = preset(request.preset ?? "virt-16x512");
   const cores = request.cores?.[0] ?? 3;
   await using device = await openBackend("sw_emu", config);
-  const names = (await operatorTestNames()).slice(0, request.limit);
+  const folder = dataPath("onnx-node-tests");
+  const names = (await operatorTestNames(folder)).slice(0, request.limit);
   for (const name of names) {
     const images: Image[] = [];
     const observe: DeviceObserver = (graph, inputs, outputs) => images.push({ graph, inputs, outputs });
-    const { operators, status, detail } = runOperatorTest(await readOperatorTest(name), observe);
+    const { operators, status, detail } = runOperatorTest(await readOperatorTest(folder, name), observe);
     const first = images[0];
     const differing = first === undefined ? null : await differingBytes(device, config, first, cores);
     yield { test: name, operators, status, emulator: differing, detail, ok: status !== "wrong" && (differing ?? 0) === 0 };

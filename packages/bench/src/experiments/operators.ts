@@ -6,12 +6,12 @@ import {
   importOnnx,
   type OperatorDifference,
   type QGraph,
+  ReferenceModel,
   runModel,
   type Tensor,
 } from "@tessera/compiler";
 import type { Experiment, Request, Row } from "../experiment.js";
 import { DATA_NETWORKS } from "../networks.js";
-import { Reference } from "../onnxruntime.js";
 import { realInputs } from "../real-inputs.js";
 import { readData } from "../test-data.js";
 
@@ -65,7 +65,7 @@ async function* run(request: Request): AsyncGenerator<Row> {
   for (const name of request.networks ?? Object.keys(DATA_NETWORKS)) {
     const bytes = await readData(DATA_NETWORKS[name] as string);
     const graph = importOnnx(bytes);
-    const reference = await Reference.open(exposeQuantised(bytes));
+    const reference = await ReferenceModel.open(exposeQuantised(bytes));
     const differences: OperatorDifference[] = [];
     const ends: EndToEnd[] = [];
     const images = await realInputs(name, request.limit ?? DEFAULT_IMAGES);

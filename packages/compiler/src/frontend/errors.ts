@@ -13,6 +13,7 @@ export const MODEL_ERROR_CODES = [
   "TEXT_SYNTAX",
   "HOST_OP",
   "INPUT_INVALID",
+  "REFERENCE_UNAVAILABLE",
 ] as const;
 
 export type ModelErrorCode = (typeof MODEL_ERROR_CODES)[number];

@@ -5,18 +5,18 @@ import { ModelError } from "../../src/frontend/errors.js";
 import { importFloat } from "../../src/frontend/import-onnx.js";
 import { parseModel } from "../../src/frontend/parse-model.js";
 import { execute } from "../../src/quantise/calibration/execute.js";
-import { dataFolders, HAS_DATA } from "../support/data.js";
-import { operatorTest } from "../support/operator-tests.js";
+import { operatorTestNames, readOperatorTest } from "../../src/reference/operator-test-files.js";
+import { HAS_DATA, OPERATOR_TESTS } from "../support/data.js";
 
 /** Expected outputs that are wrong (see the conformance test), and one of empty tensors. */
 const EXCEPTED = /qlinearmatmul_\dD_int8/;
 
-describe.skipIf(!HAS_DATA)("float operators", () => {
-  const names = HAS_DATA ? dataFolders("onnx-node-tests").filter((name) => !EXCEPTED.test(name)) : [];
+describe.skipIf(!HAS_DATA)("float operators", async () => {
+  const names = HAS_DATA ? (await operatorTestNames(OPERATOR_TESTS)).filter((name) => !EXCEPTED.test(name)) : [];
   let run = 0;
 
-  it.each(names)("%s", (name) => {
-    const { model, inputs, outputs } = operatorTest(name);
+  it.each(names)("%s", async (name) => {
+    const { model, inputs, outputs } = await readOperatorTest(OPERATOR_TESTS, name);
     const { inputs: declared, outputs: results } = parseModel(model);
     const constants = Object.fromEntries(
       declared

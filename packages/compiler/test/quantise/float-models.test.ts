@@ -4,10 +4,10 @@ import { describe, expect, it } from "vitest";
 import { importFloat, importOnnx } from "../../src/frontend/import-onnx.js";
 import { type Tensor, tensor } from "../../src/frontend/tensor.js";
 import { execute } from "../../src/quantise/calibration/execute.js";
+import { ReferenceModel } from "../../src/reference/reference-model.js";
 import { runModel } from "../../src/reference/run-model.js";
 import { argMax } from "../support/arg-max.js";
 import { cifarImages, dataFile, HAS_DATA, randomTensor } from "../support/data.js";
-import { ReferenceModel } from "../support/onnxruntime.js";
 
 const SCHEMES = ["affine", "power-of-two"] as const;
 
@@ -35,7 +35,7 @@ describe.skipIf(!HAS_DATA)("the digit network", () => {
   const output = (values: ReadonlyMap<string, Tensor>) => values.get("Plus214_Output_0")?.data ?? [];
 
   it("computes in our float executor what onnxruntime computes", async () => {
-    const reference = await (await ReferenceModel.load(bytes)).run(inputs(3));
+    const reference = await (await ReferenceModel.open(bytes)).run(inputs(3));
     expect(decibel(output(execute(importFloat(bytes), inputs(3))), output(reference))).toBeGreaterThan(100);
   });
 

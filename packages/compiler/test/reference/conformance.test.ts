@@ -2,18 +2,19 @@
 /** The ONNX operator tests: every one passes, or is refused for a form outside the design's operator list. */
 import { beforeAll, describe, expect, it } from "vitest";
 import { formatVerdicts, runOperatorTest, type Verdict } from "../../src/reference/conformance.js";
-import { dataFolders, HAS_DATA } from "../support/data.js";
-import { operatorTest } from "../support/operator-tests.js";
+import { operatorTestNames, readOperatorTest } from "../../src/reference/operator-test-files.js";
+import { HAS_DATA, OPERATOR_TESTS } from "../support/data.js";
 
 /** Forms outside the operator list: 3-D, extra outputs, empty tensors, 16-bit and boolean results. */
 const REFUSABLE = /3 spatial dimensions|Indices output|open dimension \?|element type (int16|bool)/;
 
 describe.skipIf(!HAS_DATA)("ONNX operator tests", () => {
-  const names = HAS_DATA ? dataFolders("onnx-node-tests") : [];
-  let verdicts: Verdict[] = [];
+  const verdicts: Verdict[] = [];
 
-  beforeAll(() => {
-    verdicts = names.map((name) => runOperatorTest(operatorTest(name)));
+  beforeAll(async () => {
+    for (const name of await operatorTestNames(OPERATOR_TESTS)) {
+      verdicts.push(runOperatorTest(await readOperatorTest(OPERATOR_TESTS, name)));
+    }
   });
 
   it("covers every test", () => expect(verdicts).toHaveLength(290));

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 /** onnxruntime's own fusion test graphs, against onnxruntime on random input. */
+
 import { describe, expect, it } from "vitest";
 import { type ImportOptions, importOnnx } from "../../src/frontend/import-onnx.js";
 import type { ValueInfo } from "../../src/frontend/onnx-model.js";
 import { parseModel } from "../../src/frontend/parse-model.js";
 import { sizeOf, type Tensor, tensor } from "../../src/frontend/tensor.js";
 import type { QGraph } from "../../src/ir/graph.js";
+import { ReferenceModel } from "../../src/reference/reference-model.js";
 import { runModel } from "../../src/reference/run-model.js";
 import { dataFile, dataFolders, HAS_DATA, randomTensor } from "../support/data.js";
-import { ReferenceModel } from "../support/onnxruntime.js";
 
 /** Sizes for the open dimensions that occur. */
 const DIMENSIONS = { batch_size: 1, N: 1, batch: 1, height: 32, width: 32, unk_1: 1, unk_2: 1 };
@@ -60,7 +61,7 @@ describe.skipIf(!HAS_DATA)("fusion graphs", () => {
     const results = runModel(graph, inputs);
     expect(results.size).toBe(new Set(model.outputs.map(({ name }) => name)).size);
     if (WITHOUT_REFERENCE.test(file)) return;
-    const reference = await (await ReferenceModel.load(bytes)).run(values);
+    const reference = await (await ReferenceModel.open(bytes)).run(values);
     for (const [name, value] of results) {
       const { units, decibel } = compare(graph, value, reference.get(name) as Tensor);
       if (quantised) expect(units, name).toBeLessThanOrEqual(1);

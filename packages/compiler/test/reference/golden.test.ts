@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Integer vectors of the TFLite reference kernels, end to end, and the same images through onnxruntime. */
+
 import { describe, expect, it } from "vitest";
 import { importOnnx } from "../../src/frontend/import-onnx.js";
 import { type Tensor, tensor } from "../../src/frontend/tensor.js";
 import { permute } from "../../src/host-ops/layout.js";
+import { ReferenceModel } from "../../src/reference/reference-model.js";
 import { runModel } from "../../src/reference/run-model.js";
 import { argMax } from "../support/arg-max.js";
 import { dataFile, HAS_DATA } from "../support/data.js";
-import { ReferenceModel } from "../support/onnxruntime.js";
 
 interface Meta {
   readonly input: {
@@ -38,7 +39,7 @@ describe.skipIf(!HAS_DATA)("golden vectors", () => {
     const meta = JSON.parse(new TextDecoder().decode(dataFile(folder, golden, "meta.json"))) as Meta;
     const bytes = dataFile(folder, file);
     const graph = importOnnx(bytes);
-    const reference = await ReferenceModel.load(bytes);
+    const reference = await ReferenceModel.open(bytes);
     const [input, output] = [graph.userInputs[0]?.name ?? "", graph.userOutputs[0]?.name ?? ""];
     for (const { id, ort_qdq_max_lsb_diff: drift } of meta.cases.slice(0, count)) {
       const name = `case${String(id).padStart(2, "0")}`;

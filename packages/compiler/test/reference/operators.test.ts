@@ -3,8 +3,8 @@
 import { describe, expect, it } from "vitest";
 import { importOnnx } from "../../src/frontend/import-onnx.js";
 import { compareOperators, exposeQuantised, type OperatorDifference } from "../../src/reference/compare-operators.js";
+import { ReferenceModel } from "../../src/reference/reference-model.js";
 import { cifarImages, dataFile, HAS_DATA, randomTensor } from "../support/data.js";
-import { ReferenceModel } from "../support/onnxruntime.js";
 
 const NETWORKS: readonly (readonly [folder: string, file: string])[] = [
   ["cifar10", "cifar_resnet20_qdq_s8s8_pc.onnx"],
@@ -32,7 +32,7 @@ describe.skipIf(!HAS_DATA)("operators against onnxruntime", () => {
     const [input] = graph.userInputs;
     const shape = input?.shape ?? [];
     const image = shape[2] === 32 ? cifarImages(0, 1)[0]?.image : randomTensor(shape, 7);
-    const reference = await ReferenceModel.load(exposeQuantised(bytes));
+    const reference = await ReferenceModel.open(exposeQuantised(bytes));
     const rows = compareOperators(graph, await reference.run(new Map([[input?.name ?? "", image ?? randomTensor(shape, 7)]])));
     expect(rows.length).toBeGreaterThan(10);
     expect(rows.filter(({ largest }) => largest > 1)).toEqual([]);

@@ -2,6 +2,7 @@
 /** Where the shared test data lies, and readers for its formats. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { decodeCifar, normaliseCifar } from "@tessera/zoo";
 import { type Tensor, tensor } from "../../src/frontend/tensor.js";
 
 export const DATA = join(import.meta.dirname, "../../../../../shared/data");
@@ -16,9 +17,9 @@ export function dataFolders(...path: string[]): string[] {
   return readdirSync(join(DATA, ...path)).toSorted();
 }
 
-const MEAN = [0.485, 0.456, 0.406];
-const DEVIATION = [0.229, 0.224, 0.225];
-const PIXELS = 32 * 32;
+export const OPERATOR_TESTS = join(DATA, "onnx-node-tests");
+
+const SHAPE = [1, 3, 32, 32];
 
 export interface LabelledImage {
   readonly label: number;
@@ -29,21 +30,12 @@ export interface LabelledImage {
 }
 
 export function cifarImages(from: number, to: number): LabelledImage[] {
-  const bytes = dataFile("cifar10", "cifar10_test_first1000.bin");
-  const record = 1 + 3 * PIXELS;
-  return Array.from({ length: to - from }, (_, i) => {
-    const at = (from + i) * record;
-    const pixels = Float32Array.from(bytes.subarray(at + 1, at + record));
-    const normalised = pixels.map((value, k) => {
-      const channel = Math.floor(k / PIXELS);
-      return (value / 255 - (MEAN[channel] as number)) / (DEVIATION[channel] as number);
-    });
-    return {
-      label: bytes[at] as number,
-      image: tensor("float32", [1, 3, 32, 32], normalised),
-      raw: tensor("float32", [1, 3, 32, 32], pixels),
-    };
-  });
+  const images = decodeCifar(dataFile("cifar10", "cifar10_test_first1000.bin"));
+  return images.slice(from, to).map(({ label, pixels }) => ({
+    label,
+    image: tensor("float32", SHAPE, normaliseCifar(pixels)),
+    raw: tensor("float32", SHAPE, Float32Array.from(pixels)),
+  }));
 }
 
 /** Vectors made from a seed: xorshift32, uniform in [-1, 1). */

@@ -4,6 +4,9 @@ import { ZooError } from "../errors.js";
 import { IMAGE_BYTES, type LabelledImage } from "./draw.js";
 
 const RECORD_BYTES = 1 + IMAGE_BYTES;
+/** Normalisation that networks for this data set are commonly trained with, of values 0..1 in planes R, G, B. */
+const MEAN = [0.485, 0.456, 0.406];
+const DEVIATION = [0.229, 0.224, 0.225];
 
 /** The bytes of a CIFAR-10 file. Throws ZOO_DATASET on a label above 255 or an image of another size. */
 export function encodeCifar(images: readonly LabelledImage[]): Uint8Array {
@@ -33,4 +36,13 @@ export function decodeCifar(bytes: Uint8Array): LabelledImage[] {
     label: bytes[i * RECORD_BYTES] as number,
     pixels: bytes.slice(i * RECORD_BYTES + 1, (i + 1) * RECORD_BYTES),
   }));
+}
+
+/** The planes of an image as the input of a network: 0..1, less the mean, over the deviation. */
+export function normaliseCifar(pixels: Uint8Array): Float32Array {
+  const plane = pixels.length / MEAN.length;
+  return Float32Array.from(pixels, (value, i) => {
+    const channel = Math.floor(i / plane);
+    return (value / 255 - (MEAN[channel] as number)) / (DEVIATION[channel] as number);
+  });
 }

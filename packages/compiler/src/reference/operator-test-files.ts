@@ -2,24 +2,25 @@
 /** ONNX's operator tests as they lie on disk: a folder per test with model.onnx and test_data_set_0/{input,output}_N.pb. */
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type OperatorTest, parseTensor, type Tensor } from "@tessera/compiler";
-import { dataPath } from "./test-data.js";
+import { parseTensor } from "../frontend/parse-model.js";
+import type { Tensor } from "../frontend/tensor.js";
+import type { OperatorTest } from "./conformance.js";
 
-const FOLDER = "onnx-node-tests";
+const DATA_SET = "test_data_set_0";
 
-export const operatorTestNames = async (): Promise<string[]> =>
-  (await readdir(dataPath(FOLDER), { withFileTypes: true }))
+/** Names of the tests in a folder, sorted. */
+export const operatorTestNames = async (folder: string): Promise<string[]> =>
+  (await readdir(folder, { withFileTypes: true }))
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => name)
     .sort();
 
-export async function readOperatorTest(name: string): Promise<OperatorTest> {
-  const folder = dataPath(`${FOLDER}/${name}`);
+export async function readOperatorTest(folder: string, name: string): Promise<OperatorTest> {
   return {
     name,
-    model: await readFile(join(folder, "model.onnx")),
-    inputs: await tensors(join(folder, "test_data_set_0"), "input"),
-    outputs: await tensors(join(folder, "test_data_set_0"), "output"),
+    model: await readFile(join(folder, name, "model.onnx")),
+    inputs: await tensors(join(folder, name, DATA_SET), "input"),
+    outputs: await tensors(join(folder, name, DATA_SET), "output"),
   };
 }
 
