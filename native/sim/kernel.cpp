@@ -14,6 +14,7 @@
 #include "axi_binding.hpp"
 #include "ddr/ddr_json.hpp"
 #include "json.hpp"
+#include "trace_port.hpp"
 
 #ifndef TSR_DESIGN
 #error "TSR_DESIGN must be the name of the design, without quotes"
@@ -45,6 +46,8 @@ KernelOptions parse_kernel_options(const std::string& json) {
       options.trace_start = value.integer(key);
     } else if (key == "trace_cycles") {
       options.trace_cycles = value.integer(key);
+    } else if (key == "events") {
+      options.events = value.text(key);
     } else if (key != "ddr") {
       throw JsonError(key + ": no such option; see sim_api.h");
     }
@@ -98,6 +101,12 @@ Kernel::Kernel(const KernelOptions& options) : model_(std::make_unique<Model>())
       top, [this](const AxiReadSignals& read, const AxiWriteSignals& write) { memory_->connect_bank(read, write); });
   memory_->connect_instructions(instruction_port(top));
 
+  if (!options.events.empty()) {
+    const uint32_t cores = traced_cores(top);
+    if (cores == 0) throw std::runtime_error("events: this design has no port that shows what its cores do");
+    events_ = std::make_unique<EventTap>(options.events, cores);
+  }
+
   top.ap_rst_n = 0;
   eval(false);
   for (uint32_t i = 0; i < RESET_CYCLES; ++i) {
@@ -130,10 +139,22 @@ void Kernel::eval(bool clock) {
 /// Inputs change after the rising edge, and outputs are read when they have settled before the next one.
 void Kernel::tick() {
   memory_->sample(cycle_);
+  if (events_) record();
   eval(true);
   ++cycle_;
   memory_->drive(cycle_);
   eval(false);
+}
+
+void Kernel::record() {
+  std::array<uint64_t, MAX_TRACED_CORES> words{};
+  read_trace_words(*model_->top, words);
+  events_->sample(cycle_, words.data());
+  if (cycle_ % EventTap::BANK_PERIOD != 0) return;
+  for (uint32_t bank = 0; bank < memory_->banks(); ++bank) {
+    const auto [read, written] = memory_->moved_bytes(bank);
+    events_->bank(cycle_, bank, read, written);
+  }
 }
 
 uint32_t Kernel::read_register(uint32_t offset) {

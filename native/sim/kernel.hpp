@@ -7,6 +7,7 @@
 #include <string>
 
 #include "ddr/ddr_params.hpp"
+#include "event_tap.hpp"
 #include "memory_system.hpp"
 
 namespace tessera::sim {
@@ -16,6 +17,7 @@ struct KernelOptions {
   std::string trace;  // waveform file, empty: none
   uint64_t trace_start = 0;
   uint64_t trace_cycles = 0;  // 0: to the end
+  std::string events;         // file of event_tap.hpp, empty: none
   DdrParams ddr;
 };
 
@@ -43,9 +45,11 @@ class Kernel {
 
   void tick();
   void eval(bool clock);
+  void record();
 
   std::unique_ptr<Model> model_;
   std::unique_ptr<MemorySystem> memory_;
+  std::unique_ptr<EventTap> events_;  // null: nothing is recorded
   uint64_t cycle_ = 0;
   double seconds_ = 0;            // host time spent in run()
   double processor_seconds_ = 0;  // processor time of it, which other load on the host does not stretch

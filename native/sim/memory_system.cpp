@@ -87,6 +87,11 @@ void MemorySystem::feed(uint32_t bank, uint64_t cycle) {
   }
 }
 
+std::pair<uint64_t, uint64_t> MemorySystem::moved_bytes(uint32_t bank) const {
+  const DdrStats& stats = banks_[bank].channel().stats();
+  return {stats.accesses[0] * ACCESS_BYTES, stats.accesses[1] * ACCESS_BYTES};
+}
+
 void MemorySystem::report_bank(JsonWriter& json, uint32_t bank, uint64_t cycles) const {
   const DdrStats& stats = banks_[bank].channel().stats();
   const auto clocks = static_cast<double>(std::max<uint64_t>(1, cycles) * params_.clocks_per_cycle);

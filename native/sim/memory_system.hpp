@@ -6,6 +6,7 @@
 #include <deque>
 #include <memory>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "axi_read_port.hpp"
@@ -30,6 +31,9 @@ class MemorySystem {
 
   /// Memory of a range inside one bank, or null.
   std::byte* find(uint64_t phys, uint64_t bytes) const { return memory_.find(phys, bytes); }
+  uint32_t banks() const { return static_cast<uint32_t>(banks_.size()); }
+  /// Bytes read from and written to a bank since the beginning.
+  std::pair<uint64_t, uint64_t> moved_bytes(uint32_t bank) const;
   void inject(const std::string& json) { faults_.inject(json); }
   /// Adds the members "ddr", "banks", "ports", "protocol_errors" to an open object.
   void report(JsonWriter& json, uint64_t cycles) const;

@@ -9,6 +9,7 @@
 ///     "seed": 1,                      initial value of every register and memory bit the reset does not set
 ///     "trace": "waves.vcd",           waveform file; an error unless the library was built with tracing
 ///     "trace_start": 0, "trace_cycles": 0,   first recorded cycle, number of cycles (0: to the end)
+///     "events": "events.bin",         what the cores do, cycle by cycle: records of event_tap.hpp
 ///     "ddr": {
 ///       "latency_scale": 1.0,         multiplies the latency of controller, PHY and interconnect
 ///       "bandwidth_scale": 1.0,       0.8: a fifth of the data-bus time is taken away

@@ -47,7 +47,13 @@ module tsr_core (
 
   output logic               fault_valid_o,     // level, until abort_i: the core has stopped at an error
   output logic [3:0]         fault_cause_o,
-  output logic [tsr_isa_pkg::EVT_COUNT-1:0] event_o
+
+  // For counters and for a simulator to watch, one cycle late.
+  output logic [3:0]         spent_o,           // what a cycle went to: SPENT_...
+  output logic [3:0]         start_o,           // pulse: the engine of this number starts an instruction
+  output logic [3:0]         busy_o,            // it is executing
+  output logic [1:0]         beat_o,            // 32 B of inputs, of weights have arrived
+  output logic               sync_held_o        // WAIT_LAYERS waits
 );
 
   localparam int PP      = tsr_cfg_pkg::PP;
@@ -61,7 +67,7 @@ module tsr_core (
   assign flush = rst_i || abort_i;
 
   // Instructions and tokens.
-  logic [3:0]   queue_valid, queue_pop;
+  logic [3:0]   queue_valid, queue_pop, blocked;
   logic [255:0] ldi_word, ldw_word, exec_word, save_word;
   logic         router_ready, illegal, router_empty, token_overflow;
   logic [tsr_isa_pkg::TOKEN_COUNT-1:0]   avail, ldi_take, ldw_take, exec_take, save_take, ldi_post, ldw_post, exec_post, save_post;
@@ -71,7 +77,7 @@ module tsr_core (
     .clk_i, .rst_i(flush), .instr_valid_i, .instr_ready_o(router_ready), .instr_data_i, .instr_injected_i,
     .queue_valid_o(queue_valid), .queue_pop_i(queue_pop),
     .ldi_word_o(ldi_word), .ldw_word_o(ldw_word), .exec_word_o(exec_word), .save_word_o(save_word),
-    .illegal_o(illegal), .empty_o(router_empty)
+    .illegal_o(illegal), .blocked_o(blocked), .empty_o(router_empty)
   );
 
   tsr_tokens u_tokens (
@@ -158,7 +164,9 @@ module tsr_core (
   );
 
   // Execution and stores.
-  logic exec_busy, mac, lacks_in, lacks_w, lacks_out, starved, exec_idle, save_busy, save_idle;
+  logic exec_busy, exec_start, mac, vector, param, starved, exec_idle, save_busy, save_idle;
+
+  logic [tsr_isa_pkg::TOKEN_COUNT-1:0] missing;
 
   tsr_exec u_exec (
     .clk_i, .rst_i(flush),
@@ -168,7 +176,8 @@ module tsr_core (
     .ibuf_read_o(ibuf_read), .ibuf_addr_o(ibuf_addr), .ibuf_pad_o(ibuf_pad), .pad_value_o(pad_value), .ibuf_data_i(ibuf_data),
     .wbuf_read_o(wbuf_read), .wbuf_addr_o(wbuf_addr), .wbuf_data_i(wbuf_data),
     .obuf_write_o(obuf_write), .obuf_row_o(obuf_write_row), .obuf_lane_o(obuf_lane), .obuf_data_o(obuf_write_data),
-    .busy_o(exec_busy), .mac_o(mac), .lacks_in_o(lacks_in), .lacks_w_o(lacks_w), .lacks_out_o(lacks_out),
+    .busy_o(exec_busy), .start_o(exec_start), .mac_o(mac), .vector_o(vector), .param_o(param),
+    .missing_o(missing),
     .starved_o(starved), .idle_o(exec_idle)
   );
 
@@ -197,21 +206,23 @@ module tsr_core (
     end
   end
 
+  tsr_stall u_stall (
+    .clk_i, .mac_i(mac), .vector_i(vector), .param_i(param), .busy_i(exec_busy), .starved_i(starved), .missing_i(missing),
+    .sync_i(sync_wait_valid_o), .loading_i(ldi_busy), .blocked_i(blocked), .spent_o
+  );
+
   always_ff @(posedge clk_i) begin
-    event_o <= '0;
-    event_o[tsr_isa_pkg::EVT_EXEC_BUSY]       <= exec_busy;
-    event_o[tsr_isa_pkg::EVT_MAC_BUSY]        <= mac;
-    event_o[tsr_isa_pkg::EVT_LDI_BUSY]        <= ldi_busy;
-    event_o[tsr_isa_pkg::EVT_LDW_BUSY]        <= ldw_busy;
-    event_o[tsr_isa_pkg::EVT_SAVE_BUSY]       <= save_busy;
-    event_o[tsr_isa_pkg::EVT_EXEC_WAIT_IN]    <= lacks_in;
-    event_o[tsr_isa_pkg::EVT_EXEC_WAIT_W]     <= lacks_w;
-    event_o[tsr_isa_pkg::EVT_EXEC_WAIT_OUT]   <= lacks_out;
-    event_o[tsr_isa_pkg::EVT_EXEC_WAIT_INSTR] <= starved;
-    event_o[tsr_isa_pkg::EVT_SYNC_WAIT]       <= sync_wait_valid_o;
-    event_o[tsr_isa_pkg::EVT_READ_BEATS]      <= rd_data_valid_i;
-    event_o[tsr_isa_pkg::EVT_WRITE_BEATS]     <= wr_data_valid_o && wr_data_ready_i;
-    event_o[tsr_isa_pkg::EVT_LAYERS]          <= sync_done_valid_o && sync_done_ready_i;
+    start_o <= '0;
+    start_o[tsr_isa_pkg::ENGINE_LDI]  <= queue_pop[tsr_isa_pkg::ENGINE_LDI];
+    start_o[tsr_isa_pkg::ENGINE_LDW]  <= queue_pop[tsr_isa_pkg::ENGINE_LDW];
+    start_o[tsr_isa_pkg::ENGINE_EXEC] <= exec_start;
+    start_o[tsr_isa_pkg::ENGINE_SAVE] <= queue_pop[tsr_isa_pkg::ENGINE_SAVE];
+    busy_o[tsr_isa_pkg::ENGINE_LDI]   <= ldi_busy;
+    busy_o[tsr_isa_pkg::ENGINE_LDW]   <= ldw_busy;
+    busy_o[tsr_isa_pkg::ENGINE_EXEC]  <= exec_busy;
+    busy_o[tsr_isa_pkg::ENGINE_SAVE]  <= save_busy;
+    beat_o      <= {ldw_beat, ldi_beat};
+    sync_held_o <= sync_wait_valid_o;
   end
 
 endmodule

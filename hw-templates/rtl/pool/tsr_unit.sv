@@ -50,6 +50,7 @@ module tsr_unit (
   input  wire logic                               counter_read_i,
   input  wire logic [15:0]                        counter_offset_i,
   output logic [31:0]                             counter_data_o,
+  output logic [63:0]                             trace_o,  // for a simulator to watch (tsr_trace); not connected in hardware
 
   // Instruction port.
   output logic                                    fetch_valid_o,
@@ -88,8 +89,6 @@ module tsr_unit (
 
   /*verilator hier_block*/
 
-  localparam int EVENTS = tsr_isa_pkg::EVT_COUNT;
-
   logic         lane_clearing, core_clearing, lane_idle, core_idle, port_idle;
   logic         instr_valid, instr_ready, instr_injected;
   logic [255:0] instr_data;
@@ -105,7 +104,9 @@ module tsr_unit (
   logic [3:0]   lane_cause, core_cause, port_cause;
   logic [39:0]  lane_fault_addr, port_fault_addr;
   logic [1:0]   fetched;
-  logic [EVENTS-1:0] core_events, events;
+  logic [3:0]   core_spent, core_start, core_busy;
+  logic [1:0]   core_beat;
+  logic         core_sync;
 
   tsr_lane u_lane (
     .clk_i, .rst_i, .clear_start_i(clear_i), .clear_busy_o(lane_clearing),
@@ -130,7 +131,8 @@ module tsr_unit (
     .wr_req_valid_o(wr_req_valid), .wr_req_ready_i(wr_req_ready), .wr_req_addr_o(wr_req_addr), .wr_req_len_o(wr_req_len),
     .wr_data_valid_o(wr_data_valid), .wr_data_ready_i(wr_data_ready), .wr_data_o(wr_data), .wr_strb_o(wr_strb),
     .wr_done_i(wr_done),
-    .fault_valid_o(core_fault), .fault_cause_o(core_cause), .event_o(core_events)
+    .fault_valid_o(core_fault), .fault_cause_o(core_cause),
+    .spent_o(core_spent), .start_o(core_start), .busy_o(core_busy), .beat_o(core_beat), .sync_held_o(core_sync)
   );
 
   tsr_port u_port (
@@ -157,19 +159,30 @@ module tsr_unit (
   assign fault_cause_o = port_fault ? port_cause : core_fault ? core_cause : lane_cause;
   assign fault_addr_o  = port_fault ? port_fault_addr : core_fault ? '0 : lane_fault_addr;
 
+  // Of a core without instructions only this lane knows whether there will be more.
+  logic       finished_q, quiet_q, counting_q;
+  logic [3:0] spent;
+  always_ff @(posedge clk_i) begin
+    finished_q <= ended_o || held_o;
+    quiet_q    <= quiet_o;
+    counting_q <= counting_i;
+  end
   always_comb begin
-    events = core_events;
-    events[tsr_isa_pkg::EVT_CYCLES]      = counting_i;
-    events[tsr_isa_pkg::EVT_READ_BEATS]  = rd_data_valid;
-    events[tsr_isa_pkg::EVT_WRITE_BEATS] = wr_data_valid && wr_data_ready;
-    events[tsr_isa_pkg::EVT_IFPS]        = ifp;
-    events[tsr_isa_pkg::EVT_LAYERS]      = done_valid_o && done_ready_i;
-    events[tsr_isa_pkg::EVT_FETCH_WORDS] = fetched != 2'd0;
+    spent = core_spent;
+    if (core_spent == tsr_isa_pkg::SPENT_INSTRUCTIONS && finished_q)
+      spent = quiet_q ? tsr_isa_pkg::SPENT_FINISHED : tsr_isa_pkg::SPENT_DRAIN;
   end
 
   tsr_counters u_counters (
-    .clk_i, .rst_i, .event_i(events), .second_i(fetched[1]), .snapshot_i, .read_en_i(counter_read_i),
-    .offset_i(counter_offset_i), .read_data_o(counter_data_o)
+    .clk_i, .rst_i, .counting_i(counting_q), .spent_i(spent), .busy_i(core_busy), .read_i(rd_data_valid),
+    .write_i(wr_data_valid && wr_data_ready), .ifp_i(ifp), .layer_i(done_valid_o && done_ready_i), .fetched_i(fetched),
+    .snapshot_i, .read_en_i(counter_read_i), .offset_i(counter_offset_i), .read_data_o(counter_data_o)
+  );
+
+  tsr_trace u_trace (
+    .clk_i, .counting_i(counting_q), .spent_i(spent), .busy_i(core_busy), .start_i(core_start), .beat_i(core_beat),
+    .sync_i(core_sync), .dispatch_i(instr_valid && instr_ready), .opcode_i(instr_data[7:0]), .begun_i(begun_o),
+    .write_i(wr_data_valid && wr_data_ready), .fetched_i(fetched), .trace_o
   );
 
 endmodule

@@ -132,7 +132,8 @@ uint32_t Pool::read_core(const PoolCore& core, uint32_t offset) const {
 }
 
 uint32_t Pool::read_counter(const PoolCore& core, uint32_t offset) const {
-  const uint64_t value = core.latched[offset / 8 % isa::EVT_COUNT];
+  if (offset / 8 >= isa::EVT_COUNT) return 0;
+  const uint64_t value = core.latched[offset / 8];
   return offset % 8 == 0 ? uint32_t(value) : uint32_t(value >> 32);
 }
 

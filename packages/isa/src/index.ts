@@ -80,7 +80,12 @@ export {
 } from "./spec/records.js";
 export {
   type Access,
+  BUSY_SETS,
+  type BusySet,
   COUNTERS,
+  type CounterName,
+  CYCLE_CAUSES,
+  type CycleCause,
   FAULT_CAUSES,
   MAX_CORES,
   MAX_TASKS,

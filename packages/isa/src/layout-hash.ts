@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { INSTRUCTION_LAYOUTS, type Layout, layoutRegister, RECORD_LAYOUTS } from "./layout.js";
 import { ENGINES, TOKEN_CHANNELS, TOKEN_MAX, WORD_BITS } from "./spec/instructions.js";
 import { BURST_BYTES, CHANNEL_BLOCK, PAGE_BYTES, SEGMENT_COUNT, SEGMENTS } from "./spec/records.js";
-import { COUNTERS, FAULT_CAUSES, REGISTER_BLOCKS, TASK_COMMANDS, TASK_STATES } from "./spec/registers.js";
+import { COUNTERS, CYCLE_CAUSES, FAULT_CAUSES, REGISTER_BLOCKS, TASK_COMMANDS, TASK_STATES } from "./spec/registers.js";
 
 const places = (layout: Layout): unknown => layout.fields.map((f) => [f.name, f.word, f.lsb, f.bits, f.signed ? "s" : "u"]);
 
@@ -27,7 +27,7 @@ export function canonicalLayout(): string {
         b.registers.map((r) => [r.name, r.offset, r.access, places(layoutRegister(b, r))]),
       ]),
     ],
-    ["enums", TASK_STATES, TASK_COMMANDS, FAULT_CAUSES, COUNTERS.map(([name]) => name)],
+    ["enums", TASK_STATES, TASK_COMMANDS, FAULT_CAUSES, CYCLE_CAUSES.map(([name]) => name), COUNTERS.map(([name]) => name)],
   ]);
 }
 

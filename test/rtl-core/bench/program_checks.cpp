@@ -17,7 +17,7 @@ bool agree(const char* what, Memory& memory, const Stream& stream, RtlCore& rtl)
   Memory reference = memory;
   HlsCore(reference).run(stream);
   rtl.clear();
-  rtl.clear_events();
+  rtl.clear_spent();
   rtl.feed(stream);
   if (!rtl.run(10'000'000)) {
     std::printf("%s: does not end (fault %u)\n", what, rtl.fault());
@@ -84,8 +84,8 @@ int report_utilisation() {
         "%ux%ux%u -> %u, kernel %ux%u: %llu cycles, utilisation %.2f %%; waits: input %llu, weights %llu, output "
         "%llu\n",
         layer.size, layer.size, layer.in_channels, layer.out_channels, layer.kernel, layer.kernel, Count(cycles),
-        100.0 * double(layer.ideal_cycles()) / double(cycles), Count(rtl.event(isa::EVT_EXEC_WAIT_IN)),
-        Count(rtl.event(isa::EVT_EXEC_WAIT_W)), Count(rtl.event(isa::EVT_EXEC_WAIT_OUT)));
+        100.0 * double(layer.ideal_cycles()) / double(cycles), Count(rtl.spent(isa::SPENT_INPUT)),
+        Count(rtl.spent(isa::SPENT_WEIGHTS)), Count(rtl.spent(isa::SPENT_OUTPUT)));
   }
   return 0;
 }

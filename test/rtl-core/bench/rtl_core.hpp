@@ -98,8 +98,9 @@ class RtlCore {
   uint64_t cycles() const { return cycles_; }
   /// Cycles since the stream was fed.
   uint64_t run_cycles() const { return cycles_ - began_; }
-  uint64_t event(uint32_t number) const { return events_[number]; }
-  void clear_events() { events_ = {}; }
+  /** Cycles that went to a cause, SPENT_... */
+  uint64_t spent(uint32_t cause) const { return spent_[cause]; }
+  void clear_spent() { spent_ = {}; }
   const std::vector<uint32_t>& layers_done() const { return layers_done_; }
   bool idle() const { return top_->idle_o != 0; }
 
@@ -129,7 +130,7 @@ class RtlCore {
     top_->eval();
     sample();
     edge();
-    for (uint32_t e = 0; e < tessera::isa::EVT_COUNT; e++) events_[e] += top_->event_o >> e & 1;
+    spent_[top_->spent_o]++;
   }
 
   void drive() {
@@ -213,7 +214,7 @@ class RtlCore {
   std::deque<uint64_t> pending_done_;
   uint32_t grant_in_ = 0;
   uint64_t cycles_ = 0, began_ = 0;
-  std::array<uint64_t, tessera::isa::EVT_COUNT> events_ = {};
+  std::array<uint64_t, 1 << 4> spent_ = {};  // by the number of spent_o
   std::vector<uint32_t> layers_done_;
 };
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Event counters of the cores: latched together, read by name. */
-import { COUNTERS } from "@tessera/isa";
+import { COUNTERS, type CounterName } from "@tessera/isa";
 import { type Registers, writeValue } from "./registers.js";
 
-export type CounterName = (typeof COUNTERS)[number][0];
+export type { CounterName } from "@tessera/isa";
+
 /** Counts since reset. */
 export type CoreCounters = Readonly<Record<CounterName, number>>;
 

@@ -33,7 +33,12 @@ export interface DesignView {
   readonly banks: readonly IndexView[];
   readonly lastCore: number;
   readonly lastBank: number;
+  /** Highest bit of the simulator's view of all cores. */
+  readonly lastTraceBit: number;
 }
+
+/** Width of trace_o in rtl/pool/tsr_trace.sv. */
+const TRACE_BITS = 64;
 
 const indices = (count: number): IndexView[] => Array.from({ length: count }, (_, index) => ({ index, more: index < count - 1 }));
 
@@ -49,6 +54,7 @@ export function designView(config: PoolConfig): DesignView {
     banks: indices(config.banks),
     lastCore: config.cores - 1,
     lastBank: config.banks - 1,
+    lastTraceBit: config.cores * TRACE_BITS - 1,
   };
 }
 

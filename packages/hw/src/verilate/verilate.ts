@@ -3,6 +3,7 @@
 import { createHash } from "node:crypto";
 import { access, mkdir, mkdtemp, readFile, rename, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { CYCLE_CAUSES } from "@tessera/isa";
 import { HwError } from "../errors.js";
 import { MANIFEST, type Manifest, TOP_MODULE } from "../generator/design.js";
 import { REPOSITORY_ROOT } from "../generator/sources.js";
@@ -99,6 +100,7 @@ function verilatorOptions(manifest: Manifest, sources: SimSources, trace: boolea
     "-std=c++20",
     "-fvisibility=hidden",
     `-DTSR_DESIGN=${manifest.name}`,
+    ...CYCLE_CAUSES.map(([cause], number) => `-DTSR_SPENT_${cause}=${number}`),
     ...sources.includeFolders.map((folder) => `-I${folder}`),
   ];
   return [

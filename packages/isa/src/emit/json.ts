@@ -3,7 +3,7 @@
 import { HEADER_LAYOUT, INSTRUCTION_LAYOUTS, type Layout, layoutRegister, RECORD_LAYOUTS } from "../layout.js";
 import { ENGINES, TOKEN_CHANNELS, TOKEN_MAX, WORD_BYTES } from "../spec/instructions.js";
 import { BURST_BYTES, CHANNEL_BLOCK, PAGE_BYTES, RECORDS, SEGMENT_COUNT, SEGMENTS } from "../spec/records.js";
-import { COUNTERS, FAULT_CAUSES, REGISTER_BLOCKS, TASK_COMMANDS, TASK_STATES } from "../spec/registers.js";
+import { COUNTERS, CYCLE_CAUSES, FAULT_CAUSES, REGISTER_BLOCKS, TASK_COMMANDS, TASK_STATES } from "../spec/registers.js";
 import { hashText } from "./banner.js";
 
 const fields = (layout: Layout): unknown[] =>
@@ -46,6 +46,7 @@ export function emitJson(): string {
     taskStates: TASK_STATES,
     taskCommands: TASK_COMMANDS,
     faultCauses: FAULT_CAUSES,
+    cycleCauses: CYCLE_CAUSES.map(([name, doc]) => ({ name, doc })),
     counters: COUNTERS.map(([name, doc]) => ({ name, doc })),
   };
   return `${JSON.stringify(spec, null, 2)}\n`;

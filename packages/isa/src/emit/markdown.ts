@@ -3,7 +3,15 @@
 import { HEADER_LAYOUT, INSTRUCTION_LAYOUTS, type Layout, layoutRegister, RECORD_LAYOUTS } from "../layout.js";
 import { TOKEN_CHANNELS, TOKEN_MAX } from "../spec/instructions.js";
 import { RECORDS, SEGMENTS } from "../spec/records.js";
-import { COUNTERS, FAULT_CAUSES, REGISTER_BLOCKS, type RegisterBlock, TASK_COMMANDS, TASK_STATES } from "../spec/registers.js";
+import {
+  COUNTERS,
+  CYCLE_CAUSES,
+  FAULT_CAUSES,
+  REGISTER_BLOCKS,
+  type RegisterBlock,
+  TASK_COMMANDS,
+  TASK_STATES,
+} from "../spec/registers.js";
 import { hashText } from "./banner.js";
 
 const hex = (value: number, digits: number): string => `0x${value.toString(16).padStart(digits, "0")}`;
@@ -129,8 +137,16 @@ export function emitRegistersMarkdown(): string {
     ...enumeration("Task states", TASK_STATES),
     ...enumeration("Task commands", TASK_COMMANDS),
     ...enumeration("Fault causes", FAULT_CAUSES),
+    "## Causes",
+    "",
+    "What a cycle of a core goes to: exactly one of these, the first that holds.",
+    "",
+    ...table(
+      ["Number", "Name", "Meaning"],
+      CYCLE_CAUSES.map(([name, doc], i) => row(i, name, doc)),
+    ),
     ...enumeration(
-      "Event counters",
+      "Counters",
       COUNTERS.map(([name]) => name),
     ),
   ]

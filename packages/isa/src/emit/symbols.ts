@@ -7,6 +7,7 @@ import { ENGINES, TOKEN_CHANNELS, TOKEN_MAX, type TokenChannel, WORD_BITS, WORD_
 import { BURST_BYTES, CHANNEL_BLOCK, PAGE_BYTES, SEGMENT_COUNT, SEGMENTS } from "../spec/records.js";
 import {
   COUNTERS,
+  CYCLE_CAUSES,
   FAULT_CAUSES,
   MAX_CORES,
   MAX_TASKS,
@@ -34,6 +35,7 @@ export const TOKEN_BITS = 4;
 /** Bits of a task state, task command or fault cause: their register fields have this width. */
 const STATUS_BITS = 4;
 const ADDRESS_BITS = 16;
+const CAUSE_BITS = 4;
 
 const int = (name: string, value: number): EmittedSymbol => ({ name, value });
 const vector = (name: string, bits: number, value: number | bigint): EmittedSymbol => ({ name, value, bits });
@@ -152,7 +154,18 @@ const enumGroups = (): SymbolGroup[] => [
   { doc: "Task commands.", symbols: numbered("TASK_CMD", TASK_COMMANDS, STATUS_BITS) },
   { doc: "Fault causes.", symbols: numbered("FAULT", FAULT_CAUSES, STATUS_BITS) },
   {
-    doc: "Event counters of a core.",
+    doc: "What a cycle of a core goes to.",
+    symbols: [
+      ...numbered(
+        "SPENT",
+        CYCLE_CAUSES.map(([name]) => name),
+        CAUSE_BITS,
+      ),
+      int("SPENT_COUNT", CYCLE_CAUSES.length),
+    ],
+  },
+  {
+    doc: "Counters of a core.",
     symbols: [
       ...numbered(
         "EVT",

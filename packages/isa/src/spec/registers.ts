@@ -49,25 +49,67 @@ export const FAULT_CAUSES = [
   "HOST_ABORT",
 ] as const;
 
-/** Per-core event counters, in the order of their number: 64 bit each, latched by SNAPSHOT. */
-export const COUNTERS = [
+/**
+ * What a cycle of a core goes to, in the order of its number: exactly one of these, the first that holds. The counts of all
+ * of them add up to CYCLES.
+ */
+export const CYCLE_CAUSES = [
+  ["ARRAY", "the multiplier array takes an operand"],
+  ["VECTOR", "POOL or ELTWISE takes an operand"],
+  ["PARAMS", "EXEC reads channel parameters"],
+  ["GAP", "EXEC holds a step back: the requantiser is still taking the pixels of the last group"],
+  ["SYNC", "the next EXEC instruction lacks inputs or has not come, and no load is under way because WAIT_LAYERS is held"],
+  ["INPUT", "it lacks IN_FULL, or a full LDI queue holds it back"],
+  ["WEIGHTS", "it lacks W_FULL, or a full LDW queue holds it back"],
+  ["RESIDUAL", "it lacks its residual operand"],
+  ["OUTPUT", "it lacks OUT_FREE, or a full SAVE queue holds it back"],
+  ["TOKENS", "it lacks another token"],
+  ["SETUP", "EXEC is preparing an instruction, loading a table or executing a NOP"],
+  ["INSTRUCTIONS", "EXEC has no instruction: dispatch or fetch has not delivered it"],
+  ["DRAIN", "all instructions have been dispatched, and the last of them or a memory access is under way"],
+  ["FINISHED", "nothing is left to do for this core while others of the task run"],
+] as const;
+export type CycleCause = (typeof CYCLE_CAUSES)[number][0];
+
+/** Names of the sets of engines that are busy in a cycle, by their number: bit e stands for engine e. */
+export const BUSY_SETS = [
+  "NONE",
+  "LDI",
+  "LDW",
+  "LDI_LDW",
+  "EXEC",
+  "LDI_EXEC",
+  "LDW_EXEC",
+  "LDI_LDW_EXEC",
+  "SAVE",
+  "LDI_SAVE",
+  "LDW_SAVE",
+  "LDI_LDW_SAVE",
+  "EXEC_SAVE",
+  "LDI_EXEC_SAVE",
+  "LDW_EXEC_SAVE",
+  "LDI_LDW_EXEC_SAVE",
+] as const;
+
+export type BusySet = (typeof BUSY_SETS)[number];
+
+const EVENTS = [
   ["CYCLES", "cycles in which the core belonged to a running task"],
-  ["EXEC_BUSY", "cycles in which CONV, POOL or ELTWISE executed"],
-  ["MAC_BUSY", "cycles in which the multiplier array took a new operand"],
-  ["LDI_BUSY", "cycles in which the input load queue executed LOAD_IN"],
-  ["LDW_BUSY", "cycles in which the weight load queue executed LOAD_W"],
-  ["SAVE_BUSY", "cycles in which the save queue executed STORE"],
-  ["EXEC_WAIT_IN", "cycles in which the next EXEC instruction lacked IN_FULL"],
-  ["EXEC_WAIT_W", "cycles in which it had IN_FULL but lacked W_FULL"],
-  ["EXEC_WAIT_OUT", "cycles in which it lacked only OUT_FREE"],
-  ["EXEC_WAIT_INSTR", "cycles in which the EXEC queue was empty"],
-  ["SYNC_WAIT", "cycles in which WAIT_LAYERS was held"],
   ["READ_BEATS", "32 B read"],
   ["WRITE_BEATS", "32 B written"],
   ["IFPS", "IFPs dispatched"],
   ["LAYERS", "LAYER_DONE reports"],
   ["FETCH_WORDS", "32 B instruction words fetched from memory"],
 ] as const;
+
+export type CounterName = (typeof EVENTS)[number][0] | `SPENT_${CycleCause}` | `BUSY_${BusySet}`;
+
+/** Per-core counters, in the order of their number: 64 bit each, latched by SNAPSHOT. */
+export const COUNTERS: readonly (readonly [CounterName, string])[] = [
+  ...EVENTS,
+  ...CYCLE_CAUSES.map(([name, doc]) => [`SPENT_${name}`, `cycles: ${doc}`] as const),
+  ...BUSY_SETS.map((name) => [`BUSY_${name}`, `cycles in which exactly these engines were busy: ${name}`] as const),
+];
 
 const reg = (name: string, offset: number, access: Access, doc: string, fields: readonly Field[] = []): Register => ({
   name,
@@ -112,7 +154,7 @@ export const REGISTER_BLOCKS: readonly RegisterBlock[] = [
         u("refused", 1, "the last commit touched a core of a task that was not at rest, and changed nothing"),
         u("reserved", 30, "0"),
       ]),
-      reg("SNAPSHOT", 0x3c, "wo", "any write latches all counters of all cores"),
+      reg("SNAPSHOT", 0x3c, "wo", "any write latches all counters of all cores; answered when they can be read"),
       reg("CYCLE_LO", 0x40, "ro", "free-running cycle counter; reading latches CYCLE_HI"),
       reg("CYCLE_HI", 0x44, "ro", "upper half of the latched cycle counter"),
       reg(
@@ -206,7 +248,7 @@ export const REGISTER_BLOCKS: readonly RegisterBlock[] = [
   {
     name: "COUNTER",
     base: 0x4000,
-    stride: 0x80,
+    stride: 0x200,
     count: MAX_CORES,
     doc: "latched event counters of a core",
     registers: COUNTERS.flatMap(([name, doc], i) => [

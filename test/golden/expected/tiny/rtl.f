@@ -33,6 +33,7 @@ rtl/core/tsr_requant_rows.sv
 rtl/core/tsr_router.sv
 rtl/core/tsr_save.sv
 rtl/core/tsr_save_rows.sv
+rtl/core/tsr_stall.sv
 rtl/core/tsr_tokens.sv
 rtl/core/tsr_walk.sv
 rtl/core/tsr_walk_lane.sv
@@ -59,8 +60,10 @@ rtl/pool/tsr_segments.sv
 rtl/pool/tsr_sync.sv
 rtl/pool/tsr_sync_task.sv
 rtl/pool/tsr_sync_wait.sv
+rtl/pool/tsr_tally.sv
 rtl/pool/tsr_task.sv
 rtl/pool/tsr_task_regs.sv
+rtl/pool/tsr_trace.sv
 rtl/pool/tsr_unit.sv
 rtl/port/tsr_bank_read_arb.sv
 rtl/port/tsr_bank_write_arb.sv

@@ -1,12 +1,12 @@
 // Emitted from packages/isa/src/spec for tiny-wide (24bab45792802cb3); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
-// Emitted from packages/isa/src/spec; do not edit. Layout 24f43cdf.
+// Emitted from packages/isa/src/spec; do not edit. Layout 60ce8121.
 // Field positions (_LSB) count inside the field's own word, _W is the width in bits.
 
 package tsr_isa_pkg;
 
   // Names this instruction set, these records and registers.
-  localparam logic [31:0] LAYOUT_HASH = 32'h24f43cdf;
+  localparam logic [31:0] LAYOUT_HASH = 32'h60ce8121;
 
   // Words, memory, limits.
   localparam int unsigned WORD_BITS = 256;
@@ -720,40 +720,80 @@ package tsr_isa_pkg;
 
   // Registers of COUNTER: latched event counters of a core. Byte offsets inside the block.
   localparam logic [15:0] REG_COUNTER_BASE = 16'h4000;
-  localparam int unsigned REG_COUNTER_STRIDE = 128;
+  localparam int unsigned REG_COUNTER_STRIDE = 512;
   localparam int unsigned REG_COUNTER_COUNT = 16;
   localparam logic [15:0] REG_COUNTER_CYCLES_LO = 16'h0000;
   localparam logic [15:0] REG_COUNTER_CYCLES_HI = 16'h0004;
-  localparam logic [15:0] REG_COUNTER_EXEC_BUSY_LO = 16'h0008;
-  localparam logic [15:0] REG_COUNTER_EXEC_BUSY_HI = 16'h000c;
-  localparam logic [15:0] REG_COUNTER_MAC_BUSY_LO = 16'h0010;
-  localparam logic [15:0] REG_COUNTER_MAC_BUSY_HI = 16'h0014;
-  localparam logic [15:0] REG_COUNTER_LDI_BUSY_LO = 16'h0018;
-  localparam logic [15:0] REG_COUNTER_LDI_BUSY_HI = 16'h001c;
-  localparam logic [15:0] REG_COUNTER_LDW_BUSY_LO = 16'h0020;
-  localparam logic [15:0] REG_COUNTER_LDW_BUSY_HI = 16'h0024;
-  localparam logic [15:0] REG_COUNTER_SAVE_BUSY_LO = 16'h0028;
-  localparam logic [15:0] REG_COUNTER_SAVE_BUSY_HI = 16'h002c;
-  localparam logic [15:0] REG_COUNTER_EXEC_WAIT_IN_LO = 16'h0030;
-  localparam logic [15:0] REG_COUNTER_EXEC_WAIT_IN_HI = 16'h0034;
-  localparam logic [15:0] REG_COUNTER_EXEC_WAIT_W_LO = 16'h0038;
-  localparam logic [15:0] REG_COUNTER_EXEC_WAIT_W_HI = 16'h003c;
-  localparam logic [15:0] REG_COUNTER_EXEC_WAIT_OUT_LO = 16'h0040;
-  localparam logic [15:0] REG_COUNTER_EXEC_WAIT_OUT_HI = 16'h0044;
-  localparam logic [15:0] REG_COUNTER_EXEC_WAIT_INSTR_LO = 16'h0048;
-  localparam logic [15:0] REG_COUNTER_EXEC_WAIT_INSTR_HI = 16'h004c;
-  localparam logic [15:0] REG_COUNTER_SYNC_WAIT_LO = 16'h0050;
-  localparam logic [15:0] REG_COUNTER_SYNC_WAIT_HI = 16'h0054;
-  localparam logic [15:0] REG_COUNTER_READ_BEATS_LO = 16'h0058;
-  localparam logic [15:0] REG_COUNTER_READ_BEATS_HI = 16'h005c;
-  localparam logic [15:0] REG_COUNTER_WRITE_BEATS_LO = 16'h0060;
-  localparam logic [15:0] REG_COUNTER_WRITE_BEATS_HI = 16'h0064;
-  localparam logic [15:0] REG_COUNTER_IFPS_LO = 16'h0068;
-  localparam logic [15:0] REG_COUNTER_IFPS_HI = 16'h006c;
-  localparam logic [15:0] REG_COUNTER_LAYERS_LO = 16'h0070;
-  localparam logic [15:0] REG_COUNTER_LAYERS_HI = 16'h0074;
-  localparam logic [15:0] REG_COUNTER_FETCH_WORDS_LO = 16'h0078;
-  localparam logic [15:0] REG_COUNTER_FETCH_WORDS_HI = 16'h007c;
+  localparam logic [15:0] REG_COUNTER_READ_BEATS_LO = 16'h0008;
+  localparam logic [15:0] REG_COUNTER_READ_BEATS_HI = 16'h000c;
+  localparam logic [15:0] REG_COUNTER_WRITE_BEATS_LO = 16'h0010;
+  localparam logic [15:0] REG_COUNTER_WRITE_BEATS_HI = 16'h0014;
+  localparam logic [15:0] REG_COUNTER_IFPS_LO = 16'h0018;
+  localparam logic [15:0] REG_COUNTER_IFPS_HI = 16'h001c;
+  localparam logic [15:0] REG_COUNTER_LAYERS_LO = 16'h0020;
+  localparam logic [15:0] REG_COUNTER_LAYERS_HI = 16'h0024;
+  localparam logic [15:0] REG_COUNTER_FETCH_WORDS_LO = 16'h0028;
+  localparam logic [15:0] REG_COUNTER_FETCH_WORDS_HI = 16'h002c;
+  localparam logic [15:0] REG_COUNTER_SPENT_ARRAY_LO = 16'h0030;
+  localparam logic [15:0] REG_COUNTER_SPENT_ARRAY_HI = 16'h0034;
+  localparam logic [15:0] REG_COUNTER_SPENT_VECTOR_LO = 16'h0038;
+  localparam logic [15:0] REG_COUNTER_SPENT_VECTOR_HI = 16'h003c;
+  localparam logic [15:0] REG_COUNTER_SPENT_PARAMS_LO = 16'h0040;
+  localparam logic [15:0] REG_COUNTER_SPENT_PARAMS_HI = 16'h0044;
+  localparam logic [15:0] REG_COUNTER_SPENT_GAP_LO = 16'h0048;
+  localparam logic [15:0] REG_COUNTER_SPENT_GAP_HI = 16'h004c;
+  localparam logic [15:0] REG_COUNTER_SPENT_SYNC_LO = 16'h0050;
+  localparam logic [15:0] REG_COUNTER_SPENT_SYNC_HI = 16'h0054;
+  localparam logic [15:0] REG_COUNTER_SPENT_INPUT_LO = 16'h0058;
+  localparam logic [15:0] REG_COUNTER_SPENT_INPUT_HI = 16'h005c;
+  localparam logic [15:0] REG_COUNTER_SPENT_WEIGHTS_LO = 16'h0060;
+  localparam logic [15:0] REG_COUNTER_SPENT_WEIGHTS_HI = 16'h0064;
+  localparam logic [15:0] REG_COUNTER_SPENT_RESIDUAL_LO = 16'h0068;
+  localparam logic [15:0] REG_COUNTER_SPENT_RESIDUAL_HI = 16'h006c;
+  localparam logic [15:0] REG_COUNTER_SPENT_OUTPUT_LO = 16'h0070;
+  localparam logic [15:0] REG_COUNTER_SPENT_OUTPUT_HI = 16'h0074;
+  localparam logic [15:0] REG_COUNTER_SPENT_TOKENS_LO = 16'h0078;
+  localparam logic [15:0] REG_COUNTER_SPENT_TOKENS_HI = 16'h007c;
+  localparam logic [15:0] REG_COUNTER_SPENT_SETUP_LO = 16'h0080;
+  localparam logic [15:0] REG_COUNTER_SPENT_SETUP_HI = 16'h0084;
+  localparam logic [15:0] REG_COUNTER_SPENT_INSTRUCTIONS_LO = 16'h0088;
+  localparam logic [15:0] REG_COUNTER_SPENT_INSTRUCTIONS_HI = 16'h008c;
+  localparam logic [15:0] REG_COUNTER_SPENT_DRAIN_LO = 16'h0090;
+  localparam logic [15:0] REG_COUNTER_SPENT_DRAIN_HI = 16'h0094;
+  localparam logic [15:0] REG_COUNTER_SPENT_FINISHED_LO = 16'h0098;
+  localparam logic [15:0] REG_COUNTER_SPENT_FINISHED_HI = 16'h009c;
+  localparam logic [15:0] REG_COUNTER_BUSY_NONE_LO = 16'h00a0;
+  localparam logic [15:0] REG_COUNTER_BUSY_NONE_HI = 16'h00a4;
+  localparam logic [15:0] REG_COUNTER_BUSY_LDI_LO = 16'h00a8;
+  localparam logic [15:0] REG_COUNTER_BUSY_LDI_HI = 16'h00ac;
+  localparam logic [15:0] REG_COUNTER_BUSY_LDW_LO = 16'h00b0;
+  localparam logic [15:0] REG_COUNTER_BUSY_LDW_HI = 16'h00b4;
+  localparam logic [15:0] REG_COUNTER_BUSY_LDI_LDW_LO = 16'h00b8;
+  localparam logic [15:0] REG_COUNTER_BUSY_LDI_LDW_HI = 16'h00bc;
+  localparam logic [15:0] REG_COUNTER_BUSY_EXEC_LO = 16'h00c0;
+  localparam logic [15:0] REG_COUNTER_BUSY_EXEC_HI = 16'h00c4;
+  localparam logic [15:0] REG_COUNTER_BUSY_LDI_EXEC_LO = 16'h00c8;
+  localparam logic [15:0] REG_COUNTER_BUSY_LDI_EXEC_HI = 16'h00cc;
+  localparam logic [15:0] REG_COUNTER_BUSY_LDW_EXEC_LO = 16'h00d0;
+  localparam logic [15:0] REG_COUNTER_BUSY_LDW_EXEC_HI = 16'h00d4;
+  localparam logic [15:0] REG_COUNTER_BUSY_LDI_LDW_EXEC_LO = 16'h00d8;
+  localparam logic [15:0] REG_COUNTER_BUSY_LDI_LDW_EXEC_HI = 16'h00dc;
+  localparam logic [15:0] REG_COUNTER_BUSY_SAVE_LO = 16'h00e0;
+  localparam logic [15:0] REG_COUNTER_BUSY_SAVE_HI = 16'h00e4;
+  localparam logic [15:0] REG_COUNTER_BUSY_LDI_SAVE_LO = 16'h00e8;
+  localparam logic [15:0] REG_COUNTER_BUSY_LDI_SAVE_HI = 16'h00ec;
+  localparam logic [15:0] REG_COUNTER_BUSY_LDW_SAVE_LO = 16'h00f0;
+  localparam logic [15:0] REG_COUNTER_BUSY_LDW_SAVE_HI = 16'h00f4;
+  localparam logic [15:0] REG_COUNTER_BUSY_LDI_LDW_SAVE_LO = 16'h00f8;
+  localparam logic [15:0] REG_COUNTER_BUSY_LDI_LDW_SAVE_HI = 16'h00fc;
+  localparam logic [15:0] REG_COUNTER_BUSY_EXEC_SAVE_LO = 16'h0100;
+  localparam logic [15:0] REG_COUNTER_BUSY_EXEC_SAVE_HI = 16'h0104;
+  localparam logic [15:0] REG_COUNTER_BUSY_LDI_EXEC_SAVE_LO = 16'h0108;
+  localparam logic [15:0] REG_COUNTER_BUSY_LDI_EXEC_SAVE_HI = 16'h010c;
+  localparam logic [15:0] REG_COUNTER_BUSY_LDW_EXEC_SAVE_LO = 16'h0110;
+  localparam logic [15:0] REG_COUNTER_BUSY_LDW_EXEC_SAVE_HI = 16'h0114;
+  localparam logic [15:0] REG_COUNTER_BUSY_LDI_LDW_EXEC_SAVE_LO = 16'h0118;
+  localparam logic [15:0] REG_COUNTER_BUSY_LDI_LDW_EXEC_SAVE_HI = 16'h011c;
 
   // Task states.
   localparam logic [3:0] TASK_STATE_IDLE = 4'h0;
@@ -784,23 +824,60 @@ package tsr_isa_pkg;
   localparam logic [3:0] FAULT_BAD_DISPATCH = 4'h9;
   localparam logic [3:0] FAULT_HOST_ABORT = 4'ha;
 
-  // Event counters of a core.
+  // What a cycle of a core goes to.
+  localparam logic [3:0] SPENT_ARRAY = 4'h0;
+  localparam logic [3:0] SPENT_VECTOR = 4'h1;
+  localparam logic [3:0] SPENT_PARAMS = 4'h2;
+  localparam logic [3:0] SPENT_GAP = 4'h3;
+  localparam logic [3:0] SPENT_SYNC = 4'h4;
+  localparam logic [3:0] SPENT_INPUT = 4'h5;
+  localparam logic [3:0] SPENT_WEIGHTS = 4'h6;
+  localparam logic [3:0] SPENT_RESIDUAL = 4'h7;
+  localparam logic [3:0] SPENT_OUTPUT = 4'h8;
+  localparam logic [3:0] SPENT_TOKENS = 4'h9;
+  localparam logic [3:0] SPENT_SETUP = 4'ha;
+  localparam logic [3:0] SPENT_INSTRUCTIONS = 4'hb;
+  localparam logic [3:0] SPENT_DRAIN = 4'hc;
+  localparam logic [3:0] SPENT_FINISHED = 4'hd;
+  localparam int unsigned SPENT_COUNT = 14;
+
+  // Counters of a core.
   localparam int unsigned EVT_CYCLES = 0;
-  localparam int unsigned EVT_EXEC_BUSY = 1;
-  localparam int unsigned EVT_MAC_BUSY = 2;
-  localparam int unsigned EVT_LDI_BUSY = 3;
-  localparam int unsigned EVT_LDW_BUSY = 4;
-  localparam int unsigned EVT_SAVE_BUSY = 5;
-  localparam int unsigned EVT_EXEC_WAIT_IN = 6;
-  localparam int unsigned EVT_EXEC_WAIT_W = 7;
-  localparam int unsigned EVT_EXEC_WAIT_OUT = 8;
-  localparam int unsigned EVT_EXEC_WAIT_INSTR = 9;
-  localparam int unsigned EVT_SYNC_WAIT = 10;
-  localparam int unsigned EVT_READ_BEATS = 11;
-  localparam int unsigned EVT_WRITE_BEATS = 12;
-  localparam int unsigned EVT_IFPS = 13;
-  localparam int unsigned EVT_LAYERS = 14;
-  localparam int unsigned EVT_FETCH_WORDS = 15;
-  localparam int unsigned EVT_COUNT = 16;
+  localparam int unsigned EVT_READ_BEATS = 1;
+  localparam int unsigned EVT_WRITE_BEATS = 2;
+  localparam int unsigned EVT_IFPS = 3;
+  localparam int unsigned EVT_LAYERS = 4;
+  localparam int unsigned EVT_FETCH_WORDS = 5;
+  localparam int unsigned EVT_SPENT_ARRAY = 6;
+  localparam int unsigned EVT_SPENT_VECTOR = 7;
+  localparam int unsigned EVT_SPENT_PARAMS = 8;
+  localparam int unsigned EVT_SPENT_GAP = 9;
+  localparam int unsigned EVT_SPENT_SYNC = 10;
+  localparam int unsigned EVT_SPENT_INPUT = 11;
+  localparam int unsigned EVT_SPENT_WEIGHTS = 12;
+  localparam int unsigned EVT_SPENT_RESIDUAL = 13;
+  localparam int unsigned EVT_SPENT_OUTPUT = 14;
+  localparam int unsigned EVT_SPENT_TOKENS = 15;
+  localparam int unsigned EVT_SPENT_SETUP = 16;
+  localparam int unsigned EVT_SPENT_INSTRUCTIONS = 17;
+  localparam int unsigned EVT_SPENT_DRAIN = 18;
+  localparam int unsigned EVT_SPENT_FINISHED = 19;
+  localparam int unsigned EVT_BUSY_NONE = 20;
+  localparam int unsigned EVT_BUSY_LDI = 21;
+  localparam int unsigned EVT_BUSY_LDW = 22;
+  localparam int unsigned EVT_BUSY_LDI_LDW = 23;
+  localparam int unsigned EVT_BUSY_EXEC = 24;
+  localparam int unsigned EVT_BUSY_LDI_EXEC = 25;
+  localparam int unsigned EVT_BUSY_LDW_EXEC = 26;
+  localparam int unsigned EVT_BUSY_LDI_LDW_EXEC = 27;
+  localparam int unsigned EVT_BUSY_SAVE = 28;
+  localparam int unsigned EVT_BUSY_LDI_SAVE = 29;
+  localparam int unsigned EVT_BUSY_LDW_SAVE = 30;
+  localparam int unsigned EVT_BUSY_LDI_LDW_SAVE = 31;
+  localparam int unsigned EVT_BUSY_EXEC_SAVE = 32;
+  localparam int unsigned EVT_BUSY_LDI_EXEC_SAVE = 33;
+  localparam int unsigned EVT_BUSY_LDW_EXEC_SAVE = 34;
+  localparam int unsigned EVT_BUSY_LDI_LDW_EXEC_SAVE = 35;
+  localparam int unsigned EVT_COUNT = 36;
 
 endpackage

@@ -1,6 +1,6 @@
 // Emitted from packages/isa/src/spec for tiny (204fdd9b857ede12); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
-// Emitted from packages/isa/src/spec; do not edit. Layout 24f43cdf.
+// Emitted from packages/isa/src/spec; do not edit. Layout 60ce8121.
 // Words are arrays of 64-bit limbs, least significant first: 4 for a 256-bit word, 8 for a two-word instruction.
 #pragma once
 
@@ -9,7 +9,7 @@
 namespace tessera::isa {
 
 // Names this instruction set, these records and registers.
-constexpr std::uint32_t LAYOUT_HASH = 0x24f43cdfu;
+constexpr std::uint32_t LAYOUT_HASH = 0x60ce8121u;
 
 // Words, memory, limits.
 constexpr std::uint32_t WORD_BITS = 256u;
@@ -723,40 +723,80 @@ constexpr std::uint32_t REG_CORE_STATUS_QUARANTINED_W = 1u;
 
 // Registers of COUNTER: latched event counters of a core. Byte offsets inside the block.
 constexpr std::uint32_t REG_COUNTER_BASE = 0x4000u;
-constexpr std::uint32_t REG_COUNTER_STRIDE = 128u;
+constexpr std::uint32_t REG_COUNTER_STRIDE = 512u;
 constexpr std::uint32_t REG_COUNTER_COUNT = 16u;
 constexpr std::uint32_t REG_COUNTER_CYCLES_LO = 0x0u;
 constexpr std::uint32_t REG_COUNTER_CYCLES_HI = 0x4u;
-constexpr std::uint32_t REG_COUNTER_EXEC_BUSY_LO = 0x8u;
-constexpr std::uint32_t REG_COUNTER_EXEC_BUSY_HI = 0xcu;
-constexpr std::uint32_t REG_COUNTER_MAC_BUSY_LO = 0x10u;
-constexpr std::uint32_t REG_COUNTER_MAC_BUSY_HI = 0x14u;
-constexpr std::uint32_t REG_COUNTER_LDI_BUSY_LO = 0x18u;
-constexpr std::uint32_t REG_COUNTER_LDI_BUSY_HI = 0x1cu;
-constexpr std::uint32_t REG_COUNTER_LDW_BUSY_LO = 0x20u;
-constexpr std::uint32_t REG_COUNTER_LDW_BUSY_HI = 0x24u;
-constexpr std::uint32_t REG_COUNTER_SAVE_BUSY_LO = 0x28u;
-constexpr std::uint32_t REG_COUNTER_SAVE_BUSY_HI = 0x2cu;
-constexpr std::uint32_t REG_COUNTER_EXEC_WAIT_IN_LO = 0x30u;
-constexpr std::uint32_t REG_COUNTER_EXEC_WAIT_IN_HI = 0x34u;
-constexpr std::uint32_t REG_COUNTER_EXEC_WAIT_W_LO = 0x38u;
-constexpr std::uint32_t REG_COUNTER_EXEC_WAIT_W_HI = 0x3cu;
-constexpr std::uint32_t REG_COUNTER_EXEC_WAIT_OUT_LO = 0x40u;
-constexpr std::uint32_t REG_COUNTER_EXEC_WAIT_OUT_HI = 0x44u;
-constexpr std::uint32_t REG_COUNTER_EXEC_WAIT_INSTR_LO = 0x48u;
-constexpr std::uint32_t REG_COUNTER_EXEC_WAIT_INSTR_HI = 0x4cu;
-constexpr std::uint32_t REG_COUNTER_SYNC_WAIT_LO = 0x50u;
-constexpr std::uint32_t REG_COUNTER_SYNC_WAIT_HI = 0x54u;
-constexpr std::uint32_t REG_COUNTER_READ_BEATS_LO = 0x58u;
-constexpr std::uint32_t REG_COUNTER_READ_BEATS_HI = 0x5cu;
-constexpr std::uint32_t REG_COUNTER_WRITE_BEATS_LO = 0x60u;
-constexpr std::uint32_t REG_COUNTER_WRITE_BEATS_HI = 0x64u;
-constexpr std::uint32_t REG_COUNTER_IFPS_LO = 0x68u;
-constexpr std::uint32_t REG_COUNTER_IFPS_HI = 0x6cu;
-constexpr std::uint32_t REG_COUNTER_LAYERS_LO = 0x70u;
-constexpr std::uint32_t REG_COUNTER_LAYERS_HI = 0x74u;
-constexpr std::uint32_t REG_COUNTER_FETCH_WORDS_LO = 0x78u;
-constexpr std::uint32_t REG_COUNTER_FETCH_WORDS_HI = 0x7cu;
+constexpr std::uint32_t REG_COUNTER_READ_BEATS_LO = 0x8u;
+constexpr std::uint32_t REG_COUNTER_READ_BEATS_HI = 0xcu;
+constexpr std::uint32_t REG_COUNTER_WRITE_BEATS_LO = 0x10u;
+constexpr std::uint32_t REG_COUNTER_WRITE_BEATS_HI = 0x14u;
+constexpr std::uint32_t REG_COUNTER_IFPS_LO = 0x18u;
+constexpr std::uint32_t REG_COUNTER_IFPS_HI = 0x1cu;
+constexpr std::uint32_t REG_COUNTER_LAYERS_LO = 0x20u;
+constexpr std::uint32_t REG_COUNTER_LAYERS_HI = 0x24u;
+constexpr std::uint32_t REG_COUNTER_FETCH_WORDS_LO = 0x28u;
+constexpr std::uint32_t REG_COUNTER_FETCH_WORDS_HI = 0x2cu;
+constexpr std::uint32_t REG_COUNTER_SPENT_ARRAY_LO = 0x30u;
+constexpr std::uint32_t REG_COUNTER_SPENT_ARRAY_HI = 0x34u;
+constexpr std::uint32_t REG_COUNTER_SPENT_VECTOR_LO = 0x38u;
+constexpr std::uint32_t REG_COUNTER_SPENT_VECTOR_HI = 0x3cu;
+constexpr std::uint32_t REG_COUNTER_SPENT_PARAMS_LO = 0x40u;
+constexpr std::uint32_t REG_COUNTER_SPENT_PARAMS_HI = 0x44u;
+constexpr std::uint32_t REG_COUNTER_SPENT_GAP_LO = 0x48u;
+constexpr std::uint32_t REG_COUNTER_SPENT_GAP_HI = 0x4cu;
+constexpr std::uint32_t REG_COUNTER_SPENT_SYNC_LO = 0x50u;
+constexpr std::uint32_t REG_COUNTER_SPENT_SYNC_HI = 0x54u;
+constexpr std::uint32_t REG_COUNTER_SPENT_INPUT_LO = 0x58u;
+constexpr std::uint32_t REG_COUNTER_SPENT_INPUT_HI = 0x5cu;
+constexpr std::uint32_t REG_COUNTER_SPENT_WEIGHTS_LO = 0x60u;
+constexpr std::uint32_t REG_COUNTER_SPENT_WEIGHTS_HI = 0x64u;
+constexpr std::uint32_t REG_COUNTER_SPENT_RESIDUAL_LO = 0x68u;
+constexpr std::uint32_t REG_COUNTER_SPENT_RESIDUAL_HI = 0x6cu;
+constexpr std::uint32_t REG_COUNTER_SPENT_OUTPUT_LO = 0x70u;
+constexpr std::uint32_t REG_COUNTER_SPENT_OUTPUT_HI = 0x74u;
+constexpr std::uint32_t REG_COUNTER_SPENT_TOKENS_LO = 0x78u;
+constexpr std::uint32_t REG_COUNTER_SPENT_TOKENS_HI = 0x7cu;
+constexpr std::uint32_t REG_COUNTER_SPENT_SETUP_LO = 0x80u;
+constexpr std::uint32_t REG_COUNTER_SPENT_SETUP_HI = 0x84u;
+constexpr std::uint32_t REG_COUNTER_SPENT_INSTRUCTIONS_LO = 0x88u;
+constexpr std::uint32_t REG_COUNTER_SPENT_INSTRUCTIONS_HI = 0x8cu;
+constexpr std::uint32_t REG_COUNTER_SPENT_DRAIN_LO = 0x90u;
+constexpr std::uint32_t REG_COUNTER_SPENT_DRAIN_HI = 0x94u;
+constexpr std::uint32_t REG_COUNTER_SPENT_FINISHED_LO = 0x98u;
+constexpr std::uint32_t REG_COUNTER_SPENT_FINISHED_HI = 0x9cu;
+constexpr std::uint32_t REG_COUNTER_BUSY_NONE_LO = 0xa0u;
+constexpr std::uint32_t REG_COUNTER_BUSY_NONE_HI = 0xa4u;
+constexpr std::uint32_t REG_COUNTER_BUSY_LDI_LO = 0xa8u;
+constexpr std::uint32_t REG_COUNTER_BUSY_LDI_HI = 0xacu;
+constexpr std::uint32_t REG_COUNTER_BUSY_LDW_LO = 0xb0u;
+constexpr std::uint32_t REG_COUNTER_BUSY_LDW_HI = 0xb4u;
+constexpr std::uint32_t REG_COUNTER_BUSY_LDI_LDW_LO = 0xb8u;
+constexpr std::uint32_t REG_COUNTER_BUSY_LDI_LDW_HI = 0xbcu;
+constexpr std::uint32_t REG_COUNTER_BUSY_EXEC_LO = 0xc0u;
+constexpr std::uint32_t REG_COUNTER_BUSY_EXEC_HI = 0xc4u;
+constexpr std::uint32_t REG_COUNTER_BUSY_LDI_EXEC_LO = 0xc8u;
+constexpr std::uint32_t REG_COUNTER_BUSY_LDI_EXEC_HI = 0xccu;
+constexpr std::uint32_t REG_COUNTER_BUSY_LDW_EXEC_LO = 0xd0u;
+constexpr std::uint32_t REG_COUNTER_BUSY_LDW_EXEC_HI = 0xd4u;
+constexpr std::uint32_t REG_COUNTER_BUSY_LDI_LDW_EXEC_LO = 0xd8u;
+constexpr std::uint32_t REG_COUNTER_BUSY_LDI_LDW_EXEC_HI = 0xdcu;
+constexpr std::uint32_t REG_COUNTER_BUSY_SAVE_LO = 0xe0u;
+constexpr std::uint32_t REG_COUNTER_BUSY_SAVE_HI = 0xe4u;
+constexpr std::uint32_t REG_COUNTER_BUSY_LDI_SAVE_LO = 0xe8u;
+constexpr std::uint32_t REG_COUNTER_BUSY_LDI_SAVE_HI = 0xecu;
+constexpr std::uint32_t REG_COUNTER_BUSY_LDW_SAVE_LO = 0xf0u;
+constexpr std::uint32_t REG_COUNTER_BUSY_LDW_SAVE_HI = 0xf4u;
+constexpr std::uint32_t REG_COUNTER_BUSY_LDI_LDW_SAVE_LO = 0xf8u;
+constexpr std::uint32_t REG_COUNTER_BUSY_LDI_LDW_SAVE_HI = 0xfcu;
+constexpr std::uint32_t REG_COUNTER_BUSY_EXEC_SAVE_LO = 0x100u;
+constexpr std::uint32_t REG_COUNTER_BUSY_EXEC_SAVE_HI = 0x104u;
+constexpr std::uint32_t REG_COUNTER_BUSY_LDI_EXEC_SAVE_LO = 0x108u;
+constexpr std::uint32_t REG_COUNTER_BUSY_LDI_EXEC_SAVE_HI = 0x10cu;
+constexpr std::uint32_t REG_COUNTER_BUSY_LDW_EXEC_SAVE_LO = 0x110u;
+constexpr std::uint32_t REG_COUNTER_BUSY_LDW_EXEC_SAVE_HI = 0x114u;
+constexpr std::uint32_t REG_COUNTER_BUSY_LDI_LDW_EXEC_SAVE_LO = 0x118u;
+constexpr std::uint32_t REG_COUNTER_BUSY_LDI_LDW_EXEC_SAVE_HI = 0x11cu;
 
 // Task states.
 constexpr std::uint32_t TASK_STATE_IDLE = 0x0u;
@@ -787,24 +827,61 @@ constexpr std::uint32_t FAULT_TOKEN_OVERFLOW = 0x8u;
 constexpr std::uint32_t FAULT_BAD_DISPATCH = 0x9u;
 constexpr std::uint32_t FAULT_HOST_ABORT = 0xau;
 
-// Event counters of a core.
+// What a cycle of a core goes to.
+constexpr std::uint32_t SPENT_ARRAY = 0x0u;
+constexpr std::uint32_t SPENT_VECTOR = 0x1u;
+constexpr std::uint32_t SPENT_PARAMS = 0x2u;
+constexpr std::uint32_t SPENT_GAP = 0x3u;
+constexpr std::uint32_t SPENT_SYNC = 0x4u;
+constexpr std::uint32_t SPENT_INPUT = 0x5u;
+constexpr std::uint32_t SPENT_WEIGHTS = 0x6u;
+constexpr std::uint32_t SPENT_RESIDUAL = 0x7u;
+constexpr std::uint32_t SPENT_OUTPUT = 0x8u;
+constexpr std::uint32_t SPENT_TOKENS = 0x9u;
+constexpr std::uint32_t SPENT_SETUP = 0xau;
+constexpr std::uint32_t SPENT_INSTRUCTIONS = 0xbu;
+constexpr std::uint32_t SPENT_DRAIN = 0xcu;
+constexpr std::uint32_t SPENT_FINISHED = 0xdu;
+constexpr std::uint32_t SPENT_COUNT = 14u;
+
+// Counters of a core.
 constexpr std::uint32_t EVT_CYCLES = 0u;
-constexpr std::uint32_t EVT_EXEC_BUSY = 1u;
-constexpr std::uint32_t EVT_MAC_BUSY = 2u;
-constexpr std::uint32_t EVT_LDI_BUSY = 3u;
-constexpr std::uint32_t EVT_LDW_BUSY = 4u;
-constexpr std::uint32_t EVT_SAVE_BUSY = 5u;
-constexpr std::uint32_t EVT_EXEC_WAIT_IN = 6u;
-constexpr std::uint32_t EVT_EXEC_WAIT_W = 7u;
-constexpr std::uint32_t EVT_EXEC_WAIT_OUT = 8u;
-constexpr std::uint32_t EVT_EXEC_WAIT_INSTR = 9u;
-constexpr std::uint32_t EVT_SYNC_WAIT = 10u;
-constexpr std::uint32_t EVT_READ_BEATS = 11u;
-constexpr std::uint32_t EVT_WRITE_BEATS = 12u;
-constexpr std::uint32_t EVT_IFPS = 13u;
-constexpr std::uint32_t EVT_LAYERS = 14u;
-constexpr std::uint32_t EVT_FETCH_WORDS = 15u;
-constexpr std::uint32_t EVT_COUNT = 16u;
+constexpr std::uint32_t EVT_READ_BEATS = 1u;
+constexpr std::uint32_t EVT_WRITE_BEATS = 2u;
+constexpr std::uint32_t EVT_IFPS = 3u;
+constexpr std::uint32_t EVT_LAYERS = 4u;
+constexpr std::uint32_t EVT_FETCH_WORDS = 5u;
+constexpr std::uint32_t EVT_SPENT_ARRAY = 6u;
+constexpr std::uint32_t EVT_SPENT_VECTOR = 7u;
+constexpr std::uint32_t EVT_SPENT_PARAMS = 8u;
+constexpr std::uint32_t EVT_SPENT_GAP = 9u;
+constexpr std::uint32_t EVT_SPENT_SYNC = 10u;
+constexpr std::uint32_t EVT_SPENT_INPUT = 11u;
+constexpr std::uint32_t EVT_SPENT_WEIGHTS = 12u;
+constexpr std::uint32_t EVT_SPENT_RESIDUAL = 13u;
+constexpr std::uint32_t EVT_SPENT_OUTPUT = 14u;
+constexpr std::uint32_t EVT_SPENT_TOKENS = 15u;
+constexpr std::uint32_t EVT_SPENT_SETUP = 16u;
+constexpr std::uint32_t EVT_SPENT_INSTRUCTIONS = 17u;
+constexpr std::uint32_t EVT_SPENT_DRAIN = 18u;
+constexpr std::uint32_t EVT_SPENT_FINISHED = 19u;
+constexpr std::uint32_t EVT_BUSY_NONE = 20u;
+constexpr std::uint32_t EVT_BUSY_LDI = 21u;
+constexpr std::uint32_t EVT_BUSY_LDW = 22u;
+constexpr std::uint32_t EVT_BUSY_LDI_LDW = 23u;
+constexpr std::uint32_t EVT_BUSY_EXEC = 24u;
+constexpr std::uint32_t EVT_BUSY_LDI_EXEC = 25u;
+constexpr std::uint32_t EVT_BUSY_LDW_EXEC = 26u;
+constexpr std::uint32_t EVT_BUSY_LDI_LDW_EXEC = 27u;
+constexpr std::uint32_t EVT_BUSY_SAVE = 28u;
+constexpr std::uint32_t EVT_BUSY_LDI_SAVE = 29u;
+constexpr std::uint32_t EVT_BUSY_LDW_SAVE = 30u;
+constexpr std::uint32_t EVT_BUSY_LDI_LDW_SAVE = 31u;
+constexpr std::uint32_t EVT_BUSY_EXEC_SAVE = 32u;
+constexpr std::uint32_t EVT_BUSY_LDI_EXEC_SAVE = 33u;
+constexpr std::uint32_t EVT_BUSY_LDW_EXEC_SAVE = 34u;
+constexpr std::uint32_t EVT_BUSY_LDI_LDW_EXEC_SAVE = 35u;
+constexpr std::uint32_t EVT_COUNT = 36u;
 
 /// Bits LSB .. LSB+W-1 of little-endian 64-bit words.
 template <unsigned LSB, unsigned W>

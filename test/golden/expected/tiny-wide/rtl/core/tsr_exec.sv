@@ -35,11 +35,12 @@ module tsr_exec (
   output logic [tsr_cfg_pkg::OCP*8-1:0] obuf_data_o,
 
   output logic               busy_o,            // counters: CONV, POOL or ELTWISE executes
+  output logic               start_o,           // pulse: the walk takes an instruction
   output logic               mac_o,             // the array takes an operand
-  output logic               lacks_in_o,
-  output logic               lacks_w_o,
-  output logic               lacks_out_o,
-  output logic               starved_o,         // no instruction to look at
+  output logic               vector_o,          // POOL or ELTWISE takes one
+  output logic               param_o,           // channel parameters are read
+  output logic [tsr_isa_pkg::TOKEN_COUNT-1:0] missing_o,  // tokens that keep the next instruction from starting
+  output logic               starved_o,         // nothing is walking, and there is no instruction to look at
   output logic               idle_o
 );
 
@@ -51,7 +52,7 @@ module tsr_exec (
   localparam int WADDR_W   = $clog2(tsr_cfg_pkg::WBUF_WORDS);
   localparam int OPERAND_W = PP * tsr_cfg_pkg::ICP * 8;
 
-  logic             setup_ready, setup_take, setup_idle, walk_idle;
+  logic             setup_ready, setup_take, setup_idle, walk_idle, resting;
   logic [255:0]     setup_word0, setup_word1;
   logic [PP*12-1:0] lane_x;
   logic [PP*20-1:0] lane_ix, lane_iy;
@@ -87,12 +88,15 @@ module tsr_exec (
     .kind_o(kind0), .init_o(init0), .xsum_o(xsum0), .first_o(first0), .first_tap_o(first_tap0), .group_o(group0),
     .end_o(end0), .end_last_o(end_last0), .end_pixels_o(end_pixels0), .end_block_o(end_block0), .end_begin_o(end_begin0),
     .ctx_o(ctx0), .pbank_o(pbank0), .ctx_write_o(ctx_write), .ctx_next_o(ctx_next), .ctx_kind_o(ctx_kind),
-    .busy_o, .lacks_in_o, .lacks_w_o, .lacks_out_o, .idle_o(walk_idle)
+    .busy_o, .missing_o, .resting_o(resting), .idle_o(walk_idle)
   );
 
   assign ibuf_read_o = read1;
+  assign start_o     = ctx_write;
   assign mac_o       = read_weight0;
-  assign starved_o   = setup_idle;
+  assign vector_o    = step0 && !read_weight0;
+  assign param_o     = param0;
+  assign starved_o   = setup_idle && resting;
   assign idle_o      = setup_idle && walk_idle;
 
   // Weights leave their buffer in the same cycle as the pixels: address in cycle 2, data in cycle 4.

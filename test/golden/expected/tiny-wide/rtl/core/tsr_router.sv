@@ -24,6 +24,7 @@ module tsr_router (
   output logic [255:0]       save_word_o,
 
   output logic               illegal_o,       // level: the stream is held at an illegal word until rst_i
+  output logic [3:0]         blocked_o,       // the queue that is full and holds all words behind it
   output logic               empty_o
 );
 
@@ -44,6 +45,7 @@ module tsr_router (
   assign instr_ready_o = !valid_q || push;
   assign accept        = instr_valid_i && instr_ready_o;
   assign illegal_o     = valid_q && illegal;
+  assign blocked_o     = (valid_q && !illegal && !push) ? 4'(1 << opcode[7:6]) : '0;
   assign empty_o       = !valid_q && queue_valid_o == '0 && queue_count == '0;
 
   tsr_legality u_legality (

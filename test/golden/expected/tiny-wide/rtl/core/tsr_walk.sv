@@ -57,9 +57,8 @@ module tsr_walk (
   output logic [2:0]         ctx_kind_o,
 
   output logic               busy_o,         // CONV, POOL or ELTWISE is walking
-  output logic               lacks_in_o,     // an instruction is ready and the engine free, but a token is missing
-  output logic               lacks_w_o,
-  output logic               lacks_out_o,
+  output logic [tsr_isa_pkg::TOKEN_COUNT-1:0] missing_o,  // tokens that keep a ready instruction from a free engine
+  output logic               resting_o,      // nothing is walking
   output logic               idle_o          // nothing is walking or in the pipeline
 );
 
@@ -67,7 +66,6 @@ module tsr_walk (
   localparam int PARAM_WORDS = 16 / tsr_cfg_pkg::ICP;
   localparam int WORD_BYTES  = tsr_cfg_pkg::OCP * tsr_cfg_pkg::ICP;
   localparam int WADDR_W     = $clog2(tsr_cfg_pkg::WBUF_WORDS);
-  localparam int TOKENS      = tsr_isa_pkg::TOKEN_COUNT;
   localparam int GAP_W       = $clog2(PP);
   localparam int CTX_W       = tsr_core_pkg::CTX_W;
   localparam logic [CTX_W-1:0] MOST_IN_FLIGHT = '1;
@@ -102,9 +100,7 @@ module tsr_walk (
   assign ready        = setup_ready_i && free && in_flight_q != MOST_IN_FLIGHT;
   assign setup_take_o = ready && missing == '0;
   assign token_take_o = setup_take_o ? wait_mask : '0;
-  assign lacks_in_o   = ready && missing[tsr_isa_pkg::TOKEN_IN_FULL];
-  assign lacks_w_o    = ready && !missing[tsr_isa_pkg::TOKEN_IN_FULL] && missing[tsr_isa_pkg::TOKEN_W_FULL];
-  assign lacks_out_o  = ready && missing == TOKENS'(1 << tsr_isa_pkg::TOKEN_OUT_FREE);
+  assign missing_o    = ready ? missing : '0;
 
   always_comb begin
     case (opcode)
@@ -130,7 +126,8 @@ module tsr_walk (
   assign taps_start = setup_take_o;
   assign next_base  = block_end ? base_q + oc_in_step : base_q;
   assign busy_o     = state_q == PARAMS || state_q == STEPS;
-  assign idle_o     = state_q == IDLE && in_flight_q == '0;
+  assign resting_o  = state_q == IDLE;
+  assign idle_o     = resting_o && in_flight_q == '0;
 
   assign end_o        = group_end || (state_q == ENDING && gap_ok);
   assign end_last_o   = (block_end && blocks_q == 8'd1) || state_q == ENDING;

@@ -30,7 +30,8 @@ module tsr_axil #(
   output logic              read_en_o,    // pulse; address with it
   output logic [15:0]       addr_o,
   output logic [31:0]       write_data_o,
-  input  wire logic [31:0]  read_data_i
+  input  wire logic [31:0]  read_data_i,
+  input  wire logic         hold_i         // the write is still being carried out: answer it later
 );
 
   typedef enum logic [1:0] {IDLE, ANSWER_WRITE, READ, ANSWER_READ} state_t;
@@ -45,7 +46,7 @@ module tsr_axil #(
   assign s_axi_awready = take_write;
   assign s_axi_wready  = take_write;
   assign s_axi_arready = take_read;
-  assign s_axi_bvalid  = state_q == ANSWER_WRITE;
+  assign s_axi_bvalid  = state_q == ANSWER_WRITE && !hold_i;
   assign s_axi_rvalid  = state_q == ANSWER_READ;
 
   always_ff @(posedge clk_i) begin
@@ -65,7 +66,7 @@ module tsr_axil #(
           if (take_write) state_q <= ANSWER_WRITE;
           else if (take_read) state_q <= READ;
         end
-        ANSWER_WRITE: if (s_axi_bready) state_q <= IDLE;
+        ANSWER_WRITE: if (s_axi_bready && !hold_i) state_q <= IDLE;
         READ: begin
           wait_q <= wait_q - 3'd1;
           if (wait_q == '0) begin

@@ -81,7 +81,7 @@ module tsr_idm (
   logic [31:0] write_data, read_data, task_data, segment_data, core_data, counter_data_q, watchdog;
   logic [6:0]  index;
   logic [63:0] cycle;
-  logic        commit, checking, refused, update;
+  logic        commit, checking, refused, update, latching;
 
   logic [CORES-1:0]    map_moved, quarantined;
   logic [TASKS-1:0]    at_rest, task_event, segment_moved, setup_req, setup_done, sync_clear, sync_resume, sync_ready;
@@ -95,7 +95,8 @@ module tsr_idm (
     .s_axi_awvalid, .s_axi_awready, .s_axi_awaddr, .s_axi_wvalid, .s_axi_wready, .s_axi_wdata,
     .s_axi_bvalid, .s_axi_bready, .s_axi_arvalid, .s_axi_arready, .s_axi_araddr,
     .s_axi_rvalid, .s_axi_rready, .s_axi_rdata,
-    .write_en_o(write_en), .read_en_o(read_en), .addr_o(addr), .write_data_o(write_data), .read_data_i(read_data)
+    .write_en_o(write_en), .read_en_o(read_en), .addr_o(addr), .write_data_o(write_data), .read_data_i(read_data),
+    .hold_i(latching)
   );
 
   tsr_regs u_regs (
@@ -106,7 +107,7 @@ module tsr_idm (
     .index_o(index), .offset_o(offset),
     .task_data_i(task_data), .segment_data_i(segment_data), .core_data_i(core_data), .counter_data_i(counter_data_q),
     .commit_o(commit), .committing_i(checking || clear_o != '0 || clearing_i != '0), .refused_i(refused),
-    .snapshot_o, .watchdog_o(watchdog), .cycle_o(cycle), .event_i(task_event), .interrupt_o
+    .snapshot_o, .latching_o(latching), .watchdog_o(watchdog), .cycle_o(cycle), .event_i(task_event), .interrupt_o
   );
 
   tsr_map u_map (

@@ -26,4 +26,9 @@ package tsr_pool_pkg;
   // Bursts that a core may have under way through its cluster's coalescer.
   localparam int COALESCE_BURSTS = 16;
 
+  // Counters: events are added to their totals in turns of 2^COUNTER_SLOT_W cycles. A snapshot waits for the end of a turn
+  // and takes another one, and a few cycles of pipeline.
+  localparam int COUNTER_SLOT_W = 6;
+  localparam int COUNTER_LATCH = 2 * (1 << COUNTER_SLOT_W) + 8;
+
 endpackage

@@ -10,6 +10,9 @@ module tsr_top (
   input  wire          ap_clk,
   input  wire          ap_rst_n,
   output wire          interrupt,
+`ifdef VERILATOR
+  output wire [63:0] sim_trace,  // what the cores do, for the simulator to record
+`endif
 
   output wire          m_axi_bank0_awvalid,
   input  wire          m_axi_bank0_awready,
@@ -78,7 +81,6 @@ module tsr_top (
 );
 
   localparam BANKS = 0 + 1;
-
   // Bursts of whole 64 B beats, modifiable and bufferable.
   localparam [2:0] SIZE_64 = 3'd6;
   localparam [1:0] INCR = 2'b01;
@@ -94,9 +96,12 @@ module tsr_top (
   wire [BANKS*512-1:0] wdata, rdata;
   wire [BANKS*2-1:0]   bresp, rresp;
   wire [BANKS-1:0]     unused_rlast;
+`ifndef VERILATOR
+  wire [63:0] sim_trace;
+`endif
 
   tsr_pool u_pool (
-    .clk_i(ap_clk), .rst_i(rst), .interrupt_o(interrupt),
+    .clk_i(ap_clk), .rst_i(rst), .interrupt_o(interrupt), .trace_o(sim_trace),
     .s_axi_awvalid(s_axi_control_awvalid), .s_axi_awready(s_axi_control_awready), .s_axi_awaddr(s_axi_control_awaddr),
     .s_axi_wvalid(s_axi_control_wvalid), .s_axi_wready(s_axi_control_wready), .s_axi_wdata(s_axi_control_wdata),
     .s_axi_bvalid(s_axi_control_bvalid), .s_axi_bready(s_axi_control_bready),

@@ -34,6 +34,7 @@ module tsr_regs (
   input  wire logic                              committing_i,  // being checked, or cores being cleared
   input  wire logic                              refused_i,
   output logic                                   snapshot_o,
+  output logic                                   latching_o,   // from the snapshot on until it can be read
   output logic [31:0]                            watchdog_o,
   output logic [63:0]                            cycle_o,
   input  wire logic [tsr_cfg_pkg::TASKS-1:0]     event_i,
@@ -98,6 +99,14 @@ module tsr_regs (
                         write_data_i[tsr_isa_pkg::REG_GLOBAL_COMMIT_GO_LSB];
   assign snapshot_o   = global_write && addr_i == tsr_isa_pkg::REG_GLOBAL_SNAPSHOT;
   assign interrupt_o  = (enable_q & status_q) != '0;
+
+  logic [7:0] latch_q;
+  assign latching_o = snapshot_o || latch_q != '0;
+  always_ff @(posedge clk_i) begin
+    if (rst_i) latch_q <= '0;
+    else if (snapshot_o) latch_q <= 8'(tsr_pool_pkg::COUNTER_LATCH);
+    else if (latch_q != '0) latch_q <= latch_q - 8'd1;
+  end
 
   always_comb begin
     shape = '0;

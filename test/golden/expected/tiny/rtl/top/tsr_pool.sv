@@ -12,6 +12,7 @@ module tsr_pool (
   input  wire logic                                clk_i,
   input  wire logic                                rst_i,
   output logic                                     interrupt_o,
+  output logic [tsr_cfg_pkg::CORES*64-1:0]         trace_o,  // simulation only
 
   input  wire logic                                s_axi_awvalid,
   output logic                                     s_axi_awready,
@@ -188,7 +189,7 @@ module tsr_pool (
         .done_valid_o(done_valid[c]), .done_ready_i(done_ready[c]), .done_layer_o(done_layer[c*9 +: 9]),
         .done_cores_o(done_cores[c*5 +: 5]), .complete_valid_i(complete_valid[c]), .complete_layer_i(complete_layer),
         .snapshot_i(snapshot), .counter_read_i(counter_read[c]), .counter_offset_i(counter_offset),
-        .counter_data_o(counter_data[c*32 +: 32]),
+        .counter_data_o(counter_data[c*32 +: 32]), .trace_o(trace_o[c*64 +: 64]),
         .fetch_valid_o(fetch_valid[c]), .fetch_ready_i(fetch_ready[c]), .fetch_bank_o(fetch_bank[c*4 +: 4]),
         .fetch_addr_o(fetch_addr[c*34 +: 34]), .fetch_beats_o(fetch_beats[c*5 +: 5]),
         .fetch_data_valid_i(fetch_data_valid[c]), .fetch_data_i(fetch_data), .fetch_error_i(fetch_error),
