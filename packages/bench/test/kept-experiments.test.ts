@@ -12,18 +12,6 @@ async function rowsOf(id: string, request: Request): Promise<Row[]> {
   return rows;
 }
 
-test.skipIf(!dataAvailable())(
-  "techniques: every one is switched off once, results stay exact",
-  { timeout: 300_000 },
-  async () => {
-    const rows = await rowsOf("techniques", SMALL);
-    expect(rows.map(({ without }) => without).slice(0, 2)).toEqual(["nothing", "grids"]);
-    expect(rows.length).toBeGreaterThanOrEqual(8);
-    expect(rows.every(({ ok }) => ok)).toBe(true);
-    expect(rows[0]).toMatchObject({ "more cycles %": 0, "more MB": 0 });
-  },
-);
-
 test.skipIf(!dataAvailable())("sensitivity: a slower memory takes more cycles", { timeout: 300_000 }, async () => {
   const rows = await rowsOf("sensitivity", SMALL);
   expect(rows.map(({ memory }) => memory)).toEqual([
