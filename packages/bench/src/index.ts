@@ -5,6 +5,7 @@ export type { Job } from "./measure/job.js";
 export { Measurements, type MeasureOptions, measureJobs } from "./measure/measure.js";
 export type { DdrReport, Measurement } from "./measure/measurement.js";
 export { EXPERIMENTS, findExperiment } from "./registry.js";
+export { FIXED_CORES, rotatingCores } from "./rotating-cores.js";
 export { selectTargets, TARGETS } from "./targets/registry.js";
 export { runTargets, type TargetRow } from "./targets/run-targets.js";
 export { DATA_FOLDER, dataAvailable } from "./test-data.js";

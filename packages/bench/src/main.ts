@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `npm run bench -- <experiment>`: runs one experiment, prints its rows, fails when a row does. */
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { REPOSITORY_ROOT } from "@tessera/hw";
 import { Command, InvalidArgumentError } from "commander";
-import type { Request } from "./experiment.js";
+import type { Request, Row } from "./experiment.js";
 import { EXPERIMENTS, findExperiment } from "./registry.js";
 import { runProgram } from "./run-program.js";
-import { Table } from "./table.js";
+import { cellText, markdownTable, Table } from "./table.js";
 
 const numbers = (list: string): number[] =>
   list.split(",").map((part) => {
@@ -17,19 +20,31 @@ const count = (value: string): number => numbers(value)[0] as number;
 
 interface Options extends Request {
   readonly json?: boolean;
+  readonly save?: boolean;
 }
 
-async function run(id: string, { json, ...request }: Options): Promise<void> {
+/** Where --save writes, a page per experiment. */
+const RESULTS = "docs/results";
+
+async function savePage(id: string, summary: string, rows: readonly Row[]): Promise<void> {
+  const cells = rows.map((row) => Object.fromEntries(Object.entries(row).map(([column, value]) => [column, cellText(value)])));
+  const head = [`# ${id}`, "", `${summary}. Written by \`npm run bench -- ${id} --save\`.`, ""];
+  await mkdir(join(REPOSITORY_ROOT, RESULTS), { recursive: true });
+  await writeFile(join(REPOSITORY_ROOT, RESULTS, `${id}.md`), `${[...head, ...markdownTable(cells)].join("\n")}\n`);
+}
+
+async function run(id: string, { json, save, ...request }: Options): Promise<void> {
+  const experiment = findExperiment(id);
   const table = new Table();
-  let failed = 0;
-  let rows = 0;
-  for await (const row of findExperiment(id).run(request)) {
-    rows++;
-    if (!row.ok) failed++;
+  const rows: Row[] = [];
+  for await (const row of experiment.run(request)) {
+    rows.push(row);
     process.stdout.write(json ? `${JSON.stringify(row)}\n` : `${table.lines(row).join("\n")}\n`);
   }
-  if (!json) process.stdout.write(`${id}: ${rows - failed} of ${rows} rows ok\n`);
-  if (failed > 0 || rows === 0) process.exitCode = 1;
+  if (save) await savePage(id, experiment.summary, rows);
+  const good = rows.filter(({ ok }) => ok).length;
+  if (!json) process.stdout.write(`${id}: ${good} of ${rows.length} rows ok\n`);
+  if (good < rows.length || rows.length === 0) process.exitCode = 1;
 }
 
 const program = new Command("bench")
@@ -40,6 +55,7 @@ const program = new Command("bench")
   .option("--preset <name>", "preset of the pool")
   .option("--limit <n>", "most images or cases", count)
   .option("--fresh", "measure again what has a result")
+  .option("--save", `write the rows to ${RESULTS}`)
   .option("--json", "one JSON object per row")
   .action(run);
 

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Rows as text: aligned columns whose widths grow with what has been seen. */
+/** Rows as text: for the terminal as they come, whole tables for the terminal, and for pages. */
 import type { Row } from "./experiment.js";
 
-const text = (value: string | number | boolean | null | undefined): string => {
+/** A value in a cell. */
+export const cellText = (value: string | number | boolean | null | undefined): string => {
   if (value === null || value === undefined) return "-";
   if (typeof value === "boolean") return value ? "yes" : "NO";
   if (typeof value !== "number" || Number.isInteger(value)) return String(value);
   return Math.abs(value) < 0.001 ? value.toExponential(1) : value.toFixed(3);
 };
 
+/** Prints rows as they come: columns whose widths grow with what has been seen. */
 export class Table {
   readonly #widths = new Map<string, number>();
 
@@ -18,12 +20,12 @@ export class Table {
     columns.push("ok");
     const isNew = columns.some((column) => !this.#widths.has(column));
     for (const column of columns) {
-      const width = Math.max(this.#widths.get(column) ?? column.length, text(row[column]).length);
+      const width = Math.max(this.#widths.get(column) ?? column.length, cellText(row[column]).length);
       this.#widths.set(column, width);
     }
     const pad = (cell: string, column: string): string => cell.padEnd(this.#widths.get(column) ?? 0);
     const line = columns
-      .map((column) => pad(text(row[column]), column))
+      .map((column) => pad(cellText(row[column]), column))
       .join("  ")
       .trimEnd();
     return isNew
@@ -36,4 +38,24 @@ export class Table {
         ]
       : [line];
   }
+}
+
+/** Lines of an aligned table of cells. */
+export function alignedTable(rows: readonly Readonly<Record<string, string>>[]): string[] {
+  const columns = Object.keys(rows[0] ?? {});
+  const width = (column: string): number => Math.max(column.length, ...rows.map((row) => (row[column] ?? "").length));
+  const widths = new Map(columns.map((column) => [column, width(column)]));
+  const line = (cell: (column: string) => string): string =>
+    columns
+      .map((column) => cell(column).padEnd(widths.get(column) ?? 0))
+      .join("  ")
+      .trimEnd();
+  return [line((column) => column), ...rows.map((row) => line((column) => row[column] ?? ""))];
+}
+
+/** The same as a table of Markdown. */
+export function markdownTable(rows: readonly Readonly<Record<string, string>>[]): string[] {
+  const columns = Object.keys(rows[0] ?? {});
+  const line = (cells: readonly string[]): string => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+  return [line(columns), line(columns.map(() => "---")), ...rows.map((row) => line(columns.map((column) => row[column] ?? "")))];
 }

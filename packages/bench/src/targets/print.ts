@@ -38,23 +38,3 @@ export function summary(rows: readonly TargetRow[]): string {
   const wrong = differ > 0 ? `, ${differ} with results that differ from the emulator's` : "";
   return `${rows.length} rows: ${count("met")} met, ${count("not met")} not met, ${count("not built yet")} not built yet${wrong}`;
 }
-
-/** Lines of an aligned table of cells. */
-export function alignedTable(rows: readonly Readonly<Record<string, string>>[]): string[] {
-  const columns = Object.keys(rows[0] ?? {});
-  const width = (column: string): number => Math.max(column.length, ...rows.map((row) => (row[column] ?? "").length));
-  const widths = new Map(columns.map((column) => [column, width(column)]));
-  const line = (cell: (column: string) => string): string =>
-    columns
-      .map((column) => cell(column).padEnd(widths.get(column) ?? 0))
-      .join("  ")
-      .trimEnd();
-  return [line((column) => column), ...rows.map((row) => line((column) => row[column] ?? ""))];
-}
-
-/** The same as a table of Markdown. */
-export function markdownTable(rows: readonly Readonly<Record<string, string>>[]): string[] {
-  const columns = Object.keys(rows[0] ?? {});
-  const line = (cells: readonly string[]): string => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
-  return [line(columns), line(columns.map(() => "---")), ...rows.map((row) => line(columns.map((column) => row[column] ?? "")))];
-}
