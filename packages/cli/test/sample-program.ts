@@ -33,6 +33,7 @@ export const SAMPLE_PROGRAM: Program = {
   mapsBytes: 4096,
   inputBytes: 1024,
   outputBytes: 0,
+  images: 1,
   inputs: [],
   outputs: [],
   userInputs: [{ name: "x", type: "float32", shape: [1, 3, 8, 8] }],

@@ -131,6 +131,8 @@ const device = (name: string, segment: number, width: number): DeviceTensor => (
   zeroPoint: 0,
   region: { segment, offset: 0, bytes: width * 32 },
   fold: null,
+  image: 0,
+  columns: null,
 });
 
 /** A Program from layers; input and output are 1 x 8 x 1 x width int8 maps. */
@@ -166,6 +168,7 @@ export function handProgram(layers: readonly HandLayer[], width: number, maxCore
     mapsBytes: width * 32,
     inputBytes: width * 32,
     outputBytes: width * 32,
+    images: 1,
     inputs: [device("x", SEGMENTS.INPUT, width)],
     outputs: [device("y", SEGMENTS.OUTPUT, width)],
     userInputs: [binding("x")],

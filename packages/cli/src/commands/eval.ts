@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `tessera eval`: top-1 and top-5 accuracy over a labelled data set; with --reference also the agreement with onnxruntime. */
-import type { Program } from "@tessera/compiler";
+import type { Program, Tensor } from "@tessera/compiler";
 import type { LoadedProgram } from "@tessera/host";
 import { Command } from "commander";
 import { AccuracyCounter } from "../dataset/accuracy.js";
@@ -73,15 +73,21 @@ async function evaluate(
   const progress = new ProgressLine(end - flags.skip);
   const start = performance.now();
   let total: number | null = 0;
-  for (let index = flags.skip; index < end; index++) {
+  for (let first = flags.skip; first < end; first += program.images) {
     interruptSignal().throwIfAborted();
-    const sample = await dataset.sample(index, input, preprocess);
-    const { outputs, cycles } = await loaded.infer({ [input.name]: sample });
-    const scores = outputs[output]?.data ?? [];
+    const samples: Tensor[] = [];
+    for (let index = first; index < Math.min(end, first + program.images); index++) {
+      samples.push(await dataset.sample(index, input, preprocess));
+    }
+    const { outputs, cycles } = await loaded.inferAll(samples.map((sample) => ({ [input.name]: sample })));
     total = cycles === null || total === null ? null : total + cycles;
-    accuracy.add(scores, dataset.label(index));
-    await comparison?.add(input.name, sample, output, scores, dataset.label(index));
-    progress.step();
+    for (const [k, sample] of samples.entries()) {
+      const scores = outputs[k]?.[output]?.data ?? [];
+      const label = dataset.label(first + k);
+      accuracy.add(scores, label);
+      await comparison?.add(input.name, sample, output, scores, label);
+      progress.step();
+    }
   }
   progress.end();
   return {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `tessera run`: one inference per input file (or per set of named inputs). */
 import type { Binding, Tensor } from "@tessera/compiler";
-import type { Inference } from "@tessera/host";
+import type { Tensors } from "@tessera/host";
 import { Command } from "commander";
 import { best } from "../dataset/accuracy.js";
 import { CliError } from "../errors.js";
@@ -46,12 +46,16 @@ export function runCommand(): Command {
             .split(/\r?\n/);
     const reports = await withLoadedProgram(program, network.config, flags, async (loaded) => {
       const made: object[] = [];
-      for (const [index, { name, tensors }] of inputs.entries()) {
-        const result = await loaded.infer(tensors);
-        if (flags.output !== undefined) writeOutputs(`${flags.output}${index}`, result);
-        const report = { input: name, cycles: result.cycles, outputs: summaries(result, flags.top, labels) };
-        made.push(report);
-        if (!flags.json) print(formatReport(report));
+      for (let first = 0; first < inputs.length; first += program.images) {
+        const group = inputs.slice(first, first + program.images);
+        const { cycles, outputs } = await loaded.inferAll(group.map(({ tensors }) => tensors));
+        for (const [k, { name }] of group.entries()) {
+          const result = outputs[k] as Tensors;
+          if (flags.output !== undefined) writeOutputs(`${flags.output}${first + k}`, result);
+          const report = { input: name, cycles, outputs: summaries(result, flags.top, labels) };
+          made.push(report);
+          if (!flags.json) print(formatReport(report));
+        }
       }
       return made;
     });
@@ -96,7 +100,7 @@ interface OutputSummary {
   readonly top: readonly { readonly index: number; readonly value: number; readonly label?: string }[];
 }
 
-function summaries({ outputs }: Inference, top: number, labels: readonly string[]): OutputSummary[] {
+function summaries(outputs: Tensors, top: number, labels: readonly string[]): OutputSummary[] {
   return Object.entries(outputs).map(([name, { shape, data }]) => ({
     name,
     shape,
@@ -124,7 +128,7 @@ function formatReport({
   return [head, ...tables].join("\n");
 }
 
-function writeOutputs(prefix: string, { outputs }: Inference): void {
+function writeOutputs(prefix: string, outputs: Tensors): void {
   for (const [name, tensor] of Object.entries(outputs)) {
     writeFile(`${prefix}.${name.replaceAll(/[^\w.-]/g, "_")}.npy`, encodeNpy(tensor));
   }

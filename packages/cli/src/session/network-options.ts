@@ -16,6 +16,7 @@ export interface NetworkFlags extends PreprocessOptions, Techniques {
   readonly dimension: Readonly<Record<string, number>>;
   readonly maxCores?: number;
   readonly hostFallback?: boolean;
+  readonly images: number;
 }
 
 export function withNetworkOptions(command: Command): Command {
@@ -30,6 +31,7 @@ export function withNetworkOptions(command: Command): Command {
     .option("--ranges <name>", `how activation ranges are chosen: ${RANGE_METHODS.join(" or ")}`, RANGE_METHODS[0])
     .option("--dimension <name=size>", "size of a symbolic input dimension; may be repeated", addDimension, {})
     .option("--max-cores <n>", "most cores to plan for (default: all of the pool)", wholeNumber("--max-cores", 1, 16))
+    .option("--images <n>", "images that one run computes, for throughput", wholeNumber("--images", 1, 16), 1)
     .option("--host-fallback", "run what the pool cannot compute at the ends of the network on the host");
 }
 
@@ -56,6 +58,7 @@ export async function networkOptions(flags: NetworkFlags): Promise<NetworkOption
     ranges: choice("--ranges", flags.ranges, RANGE_METHODS),
     dimensions: flags.dimension,
     calibrateLimit: flags.calibrateLimit,
+    images: flags.images,
     techniques: Object.fromEntries(
       Object.keys(TECHNIQUES)
         .filter((name) => !flags[name as Technique])

@@ -31,6 +31,8 @@ export interface NetworkOptions extends CalibrationOptions {
   readonly keepIntermediates?: boolean;
   /** Runs what the pool cannot compute at the ends of a network on the host. */
   readonly hostFallback?: boolean;
+  /** Images that one run computes. */
+  readonly images?: number;
   /** Techniques of the compiler to do without. */
   readonly techniques?: Partial<Techniques>;
 }
@@ -66,6 +68,7 @@ export async function compileModel(onnx: Uint8Array, options: NetworkOptions): P
     maxCores: options.maxCores ?? options.config.cores,
     keepIntermediates: options.keepIntermediates ?? false,
     preprocess: options.preprocess,
+    ...(options.images !== undefined && { images: options.images }),
     ...(options.techniques !== undefined && { techniques: options.techniques }),
   });
   return { program, source: { onnx, graph } };

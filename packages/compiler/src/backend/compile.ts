@@ -9,6 +9,7 @@ import { BLOCK_CHANNELS, ceilDiv, coreShape } from "./core-shape.js";
 import type { DeviceLayer, Job, View } from "./device-graph.js";
 import { InstructionBlob } from "./emit/encoder.js";
 import { BackendError } from "./errors.js";
+import { inParallel } from "./lower/images.js";
 import { type LoweredGraph, lowerGraph } from "./lower/lower.js";
 import { type MemoryPlan, type Placement, planMemory } from "./plan/memory.js";
 import { DEFAULT_TECHNIQUES, type Techniques } from "./techniques.js";
@@ -24,6 +25,8 @@ export interface CompileOptions {
   readonly timing?: Timing;
   /** Grids to choose from; other than "all" only for comparison: their IFPs may be longer than the verifier allows. */
   readonly grids?: GridFamily;
+  /** Images that one run computes, 1 to PP of the core: more throughput, longer until the first result. */
+  readonly images?: number;
   /** Techniques to do without, or with, other than the default. */
   readonly techniques?: Partial<Techniques>;
   readonly preprocess?: Program["preprocess"];
@@ -45,11 +48,15 @@ function regionOf(view: View, plan: MemoryPlan): Region {
   };
 }
 
-function deviceTensor(lowered: LoweredGraph, plan: MemoryPlan, id: TensorId): DeviceTensor {
+function deviceTensor(lowered: LoweredGraph, plan: MemoryPlan, id: TensorId, image: number): DeviceTensor {
   const t = lowered.tensor(id);
-  const region = regionOf(lowered.view(id), plan);
+  const fold = lowered.folds.get(id) ?? null;
+  const view = lowered.view(id, image);
+  const region = regionOf(view, plan);
+  const own = (fold ?? t).width;
+  const columns = view.width === own ? null : { first: image * own, of: view.width };
   const { name, channels, height, width, scale, zeroPoint } = t;
-  return { name, channels, height, width, scale, zeroPoint, region, fold: lowered.folds.get(id) ?? null };
+  return { name, channels, height, width, scale, zeroPoint, region, fold, image, columns };
 }
 
 function emitTiling(layer: DeviceLayer, tiling: LayerTiling, ctx: BuildContext, blob: InstructionBlob): Tiling {
@@ -85,12 +92,20 @@ function checkOptions(maxCores: number, layers: number): void {
   }
 }
 
+function checkImages(images: number, pp: number): void {
+  if (!Number.isInteger(images) || images < 1 || images > pp) {
+    throw new BackendError("BACKEND_OPTION", `images is ${images}; give a whole number from 1 to ${pp}`);
+  }
+}
+
 /** Compiles a quantised graph. Throws BackendError when an operator or a size is beyond the core. */
 export function compileGraph(graph: QGraph, core: CoreConfig, options: CompileOptions = {}): Program {
   const maxCores = options.maxCores ?? MAX_CORES;
   const shape = coreShape(core);
   const techniques = { ...DEFAULT_TECHNIQUES, ...options.techniques };
-  const lowered = lowerGraph(graph, shape, techniques);
+  const images = options.images ?? 1;
+  checkImages(images, shape.pp);
+  const lowered = inParallel(lowerGraph(graph, shape, techniques), images);
   checkOptions(maxCores, lowered.layers.length);
   const plan = planMemory(lowered.maps, lowered.layers, options.keepIntermediates ?? false);
   const timing = options.timing ?? coreTiming(core);
@@ -114,6 +129,8 @@ export function compileGraph(graph: QGraph, core: CoreConfig, options: CompileOp
       output: regionOf(outputView(layer), plan),
     };
   });
+  const tensors = (ids: readonly TensorId[]): DeviceTensor[] =>
+    Array.from({ length: images }, (_, image) => ids.map((id) => deviceTensor(lowered, plan, id, image))).flat();
   return {
     name: graph.name,
     layoutHash: layoutHash(),
@@ -125,14 +142,15 @@ export function compileGraph(graph: QGraph, core: CoreConfig, options: CompileOp
     mapsBytes: plan.mapsBytes,
     inputBytes: plan.inputBytes,
     outputBytes: plan.outputBytes,
-    inputs: graph.inputs.map((id) => deviceTensor(lowered, plan, id)),
-    outputs: graph.outputs.map((id) => deviceTensor(lowered, plan, id)),
+    images,
+    inputs: tensors(graph.inputs),
+    outputs: tensors(graph.outputs),
     userInputs: graph.userInputs,
     userOutputs: graph.userOutputs,
     head: graph.head,
     tail: graph.tail,
     preprocess: options.preprocess ?? null,
-    macs: graph.macs,
+    macs: images * graph.macs,
     batch: graph.batch,
   };
 }

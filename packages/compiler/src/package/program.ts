@@ -55,6 +55,10 @@ export interface DeviceTensor {
    * window side by side as channels: channel = ((ky * foldX) + kx) * C + c. null: stored as is.
    */
   readonly fold: Fold | null;
+  /** Which of the images of one run it belongs to; tensors of the same name are the same of different images. */
+  readonly image: number;
+  /** The region holds several images side by side, `of` columns; this one's start at column `first`. null: it alone. */
+  readonly columns: { readonly first: number; readonly of: number } | null;
 }
 
 /** Window that the host gathers into channels while it writes the input. */
@@ -84,6 +88,8 @@ export interface Program {
   readonly mapsBytes: number;
   readonly inputBytes: number;
   readonly outputBytes: number;
+  /** Images that one run of the device computes: device tensors exist once for each. */
+  readonly images: number;
   readonly inputs: readonly DeviceTensor[];
   readonly outputs: readonly DeviceTensor[];
   readonly userInputs: readonly Binding[];
@@ -96,6 +102,7 @@ export interface Program {
     readonly std: readonly number[];
     readonly order: "rgb" | "bgr";
   } | null;
+  /** Of one run of the device. */
   readonly macs: number;
   /** Images in one run of the user's inputs: head and tail see all, the device part runs once per image. */
   readonly batch: number;

@@ -30,6 +30,7 @@ message Fold {
   uint32 height = 6;
   uint32 width = 7;
 }
+message Columns { uint32 first = 1; uint32 of = 2; }
 message DeviceTensor {
   string name = 1;
   uint32 channels = 2;
@@ -39,6 +40,8 @@ message DeviceTensor {
   sint32 zero_point = 6;
   Region region = 7;
   Fold fold = 8;
+  uint32 image = 9;
+  Columns columns = 10;
 }
 message Binding { string name = 1; string type = 2; repeated uint32 shape = 3; }
 message HostStep { string op = 1; repeated string inputs = 2; repeated string outputs = 3; string attributes_json = 4; }
@@ -65,6 +68,7 @@ message Manifest {
   uint32 batch = 17;
   Blob instructions = 18;
   Blob weights = 19;
+  uint32 images = 20;
 }
 `;
 

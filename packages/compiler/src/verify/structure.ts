@@ -34,11 +34,17 @@ function checkRegion(what: string, region: Region, sizes: ReadonlyMap<number, nu
   );
 }
 
-function checkTensor(t: DeviceTensor, sizes: ReadonlyMap<number, number>): void {
+function checkTensor(t: DeviceTensor, images: number, sizes: ReadonlyMap<number, number>): void {
   const stored = t.fold ?? t;
-  const bytes = Math.ceil(stored.channels / CHANNEL_BLOCK) * stored.height * stored.width * CHANNEL_BLOCK;
+  const columns = t.columns?.of ?? stored.width;
+  const bytes = Math.ceil(stored.channels / CHANNEL_BLOCK) * stored.height * columns * CHANNEL_BLOCK;
   checkRegion(`tensor ${t.name}`, t.region, sizes);
   expect(t.region.bytes === bytes, `tensor ${t.name} has a region of ${t.region.bytes} bytes, its shape needs ${bytes}`);
+  expect(
+    (t.columns?.first ?? 0) + stored.width <= columns,
+    `tensor ${t.name} has columns from ${t.columns?.first} of ${columns}, its width is ${stored.width}`,
+  );
+  expect(t.image < images, `tensor ${t.name} belongs to image ${t.image} of ${images}`);
   expect(
     Number.isFinite(t.scale) && t.zeroPoint >= -128 && t.zeroPoint <= 127,
     `tensor ${t.name} has scale ${t.scale} and zero point ${t.zeroPoint}`,
@@ -87,6 +93,7 @@ export function checkStructure(program: Program): void {
   );
   expect(maxCores >= 1 && maxCores <= MAX_CORES, `the program is for ${maxCores} cores, 1..${MAX_CORES} are possible`);
   expect(program.batch >= 1, `the program has a batch of ${program.batch}`);
+  expect(program.images >= 1, `the program has ${program.images} images in a run`);
   expect(
     instructions.length % WORD_BYTES === 0,
     `the instructions have ${instructions.length} bytes, not a multiple of ${WORD_BYTES}`,
@@ -103,6 +110,6 @@ export function checkStructure(program: Program): void {
     checkRegion(`the output of layer ${i} (${layer.name})`, layer.output, sizes);
   });
   for (const t of [...program.inputs, ...program.outputs]) {
-    checkTensor(t, sizes);
+    checkTensor(t, program.images, sizes);
   }
 }

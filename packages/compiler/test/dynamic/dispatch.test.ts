@@ -38,6 +38,7 @@ function program(): Program {
     mapsBytes: 0,
     inputBytes: 0,
     outputBytes: 0,
+    images: 1,
     inputs: [],
     outputs: [],
     userInputs: [],

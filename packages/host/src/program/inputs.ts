@@ -10,6 +10,9 @@ export type DeviceImages = ReadonlyMap<string, Int8Array>;
 
 const elements = ({ channels, height, width }: DeviceTensor): number => channels * height * width;
 
+/** Device tensors of further images of a run are like those of the first. */
+const ofFirstImage = ({ image }: DeviceTensor): boolean => image === 0;
+
 function checkInputs(program: Program, inputs: Tensors): void {
   for (const { name, type, shape } of program.userInputs) {
     const given = inputs[name];
@@ -40,7 +43,7 @@ export function prepareInputs(program: Program, inputs: Tensors): PreparedInputs
   checkInputs(program, inputs);
   const values = new Map(Object.entries(inputs));
   runHostSteps(program.head, values);
-  const maps = program.inputs.map((device) => ({ device, data: deviceData(values, device) }));
+  const maps = program.inputs.filter(ofFirstImage).map((device) => ({ device, data: deviceData(values, device) }));
   const batches = new Set(maps.map(({ device, data }) => data.length / elements(device)));
   const batch = [...batches][0] ?? 1;
   if (batches.size > 1 || !Number.isInteger(batch)) {
@@ -71,7 +74,7 @@ export function finishOutputs(
   values: Map<string, Tensor>,
   results: readonly DeviceImages[],
 ): Record<string, Tensor> {
-  for (const device of program.outputs) {
+  for (const device of program.outputs.filter(ofFirstImage)) {
     const joined = new Int8Array(elements(device) * results.length);
     results.forEach((images, n) => {
       joined.set(images.get(device.name) as Int8Array, n * elements(device));

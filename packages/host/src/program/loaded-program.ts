@@ -10,7 +10,7 @@ import { atRest } from "../device/task-control.js";
 import { HostError } from "../errors.js";
 import { hex } from "../native/addon.js";
 import type { VirtualPool } from "../pool/virtual-pool.js";
-import { fromBlocked, inputBytes } from "../tensor/blocked.js";
+import { inputBytes, outputImage } from "../tensor/blocked.js";
 import { type DeviceImages, finishOutputs, prepareInputs, type Tensors } from "./inputs.js";
 import { emptyTableWrites, Segments } from "./segments.js";
 
@@ -34,7 +34,7 @@ export interface LayerDigest {
 }
 
 export interface RunOptions {
-  /** Longest time of one image, milliseconds; no limit when omitted. */
+  /** Longest time of one run of the device, milliseconds; no limit when omitted. */
   readonly timeoutMs?: number;
 }
 
@@ -78,9 +78,20 @@ export class LoadedProgram {
 
   /** Runs the network on user tensors. Throws BAD_INPUT, TASK_FAULT, TIMEOUT. */
   async infer(inputs: Tensors, options: RunOptions = {}): Promise<Inference> {
-    const { values, images } = prepareInputs(this.program, inputs);
-    const { results, ...report } = await this.runImages(images, options);
-    return { outputs: finishOutputs(this.program, values, results), ...report };
+    const { outputs, ...report } = await this.inferAll([inputs], options);
+    return { outputs: outputs[0] as Tensors, ...report };
+  }
+
+  /** The same for several sets of user tensors; a package of several images per run computes them together. */
+  async inferAll(inputs: readonly Tensors[], options: RunOptions = {}): Promise<RunReport & { outputs: Tensors[] }> {
+    const prepared = inputs.map((tensors) => prepareInputs(this.program, tensors));
+    const { results, ...report } = await this.runImages(
+      prepared.flatMap(({ images }) => images),
+      options,
+    );
+    const rest = [...results];
+    const outputs = prepared.map(({ values, images }) => finishOutputs(this.program, values, rest.splice(0, images.length)));
+    return { outputs, ...report };
   }
 
   /** Runs the device part alone on int8 NCHW images of its inputs. */
@@ -92,10 +103,11 @@ export class LoadedProgram {
       const before = await this.#device.counters(cores);
       const results: DeviceImages[] = [];
       let cycles = 0;
-      for (const image of images) {
-        await this.#writeInputs(image);
+      for (let first = 0; first < images.length; first += this.program.images) {
+        const group = images.slice(first, first + this.program.images);
+        await this.#writeInputs(group);
         cycles += await this.#runOnce(options.timeoutMs);
-        results.push(await this.#readOutputs());
+        results.push(...(await this.#readOutputs(group.length)));
       }
       const after = await this.#device.counters(cores);
       return {
@@ -178,18 +190,19 @@ export class LoadedProgram {
     ]);
   }
 
-  async #writeInputs(images: DeviceImages): Promise<void> {
+  /** Where there are fewer images than a run computes, the last one is computed again. */
+  async #writeInputs(images: readonly DeviceImages[]): Promise<void> {
     for (const input of this.program.inputs) {
-      const image = images.get(input.name);
+      const image = (images[input.image] ?? images.at(-1))?.get(input.name);
       if (image === undefined) throw new HostError("BAD_INPUT", `Device input '${input.name}' is missing.`);
       await this.#device.write(this.#segments.at(input.region.segment), input.region.offset, inputBytes(image, input));
     }
   }
 
-  async #readOutputs(): Promise<DeviceImages> {
-    const results = new Map<string, Int8Array>();
-    for (const { name, region, channels, height, width } of this.program.outputs) {
-      results.set(name, fromBlocked(await this.readRegion(region), channels, height, width));
+  async #readOutputs(images: number): Promise<DeviceImages[]> {
+    const results = Array.from({ length: images }, () => new Map<string, Int8Array>());
+    for (const output of this.program.outputs) {
+      results[output.image]?.set(output.name, outputImage(await this.readRegion(output.region), output));
     }
     return results;
   }

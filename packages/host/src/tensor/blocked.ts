@@ -58,3 +58,15 @@ export function inputBytes(image: Int8Array, tensor: DeviceTensor): Uint8Array {
   const { channels, height, width } = tensor.fold;
   return toBlocked(foldInput(image, tensor, tensor.fold), channels, height, width, tensor.zeroPoint);
 }
+
+/** One NCHW image of a device output from the bytes of its region. */
+export function outputImage(bytes: Uint8Array, { channels, height, width, columns }: DeviceTensor): Int8Array {
+  const all = fromBlocked(bytes, channels, height, columns?.of ?? width);
+  if (columns === null) return all;
+  const image = new Int8Array(channels * height * width);
+  for (let row = 0; row < channels * height; row++) {
+    const start = row * columns.of + columns.first;
+    image.set(all.subarray(start, start + width), row * width);
+  }
+  return image;
+}

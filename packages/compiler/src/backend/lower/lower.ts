@@ -21,7 +21,8 @@ export interface LoweredGraph {
   readonly layers: readonly DeviceLayer[];
   readonly weights: Uint8Array;
   readonly folds: ReadonlyMap<TensorId, Fold>;
-  view(id: TensorId): View;
+  /** Where the values of a tensor lie, of one of several images in one run. */
+  view(id: TensorId, image?: number): View;
   tensor(id: TensorId): QTensor;
 }
 

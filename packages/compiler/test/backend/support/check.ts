@@ -22,14 +22,17 @@ export function check(
   const builder = new GraphBuilder(seed);
   const outputs = make(builder);
   const graph = builder.graph(outputs);
-  const inputs = builder.values();
-  const expected = computeGraph(graph, inputs);
+  const images = Array.from({ length: options.images ?? 1 }, () => builder.values());
+  const expected = images.flatMap((inputs) => {
+    const values = computeGraph(graph, inputs);
+    return outputs.map((t) => values.get(t.id));
+  });
   const techniques = { ...ALL_TECHNIQUES, ...options.techniques };
   const program = compileGraph(graph, core, { maxCores: Math.max(...cores), ...options, techniques });
   verifyProgram(program, core);
   for (const n of cores) {
-    runProgram(program, core, n, inputs).forEach((values, i) => {
-      expect(values, `seed ${seed}, ${n} cores, output ${i}`).toEqual(expected.get((outputs[i] as QTensor).id));
+    runProgram(program, core, n, images.flat()).forEach((values, i) => {
+      expect(values, `seed ${seed}, ${n} cores, output ${i}`).toEqual(expected[i]);
     });
   }
   return program;

@@ -38,18 +38,23 @@ export function writeTensor(segment: Uint8Array, t: DeviceTensor, values: Values
   }
 }
 
-export function readTensor(segment: Uint8Array, t: Pick<DeviceTensor, "channels" | "height" | "width" | "region">): Values {
+export function readTensor(
+  segment: Uint8Array,
+  t: Pick<DeviceTensor, "channels" | "height" | "width" | "region" | "columns">,
+): Values {
   const values = new Int8Array(t.channels * t.height * t.width);
+  const { first, of } = t.columns ?? { first: 0, of: t.width };
   for (let c = 0; c < t.channels; c++) {
     for (let p = 0; p < t.height * t.width; p++) {
-      values[c * t.height * t.width + p] = segment[
-        t.region.offset + (Math.floor(c / 32) * t.height * t.width + p) * 32 + (c % 32)
-      ] as number;
+      const pixel = Math.floor(p / t.width) * of + first + (p % t.width);
+      const at = t.region.offset + (Math.floor(c / 32) * t.height * of + pixel) * 32 + (c % 32);
+      values[c * t.height * t.width + p] = segment[at] as number;
     }
   }
   return values;
 }
 
+/** `inputs` in the order of the program's: image by image. */
 export function runProgram(program: Program, core: CoreConfig, cores: number, inputs: readonly Values[]): Values[] {
   const memory = new Map<number, Uint8Array>([
     [SEGMENTS.WEIGHTS, program.weights],
