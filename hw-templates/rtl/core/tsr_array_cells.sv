@@ -9,6 +9,8 @@
 module tsr_array_cells (
   input  wire logic          clk_i,
   input  wire logic          ce_i,     // holds everything when low
+  input  wire logic          row_taps_i,
+  input  wire logic [tsr_cfg_pkg::ROW_KEEP*tsr_cfg_pkg::ICP*8-1:0] row_words_i,
   input  wire logic [tsr_cfg_pkg::PP*tsr_cfg_pkg::ICP*8-1:0]  pixels_i,
   input  wire logic [tsr_cfg_pkg::OCP*tsr_cfg_pkg::ICP*8-1:0] weights_i,
   output logic [tsr_cfg_pkg::PP*tsr_cfg_pkg::OCP*32-1:0]      sums_o  // [pixel][output channel], sign-extended
@@ -19,10 +21,10 @@ module tsr_array_cells (
   localparam int OCP    = tsr_cfg_pkg::OCP;
   localparam int CHAINS = ICP / 8;
 
-  logic [PP*ICP*8-1:0]  pixels;
-  logic [OCP*ICP*8-1:0] weights;
+  logic [PP*OCP*ICP*8-1:0] pixels;   // [pixel][output channel][input]
+  logic [OCP*ICP*8-1:0]    weights;
 
-  tsr_array_skew #(.VECTORS(PP)) u_skew_pixels (.clk_i, .ce_i, .data_i(pixels_i), .data_o(pixels));
+  tsr_array_pixels u_pixels (.clk_i, .ce_i, .row_taps_i, .row_words_i, .pixels_i, .operands_o(pixels));
   tsr_array_skew #(.VECTORS(OCP)) u_skew_weights (.clk_i, .ce_i, .data_i(weights_i), .data_o(weights));
 
   generate
@@ -32,7 +34,7 @@ module tsr_array_cells (
         for (genvar k = 0; k < CHAINS; k++) begin : gen_chain
           tsr_dsp_chain u_chain (
             .clk_i, .ce_i,
-            .hi_i(pixels[((2*q+1)*ICP + k*8)*8 +: 64]), .lo_i(pixels[((2*q)*ICP + k*8)*8 +: 64]),
+            .hi_i(pixels[(((2*q+1)*OCP + o)*ICP + k*8)*8 +: 64]), .lo_i(pixels[((2*q*OCP + o)*ICP + k*8)*8 +: 64]),
             .w_i(weights[(o*ICP + k*8)*8 +: 64]),
             .hi_sum_o(hi_sum[k]), .lo_sum_o(lo_sum[k])
           );

@@ -11,9 +11,9 @@ module tsr_exec (
   input  wire logic          word_valid_i,
   output logic               word_pop_o,
   input  wire logic [255:0]  word_i,
-  input  wire logic [tsr_isa_pkg::TOKEN_COUNT-1:0]    token_avail_i,
-  output logic [tsr_isa_pkg::TOKEN_COUNT-1:0]         token_take_o,
-  output logic [tsr_isa_pkg::TOKEN_COUNT-1:0]         token_post_o,
+  input  wire logic [tsr_isa_pkg::TOKEN_COUNT-1:0] token_avail_i,
+  output logic [tsr_isa_pkg::TOKEN_COUNT-1:0] token_take_o,
+  output logic [tsr_isa_pkg::TOKEN_COUNT-1:0] token_post_o,
 
   input  wire logic          clear_i,           // accumulators; row of the activation table
   input  wire logic [15:0]   clear_row_i,
@@ -27,6 +27,11 @@ module tsr_exec (
   output logic               wbuf_read_o,
   output logic [$clog2(tsr_cfg_pkg::WBUF_WORDS)-1:0] wbuf_addr_o,
   input  wire logic [tsr_cfg_pkg::OCP*tsr_cfg_pkg::ICP*8-1:0] wbuf_data_i,
+
+  output logic               res_read_o,
+  output logic [$clog2(tsr_cfg_pkg::OBUF_ROWS)-1:0] res_row_o,
+  output logic [1:0]         res_lane_o,
+  input  wire logic [tsr_cfg_pkg::OCP*8-1:0] res_data_i,
 
   output logic               obuf_write_o,
   output logic [$clog2(tsr_cfg_pkg::OBUF_ROWS)-1:0] obuf_row_o,
@@ -49,6 +54,7 @@ module tsr_exec (
   localparam int PBANK_W   = tsr_core_pkg::PBANK_W;
   localparam int STEP_LAT  = tsr_core_pkg::STEP_LAT;
   localparam int WADDR_W   = $clog2(tsr_cfg_pkg::WBUF_WORDS);
+  localparam int ROW_STEP_W = tsr_core_pkg::ROW_STEP_W;
   localparam int OPERAND_W = PP * tsr_cfg_pkg::ICP * 8;
 
   logic             setup_ready, setup_take, setup_idle, walk_idle, resting;
@@ -56,16 +62,21 @@ module tsr_exec (
   logic [PP*12-1:0] lane_x;
   logic [PP*20-1:0] lane_ix, lane_iy;
   logic [PP*16-1:0] lane_a;
+  logic [4:0]       lane_dx;
+  logic [12:0]      lane_w;
   logic [111:0]     lane_delta;
 
   tsr_exec_setup u_setup (
     .clk_i, .rst_i, .word_valid_i, .word_pop_o, .word_i,
     .ready_o(setup_ready), .take_i(setup_take), .word0_o(setup_word0), .word1_o(setup_word1),
-    .lane_x_o(lane_x), .lane_ix_o(lane_ix), .lane_iy_o(lane_iy), .lane_a_o(lane_a), .lane_delta_o(lane_delta),
+    .lane_x_o(lane_x), .lane_ix_o(lane_ix), .lane_iy_o(lane_iy), .lane_a_o(lane_a),
+    .lane_dx_o(lane_dx), .lane_w_o(lane_w), .lane_delta_o(lane_delta),
     .idle_o(setup_idle)
   );
 
   // Cycle 0 of the pipeline: the walk.
+  logic               row_taps0, row_word0;
+  logic [ROW_STEP_W-1:0] row_index0;
   logic               step0, read_weight0, param0, param_word0, table0, init0, first0, first_tap0, end0, end_last0;
   logic               end_block0, end_begin0, done, ctx_write, read1;
   logic [WADDR_W-1:0] weight_addr0, weight_addr1_q;
@@ -79,9 +90,10 @@ module tsr_exec (
   tsr_walk u_walk (
     .clk_i, .rst_i,
     .setup_ready_i(setup_ready), .setup_take_o(setup_take), .setup_word0_i(setup_word0), .setup_word1_i(setup_word1),
-    .lane_x_i(lane_x), .lane_ix_i(lane_ix), .lane_iy_i(lane_iy), .lane_a_i(lane_a), .lane_delta_i(lane_delta),
+    .lane_x_i(lane_x), .lane_ix_i(lane_ix), .lane_iy_i(lane_iy), .lane_a_i(lane_a),
+    .lane_dx_i(lane_dx), .lane_w_i(lane_w), .lane_delta_i(lane_delta),
     .token_avail_i, .token_take_o, .done_i(done),
-    .step_o(step0), .read_weight_o(read_weight0), .weight_addr_o(weight_addr0),
+    .step_o(step0), .row_taps_o(row_taps0), .row_word_o(row_word0), .row_index_o(row_index0), .read_weight_o(read_weight0), .weight_addr_o(weight_addr0),
     .param_o(param0), .param_word_o(param_word0), .table_o(table0), .table_row_o(table_row0),
     .read_valid_o(read1), .read_addr_o(ibuf_addr_o), .read_pad_o(ibuf_pad_o), .pad_value_o,
     .kind_o(kind0), .init_o(init0), .xsum_o(xsum0), .first_o(first0), .first_tap_o(first_tap0), .group_o(group0),
@@ -111,27 +123,32 @@ module tsr_exec (
   // Flags that follow the operands: strobes in shift registers, so that a reset empties the pipeline; the rest in a delay.
   logic [STEP_LAT-1:0] step_q;
   logic [STEP_LAT:0]   end_q;  // one more: the accumulators are copied when they hold the last step
-  logic [3:0]          param_q, table_q;
+  logic [3:0]          param_q, table_q, row_q;
   always_ff @(posedge clk_i) begin
     if (rst_i) begin
       step_q  <= '0;
       end_q   <= '0;
       param_q <= '0;
       table_q <= '0;
+      row_q   <= '0;
     end else begin
       step_q  <= {step_q[STEP_LAT-2:0], step0};
       end_q   <= {end_q[STEP_LAT-1:0], end0};
       param_q <= {param_q[2:0], param0};
       table_q <= {table_q[2:0], table0};
+      row_q   <= {row_q[2:0], row_word0};
     end
   end
 
-  localparam int READ_W = 1 + PBANK_W + 5;
-  logic               param_word4;
+  localparam int READ_W = 1 + PBANK_W + 5 + 1 + ROW_STEP_W;
+  logic               param_word4, row_taps4;
+  logic [ROW_STEP_W-1:0] row_index4;
   logic [PBANK_W-1:0] pbank4;
   logic [4:0]         table_row4;
   tsr_core_delay #(.WIDTH(READ_W), .CYCLES(tsr_core_pkg::OPERAND_LAT)) u_delay_read (
-    .clk_i, .rst_i, .data_i({param_word0, pbank0, table_row0}), .data_o({param_word4, pbank4, table_row4})
+    .clk_i, .rst_i,
+    .data_i({param_word0, pbank0, table_row0, row_taps0, row_index0}),
+    .data_o({param_word4, pbank4, table_row4, row_taps4, row_index4})
   );
 
   localparam int FLAG_W = 3 + 1 + 2 + 1 + 1 + 2;
@@ -162,8 +179,14 @@ module tsr_exec (
   logic                 array_ce;
   assign array_ce = step_q[STEP_LAT-1:3] != '0;
 
+  logic [tsr_cfg_pkg::ROW_KEEP*tsr_cfg_pkg::ICP*8-1:0] row_words;
+  tsr_row_window u_window (
+    .clk_i, .write_i(row_q[3]), .index_i(row_index4), .pixels_i(ibuf_data_i), .words_o(row_words)
+  );
+
   tsr_array u_array (
-    .clk_i, .rst_i, .ce_i(array_ce), .last_i(step_q[STEP_LAT-2]), .pixels_i(ibuf_data_i), .weights_i(wbuf_data_i), .sums_o(sums)
+    .clk_i, .rst_i, .ce_i(array_ce), .last_i(step_q[STEP_LAT-2]), .row_taps_i(row_taps4), .row_words_i(row_words),
+    .pixels_i(ibuf_data_i), .weights_i(wbuf_data_i), .sums_o(sums)
   );
 
   tsr_core_delay #(.WIDTH(OPERAND_W), .CYCLES(tsr_core_pkg::ARRAY_LAT - 1)) u_delay_pixels (
@@ -200,6 +223,7 @@ module tsr_exec (
     .table_write_i(table_q[3]), .table_row_i(table_row4), .weight_word_i(wbuf_data_i), .clear_i, .clear_row_i,
     .end_i(group_end), .end_last_i(end_last), .end_pixels_i(end_pixels), .end_block_i(end_block), .end_begin_i(end_begin),
     .ctx_i(ctx), .pbank_i(pbank), .shift_o(shift), .main_i(main), .aux_i(aux),
+    .res_read_o, .res_row_o, .res_lane_o, .res_data_i,
     .write_valid_o(obuf_write_o), .write_row_o(obuf_row_o), .write_lane_o(obuf_lane_o), .write_data_o(obuf_data_o),
     .done_o(done), .post_o(token_post_o)
   );

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Input load engine: starts LOAD_IN, WAIT_LAYERS and NOP_LDI in order; requests of one load overlap the data of earlier ones.
+// Input load engine: starts LOAD_IN, LOAD_RES, WAIT_LAYERS and NOP_LDI in order; requests of one load overlap the data of earlier ones.
 
 `default_nettype none
 
@@ -11,9 +11,9 @@ module tsr_ldi (
   output logic               word_pop_o,
   input  wire logic [255:0]  word_i,
 
-  input  wire logic [tsr_isa_pkg::TOKEN_COUNT-1:0]    token_avail_i,
-  output logic [tsr_isa_pkg::TOKEN_COUNT-1:0]         token_take_o,
-  output logic [tsr_isa_pkg::TOKEN_COUNT-1:0]         token_post_o,
+  input  wire logic [tsr_isa_pkg::TOKEN_COUNT-1:0] token_avail_i,
+  output logic [tsr_isa_pkg::TOKEN_COUNT-1:0] token_take_o,
+  output logic [tsr_isa_pkg::TOKEN_COUNT-1:0] token_post_o,
 
   output logic               sync_wait_valid_o,
   output logic [3:0]         sync_wait_count_o,
@@ -29,12 +29,13 @@ module tsr_ldi (
   input  wire logic          beat_i,
   input  wire logic [255:0]  beat_data_i,
   output logic               write_valid_o,     // one beat to place: input-buffer address of its first channel group
+  output logic               write_res_o,       // one beat to place in the residual-buffer row at write_addr_o
   output logic [15:0]        write_addr_o,
   output logic [15:0]        write_pitch_o,     // distance of its channel groups
   output logic [32/tsr_cfg_pkg::ICP-1:0] write_mask_o,  // channel groups to write
   output logic [255:0]       write_data_o,
 
-  output logic               busy_o,            // a LOAD_IN is under way
+  output logic               busy_o,            // a load is under way
   output logic               idle_o
 );
 
@@ -46,7 +47,7 @@ module tsr_ldi (
   assign opcode    = word_i[tsr_isa_pkg::HEADER_OPCODE_LSB +: tsr_isa_pkg::HEADER_OPCODE_W];
   assign wait_mask = word_i[tsr_isa_pkg::HEADER_WAIT_LSB +: tsr_isa_pkg::HEADER_WAIT_W];
   assign post_mask = word_i[tsr_isa_pkg::HEADER_POST_LSB +: tsr_isa_pkg::HEADER_POST_W];
-  assign is_load   = opcode == tsr_isa_pkg::OP_LOAD_IN;
+  assign is_load   = opcode == tsr_isa_pkg::OP_LOAD_IN || opcode == tsr_isa_pkg::OP_LOAD_RES;  // one layout of the box in memory
   assign is_wait   = opcode == tsr_isa_pkg::OP_WAIT_LAYERS;
   assign tokens_ok = (wait_mask & ~token_avail_i) == '0;
 
@@ -92,7 +93,7 @@ module tsr_ldi (
     .clk_i, .rst_i,
     .load_valid_i(start_load), .load_ready_o(place_ready), .load_word_i(word_i),
     .beat_i, .beat_data_i,
-    .write_valid_o, .write_addr_o, .write_pitch_o, .write_mask_o, .write_data_o,
+    .write_valid_o, .write_res_o, .write_addr_o, .write_pitch_o, .write_mask_o, .write_data_o,
     .post_o(place_post), .idle_o(place_idle)
   );
 

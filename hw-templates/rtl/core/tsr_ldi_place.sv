@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Places returning input beats: walks the box of each LOAD_IN in request order and gives every pixel its buffer address.
+// Places returning input beats: walks the box of each LOAD_IN and LOAD_RES in request order and gives every pixel its place in
+// the input buffer or the residual buffer.
 //
 // One 32 B beat per cycle, never held. The address is registered with the data; a load's tokens are posted when its last
-// beat has passed the input buffer's write pipeline (WRITE_LAT cycles).
+// beat has passed the input buffer's write pipeline (WRITE_LAT cycles), which is longer than the residual buffer's.
 
 `default_nettype none
 
@@ -17,13 +18,14 @@ module tsr_ldi_place (
   input  wire logic          beat_i,
   input  wire logic [255:0]  beat_data_i,
 
-  output logic               write_valid_o,
+  output logic               write_valid_o,  // to the input buffer
+  output logic               write_res_o,    // to the residual buffer, whose row is the low part of the address
   output logic [15:0]        write_addr_o,
   output logic [15:0]        write_pitch_o,
   output logic [32/tsr_cfg_pkg::ICP-1:0] write_mask_o,
   output logic [255:0]       write_data_o,
 
-  output logic [tsr_isa_pkg::TOKEN_COUNT-1:0]         post_o,
+  output logic [tsr_isa_pkg::TOKEN_COUNT-1:0] post_o,
   output logic               idle_o
 );
 
@@ -32,39 +34,52 @@ module tsr_ldi_place (
   localparam int WRITE_LAT = 4;
   localparam int TOKENS    = tsr_isa_pkg::TOKEN_COUNT;
 
+  // The fields of both kinds of load: a residual box is one without phases, with all channels of a pixel in one row.
+  localparam int FIELDS_W = 1 + 12 + 12 + 10 + 3 + 1 + 16 + 16 + 16 + 12 + 14 + 14 + 4 + 4 + TOKENS;
+  logic                res_in;
+  logic [15:0]         pitch_in;
+  logic [FIELDS_W-1:0] fields_in;
+  assign res_in    = load_word_i[tsr_isa_pkg::HEADER_OPCODE_LSB +: tsr_isa_pkg::HEADER_OPCODE_W] == tsr_isa_pkg::OP_LOAD_RES;
+  assign pitch_in  = load_word_i[tsr_isa_pkg::LOAD_IN_PLANE_PITCH_LSB +: tsr_isa_pkg::LOAD_IN_PLANE_PITCH_W];
+  assign fields_in = {
+    res_in,
+    load_word_i[tsr_isa_pkg::LOAD_IN_ROWS_LSB +: tsr_isa_pkg::LOAD_IN_ROWS_W],
+    load_word_i[tsr_isa_pkg::LOAD_IN_COLS_LSB +: tsr_isa_pkg::LOAD_IN_COLS_W],
+    load_word_i[tsr_isa_pkg::LOAD_IN_BLOCKS_LSB +: tsr_isa_pkg::LOAD_IN_BLOCKS_W],
+    load_word_i[tsr_isa_pkg::LOAD_IN_LAST_GROUPS_LSB +: tsr_isa_pkg::LOAD_IN_LAST_GROUPS_W],
+    !res_in && load_word_i[tsr_isa_pkg::LOAD_IN_KEEP_X_LSB],
+    res_in ? 16'(load_word_i[tsr_isa_pkg::LOAD_RES_BUF_BASE_LSB +: tsr_isa_pkg::LOAD_RES_BUF_BASE_W])
+           : load_word_i[tsr_isa_pkg::LOAD_IN_BUF_BASE_LSB +: tsr_isa_pkg::LOAD_IN_BUF_BASE_W],
+    pitch_in,
+    res_in ? 16'(load_word_i[tsr_isa_pkg::LOAD_RES_PLANE_LSB +: tsr_isa_pkg::LOAD_RES_PLANE_W]) : pitch_in * 16'(GROUPS),
+    res_in ? load_word_i[tsr_isa_pkg::LOAD_RES_ROW_PITCH_LSB +: tsr_isa_pkg::LOAD_RES_ROW_PITCH_W]
+           : load_word_i[tsr_isa_pkg::LOAD_IN_ROW_PITCH_LSB +: tsr_isa_pkg::LOAD_IN_ROW_PITCH_W],
+    load_word_i[tsr_isa_pkg::LOAD_IN_PHASE_PITCH_X_LSB +: tsr_isa_pkg::LOAD_IN_PHASE_PITCH_X_W],
+    load_word_i[tsr_isa_pkg::LOAD_IN_PHASE_PITCH_Y_LSB +: tsr_isa_pkg::LOAD_IN_PHASE_PITCH_Y_W],
+    res_in ? 4'd1 : load_word_i[tsr_isa_pkg::LOAD_IN_STRIDE_X_LSB +: tsr_isa_pkg::LOAD_IN_STRIDE_X_W],
+    res_in ? 4'd1 : load_word_i[tsr_isa_pkg::LOAD_IN_STRIDE_Y_LSB +: tsr_isa_pkg::LOAD_IN_STRIDE_Y_W],
+    load_word_i[tsr_isa_pkg::HEADER_POST_LSB +: tsr_isa_pkg::HEADER_POST_W]
+  };
+
   // Loads in request order; the oldest one owns the next beat.
-  logic                       load_valid, load_end;
-  logic [255:0]               load;
+  logic                       load_valid, load_end, res, keep_x;
   logic [$clog2(LOADS+1)-1:0] loads;
+  logic [11:0]                rows, cols, row_pitch;
+  logic [9:0]                 blocks;
+  logic [2:0]                 last_groups;
+  logic [15:0]                buf_base, plane_pitch, block_pitch;
+  logic [13:0]                phase_pitch_x, phase_pitch_y;
+  logic [3:0]                 stride_x, stride_y;
+  logic [TOKENS-1:0]          post_mask;
 
-  tsr_fifo #(.WIDTH(256), .DEPTH(LOADS)) u_loads (
+  tsr_fifo #(.WIDTH(FIELDS_W), .DEPTH(LOADS)) u_loads (
     .clk_i, .rst_i,
-    .in_valid_i(load_valid_i), .in_ready_o(load_ready_o), .in_data_i(load_word_i),
-    .out_valid_o(load_valid), .out_ready_i(load_end), .out_data_o(load), .count_o(loads)
+    .in_valid_i(load_valid_i), .in_ready_o(load_ready_o), .in_data_i(fields_in),
+    .out_valid_o(load_valid), .out_ready_i(load_end),
+    .out_data_o({res, rows, cols, blocks, last_groups, keep_x, buf_base, plane_pitch, block_pitch, row_pitch,
+                 phase_pitch_x, phase_pitch_y, stride_x, stride_y, post_mask}),
+    .count_o(loads)
   );
-
-  logic [11:0] rows, cols, row_pitch;
-  logic [9:0]  blocks;
-  logic [2:0]  last_groups;
-  logic        keep_x;
-  logic [15:0] buf_base, plane_pitch;
-  logic [13:0] phase_pitch_x, phase_pitch_y;
-  logic [3:0]  stride_x, stride_y;
-  logic [tsr_isa_pkg::TOKEN_COUNT-1:0]  post_mask;
-
-  assign rows          = load[tsr_isa_pkg::LOAD_IN_ROWS_LSB +: tsr_isa_pkg::LOAD_IN_ROWS_W];
-  assign cols          = load[tsr_isa_pkg::LOAD_IN_COLS_LSB +: tsr_isa_pkg::LOAD_IN_COLS_W];
-  assign blocks        = load[tsr_isa_pkg::LOAD_IN_BLOCKS_LSB +: tsr_isa_pkg::LOAD_IN_BLOCKS_W];
-  assign last_groups   = load[tsr_isa_pkg::LOAD_IN_LAST_GROUPS_LSB +: tsr_isa_pkg::LOAD_IN_LAST_GROUPS_W];
-  assign keep_x        = load[tsr_isa_pkg::LOAD_IN_KEEP_X_LSB];
-  assign buf_base      = load[tsr_isa_pkg::LOAD_IN_BUF_BASE_LSB +: tsr_isa_pkg::LOAD_IN_BUF_BASE_W];
-  assign plane_pitch   = load[tsr_isa_pkg::LOAD_IN_PLANE_PITCH_LSB +: tsr_isa_pkg::LOAD_IN_PLANE_PITCH_W];
-  assign row_pitch     = load[tsr_isa_pkg::LOAD_IN_ROW_PITCH_LSB +: tsr_isa_pkg::LOAD_IN_ROW_PITCH_W];
-  assign phase_pitch_x = load[tsr_isa_pkg::LOAD_IN_PHASE_PITCH_X_LSB +: tsr_isa_pkg::LOAD_IN_PHASE_PITCH_X_W];
-  assign phase_pitch_y = load[tsr_isa_pkg::LOAD_IN_PHASE_PITCH_Y_LSB +: tsr_isa_pkg::LOAD_IN_PHASE_PITCH_Y_W];
-  assign stride_x      = load[tsr_isa_pkg::LOAD_IN_STRIDE_X_LSB +: tsr_isa_pkg::LOAD_IN_STRIDE_X_W];
-  assign stride_y      = load[tsr_isa_pkg::LOAD_IN_STRIDE_Y_LSB +: tsr_isa_pkg::LOAD_IN_STRIDE_Y_W];
-  assign post_mask     = load[tsr_isa_pkg::HEADER_POST_LSB +: tsr_isa_pkg::HEADER_POST_W];
 
   // Position of the next beat inside the load, and the addresses of: the beat; its column group (phase 0); its row; its row
   // group (phase 0); its block. The first beat of a load (fresh_q) has all of them at buf_base.
@@ -89,7 +104,7 @@ module tsr_ldi_place (
   assign load_end   = beat_i && row_end && b_q + 10'd1 == blocks;
   assign next_addr  = wrap_x ? col_group + 16'd1 : addr + 16'(phase_pitch_x);
   assign next_row   = wrap_y ? row_group + 16'(row_pitch) : row + 16'(phase_pitch_y);
-  assign next_block = block + 16'(plane_pitch * 16'(GROUPS));
+  assign next_block = block + block_pitch;
 
   always_ff @(posedge clk_i) begin
     if (beat_i) begin
@@ -123,7 +138,7 @@ module tsr_ldi_place (
 
   logic [WRITE_LAT*TOKENS-1:0] post_q;  // posts on their way through the write pipeline
   assign post_o = post_q[WRITE_LAT*TOKENS-1 -: TOKENS];
-  assign idle_o = !load_valid && loads == '0 && post_q == '0 && !write_valid_o;
+  assign idle_o = !load_valid && loads == '0 && post_q == '0 && !write_valid_o && !write_res_o;
 
   always_ff @(posedge clk_i) begin
     if (beat_i) begin
@@ -134,9 +149,11 @@ module tsr_ldi_place (
     end
     if (rst_i) begin
       write_valid_o <= 1'b0;
+      write_res_o   <= 1'b0;
       post_q        <= '0;
     end else begin
-      write_valid_o <= beat_i;
+      write_valid_o <= beat_i && !res;
+      write_res_o   <= beat_i && res;
       post_q        <= {post_q[(WRITE_LAT-1)*TOKENS-1:0], load_end ? post_mask : TOKENS'(0)};
     end
   end

@@ -12,9 +12,9 @@ module tsr_save (
   input  wire logic          word_valid_i,
   output logic               word_pop_o,
   input  wire logic [255:0]  word_i,
-  input  wire logic [tsr_isa_pkg::TOKEN_COUNT-1:0]    token_avail_i,
-  output logic [tsr_isa_pkg::TOKEN_COUNT-1:0]         token_take_o,
-  output logic [tsr_isa_pkg::TOKEN_COUNT-1:0]         token_post_o,
+  input  wire logic [tsr_isa_pkg::TOKEN_COUNT-1:0] token_avail_i,
+  output logic [tsr_isa_pkg::TOKEN_COUNT-1:0] token_take_o,
+  output logic [tsr_isa_pkg::TOKEN_COUNT-1:0] token_post_o,
 
   output logic               obuf_read_o,
   output logic [$clog2(tsr_cfg_pkg::OBUF_ROWS)-1:0] obuf_row_o,

@@ -11,22 +11,23 @@ module tsr_walk_taps (
   input  wire logic [15:0]   base_i,
   input  wire logic [255:0]  start_word_i,  // word 0 with start_i
   input  wire logic [255:0]  word_i,        // word 0 of the instruction that is walking
+  input  wire logic [5:0]    columns_i,     // kernel columns that are steps of their own
 
   output logic [15:0]        tap_a_o,
   output logic [10:0]        tap_ix_o,
   output logic [10:0]        tap_iy_o,
   output logic [11:0]        group_o,
   output logic               first_tap_o,
+  output logic [tsr_core_pkg::ROW_STEP_W-1:0] index_o,  // number of the step in the pixel group
   output logic               last_o         // the last step of the pixel group
 );
 
   logic [11:0] ic_groups;
-  logic [5:0]  taps_x, taps_y;
+  logic [5:0]  taps_y;
   logic [15:0] plane_pitch, dx0, dx1, dy0, dy1;
   logic [3:0]  stride_x, stride_y, dil_rx, dil_ry, phase_x, phase_y;
   logic [4:0]  dil_x, dil_y;
   assign ic_groups   = word_i[tsr_isa_pkg::CONV_IC_GROUPS_LSB +: tsr_isa_pkg::CONV_IC_GROUPS_W];
-  assign taps_x      = word_i[tsr_isa_pkg::CONV_TAPS_X_LSB +: tsr_isa_pkg::CONV_TAPS_X_W];
   assign taps_y      = word_i[tsr_isa_pkg::CONV_TAPS_Y_LSB +: tsr_isa_pkg::CONV_TAPS_Y_W];
   assign plane_pitch = word_i[tsr_isa_pkg::CONV_PLANE_PITCH_LSB +: tsr_isa_pkg::CONV_PLANE_PITCH_W];
   assign dx0         = word_i[tsr_isa_pkg::CONV_TAP_DX0_LSB +: tsr_isa_pkg::CONV_TAP_DX0_W];
@@ -53,7 +54,7 @@ module tsr_walk_taps (
   logic [15:0] next_tap, next_row;
 
   assign group_end = group_o + 12'd1 == ic_groups;
-  assign row_end   = group_end && kx_q + 6'd1 == taps_x;
+  assign row_end   = group_end && kx_q + 6'd1 == columns_i;
   assign last_o    = row_end && ky_q + 6'd1 == taps_y;
   assign first_tap_o = kx_q == '0 && ky_q == '0;
 
@@ -66,6 +67,7 @@ module tsr_walk_taps (
 
   always_ff @(posedge clk_i) begin
     if (start_i || (step_i && last_o)) begin
+      index_o  <= '0;
       group_o  <= '0;
       kx_q     <= '0;
       ky_q     <= '0;
@@ -77,6 +79,7 @@ module tsr_walk_taps (
       tap_ix_o <= '0;
       tap_iy_o <= '0;
     end else if (step_i) begin
+      index_o <= index_o + 1'b1;
       group_o <= group_end ? '0 : group_o + 1'b1;
       tap_a_o <= row_end ? next_row : group_end ? next_tap : tap_a_o + plane_pitch;
       if (group_end) begin

@@ -25,6 +25,7 @@ void append(Stream& stream, Encode encode, const Op& op, bool injected = false) 
 }
 
 inline void add(Stream& s, const isa::LoadIn& op) { append<4>(s, isa::encode_load_in, op); }
+inline void add(Stream& s, const isa::LoadRes& op) { append<4>(s, isa::encode_load_res, op); }
 inline void add(Stream& s, const isa::LoadW& op) { append<4>(s, isa::encode_load_w, op); }
 inline void add(Stream& s, const isa::Conv& op) { append<8>(s, isa::encode_conv, op); }
 inline void add(Stream& s, const isa::Pool& op) { append<8>(s, isa::encode_pool, op); }

@@ -65,7 +65,8 @@ class RandomGeometry {
   }
 
   /// Places the box in memory: mostly the input segment, sometimes what earlier layers have stored.
-  void source(isa::LoadIn& load) {
+  template <class Load>
+  void source(Load& load) {
     const uint32_t width = load.cols + (chance(50) ? 0 : range(0, 5)),
                    height = load.rows + (chance(50) ? 0 : range(0, 3));
     load.contig_rows = width == load.cols && chance(70);
@@ -130,6 +131,34 @@ class RandomGeometry {
     return true;
   }
 
+  /// Adds a residual to a convolution whose results are placed, and the load of it.
+  void residual(isa::Conv& conv, const isa::Store& store, Stream& loads) {
+    isa::LoadRes load = {};
+    load.rows = store.rows;
+    load.cols = store.cols;
+    load.blocks = store.blocks;
+    load.row_pitch = store.row_pitch;
+    load.plane = store.plane;
+    load.buf_base = res_.next() + range(0, res_.size() - load.blocks * load.plane);
+    load.wait = token(isa::TOKEN_RES_FREE);
+    load.post = token(isa::TOKEN_RES_FULL);
+    source(load);
+    add(loads, load);
+    conv.residual = 1;
+    conv.res_base = load.buf_base;
+    conv.wait |= token(isa::TOKEN_RES_FULL);
+    conv.post |= token(isa::TOKEN_RES_FREE);
+    conv.mult_a = range(0, (1 << 24) - 1);
+    conv.mult_b = range(0, (1 << 24) - 1);
+    conv.lsh_a = chance(50) ? 0 : range(0, 24);
+    conv.lsh_b = chance(50) ? 0 : range(0, 24);
+    conv.shift = chance(20) ? range(1, 55) : std::max(conv.lsh_a, conv.lsh_b) + range(22, 26);
+    conv.zero_b = int32_t(pick(random_, -128, 127));
+    conv.sum_zero_out = int32_t(pick(random_, -128, 127));
+    conv.sum_clamp_lo = chance(60) ? -128 : int32_t(pick(random_, -128, 127));
+    conv.sum_clamp_hi = chance(60) ? 127 : int32_t(pick(random_, conv.sum_clamp_lo, 127));
+  }
+
   void target(isa::Store& store) {
     store.pixel_stride = chance(80) ? 1 : range(1, 3);
     const uint32_t width = store.cols * store.pixel_stride + (chance(50) ? 0 : range(0, 4));
@@ -149,7 +178,7 @@ class RandomGeometry {
 
   Memory& memory_;
   Random random_;
-  Halves in_{cfg::IBUF_WORDS}, weight_{cfg::WBUF_WORDS}, out_{cfg::OBUF_ROWS};
+  Halves in_{cfg::IBUF_WORDS}, weight_{cfg::WBUF_WORDS}, out_{cfg::OBUF_ROWS}, res_{cfg::OBUF_ROWS};
   uint64_t written_ = 0, readable_ = 0;  // bytes of the map segment given out, and of those behind a completed layer
 };
 

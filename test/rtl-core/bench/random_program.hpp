@@ -32,6 +32,9 @@ class RandomProgram : RandomGeometry {
         case 5:
           eltwise_step();
           break;
+        case 6:
+          row_taps_step();
+          break;
         default:
           conv_steps();
           break;
@@ -43,6 +46,7 @@ class RandomProgram : RandomGeometry {
 
  private:
   static constexpr uint32_t PARAM_WORDS = 16 / cfg::ICP, WORD_BYTES = cfg::OCP * cfg::ICP;
+  static constexpr uint32_t MAX_ROW_TAPS = 5, MAX_ROW_STEPS = 32;
   static constexpr uint32_t MAX_WEIGHT_WORDS = 65536 / WORD_BYTES;
 
   uint64_t allocate_weights(uint32_t words) {
@@ -125,12 +129,72 @@ class RandomProgram : RandomGeometry {
         conv.wait = token(isa::TOKEN_W_FULL) | token(isa::TOKEN_OUT_FREE) | (c == 0 ? token(isa::TOKEN_IN_FULL) : 0);
         conv.post =
             token(isa::TOKEN_W_FREE) | token(isa::TOKEN_OUT_FULL) | (c == chunks - 1 ? token(isa::TOKEN_IN_FREE) : 0);
+        conv.residual = 0;
+        if (chance(30)) residual(conv, store, step.loads);
         add(step.rest, conv);
         add(step.rest, store);
         program_.push(step);
       }
       return;
     }
+  }
+
+  /// Depthwise, the taps of a kernel row in one step.
+  void row_taps_step() {
+    for (;;) {
+      Axis x = axis(12, 10), y = axis(6, 4);
+      x.dil = 1;
+      x.tile = range(1, 3) * cfg::PP;
+      x.org = -int32_t(range(0, x.taps - 1));
+      x.ext = std::max<uint32_t>(1, (x.tile - 1) * x.stride + x.taps + uint32_t(x.org) - range(0, cfg::PP));
+      isa::Conv conv = {};
+      conv.oc_blocks = range(1, 3);
+      conv.ic_groups = CH_GROUPS;
+      const uint32_t columns = std::min(x.stride, x.taps), steps = y.taps * columns * CH_GROUPS;
+      if ((x.taps + x.stride - 1) / x.stride > MAX_ROW_TAPS || int32_t(x.ext) < 1 || steps > MAX_ROW_STEPS) continue;
+      Region in = region(x, y, conv.oc_blocks * CH_GROUPS, chance(20));
+      const uint32_t block = PARAM_WORDS + steps, words = block * conv.oc_blocks;
+      if (in.words > in_.size() || words > weight_.size() || words > MAX_WEIGHT_WORDS) continue;
+      if ((LANES + 2) * (x.tile + 2) * y.tile > out_.size()) continue;
+      in.load.buf_base = in_.next();
+      in.load.wait = token(isa::TOKEN_IN_FREE);
+      in.load.post = token(isa::TOKEN_IN_FULL);
+      conv.oc_in_step = CH_GROUPS * in.load.plane_pitch;
+      conv.acc_init = conv.acc_done = conv.row_taps = 1;
+      walk(conv, x, y, in.load);
+      Program::Step step;
+      step.prefetch = chance(60);
+      add(step.loads, in.load);
+      const isa::LoadW load = load_weights(words, allocate_weights(words));
+      for (uint32_t b = 0; b < conv.oc_blocks; b++) {
+        const uint64_t first = load.addr_offset + uint64_t(b) * block * WORD_BYTES;
+        parameters(first, y.taps * x.taps);
+        row_weights(first + PARAM_WORDS * WORD_BYTES, y.taps, columns, x);
+      }
+      add(step.loads, load);
+      conv.w_base = load.buf_base;
+      isa::Store store = {};
+      output(conv, y.tile, store);
+      conv.wait = token(isa::TOKEN_W_FULL) | token(isa::TOKEN_OUT_FREE) | token(isa::TOKEN_IN_FULL);
+      conv.post = token(isa::TOKEN_W_FREE) | token(isa::TOKEN_OUT_FULL) | token(isa::TOKEN_IN_FREE);
+      if (chance(30)) residual(conv, store, step.loads);
+      add(step.rest, conv);
+      add(step.rest, store);
+      program_.push(step);
+      return;
+    }
+  }
+
+  /// Zeroes the weights of a row-taps block that belong to no tap or to another channel group.
+  void row_weights(uint64_t offset, uint32_t rows, uint32_t columns, const Axis& x) {
+    for (uint32_t ky = 0; ky < rows; ky++)
+      for (uint32_t j = 0; j < columns; j++)
+        for (uint32_t g = 0; g < CH_GROUPS; g++, offset += WORD_BYTES) {
+          uint8_t* word = memory_.at(isa::SEGMENT_WEIGHTS, offset, WORD_BYTES);
+          for (uint32_t o = 0; o < uint32_t(cfg::OCP); o++)
+            for (uint32_t i = 0; i < uint32_t(cfg::ICP); i++)
+              if (o / cfg::ICP != g || j + i * x.stride >= x.taps) word[o * cfg::ICP + i] = 0;
+        }
   }
 
   /// A convolution over more inputs than fit: accumulators carried across input and weight chunks.
@@ -166,6 +230,7 @@ class RandomProgram : RandomGeometry {
         output(conv, 1, store);
         conv.wait |= token(isa::TOKEN_OUT_FREE);
         conv.post |= token(isa::TOKEN_OUT_FULL);
+        if (chance(30)) residual(conv, store, step.loads);
       }
       add(step.rest, conv);
       if (conv.acc_done) add(step.rest, store);
@@ -262,11 +327,14 @@ class RandomProgram : RandomGeometry {
     in_.next();
     weight_.next();
     out_.next();
+    res_.next();
     Program::Step step;
-    add(step.loads, isa::NopLdi{token(isa::TOKEN_IN_FREE), token(isa::TOKEN_IN_FULL)});
+    add(step.loads, isa::NopLdi{token(isa::TOKEN_IN_FREE) | token(isa::TOKEN_RES_FREE),
+                                token(isa::TOKEN_IN_FULL) | token(isa::TOKEN_RES_FULL)});
     add(step.loads, isa::NopLdw{token(isa::TOKEN_W_FREE), token(isa::TOKEN_W_FULL)});
-    add(step.rest, isa::NopExec{token(isa::TOKEN_IN_FULL) | token(isa::TOKEN_W_FULL) | token(isa::TOKEN_OUT_FREE),
-                                token(isa::TOKEN_IN_FREE) | token(isa::TOKEN_W_FREE) | token(isa::TOKEN_OUT_FULL)});
+    constexpr uint32_t FULL = token(isa::TOKEN_IN_FULL) | token(isa::TOKEN_W_FULL) | token(isa::TOKEN_RES_FULL);
+    constexpr uint32_t FREE = token(isa::TOKEN_IN_FREE) | token(isa::TOKEN_W_FREE) | token(isa::TOKEN_RES_FREE);
+    add(step.rest, isa::NopExec{FULL | token(isa::TOKEN_OUT_FREE), FREE | token(isa::TOKEN_OUT_FULL)});
     add(step.rest, isa::NopSave{token(isa::TOKEN_OUT_FULL), token(isa::TOKEN_OUT_FREE)});
     program_.push(step);
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Top for the numerics vectors: one requantisation lane, one multiplier chain and one table lane, and the array's two forms
+// Top for the numerics vectors: one requantisation lane, one lane of the join, one multiplier chain and one table lane, and the array's two forms
 // (DSP slices and simulation model) on the same operands. Every case is held until its result has settled.
 
 `default_nettype none
@@ -7,7 +7,7 @@
 module vector_probe (
   input  wire logic         clk_i,
   // Requantisation lane.
-  input  wire logic [2:0]   kind_i,
+  input  wire logic         product_i,
   input  wire logic [31:0]  main_i,
   input  wire logic [26:0]  aux_i,
   input  wire logic [31:0]  bias_i,
@@ -17,11 +17,13 @@ module vector_probe (
   input  wire logic [5:0]   shift_i,
   input  wire logic [4:0]   lsh_a_i,
   input  wire logic [4:0]   lsh_b_i,
+  input  wire logic [7:0]   zero_a_i,
   input  wire logic [7:0]   zero_b_i,
   input  wire logic [7:0]   zero_out_i,
   input  wire logic [7:0]   clamp_lo_i,
   input  wire logic [7:0]   clamp_hi_i,
   output logic [7:0]        y_o,
+  output logic [7:0]        joined_o,  // sum of the low bytes of main and aux
   // Multiplier chain: operands held still, so the skew does not matter.
   input  wire logic [63:0]  x_hi_i,
   input  wire logic [63:0]  x_lo_i,
@@ -36,6 +38,8 @@ module vector_probe (
   output logic [7:0]        table_o,
   // Both arrays: new operands every cycle.
   input  wire logic         rst_i,
+  input  wire logic         row_taps_i,
+  input  wire logic [tsr_cfg_pkg::ROW_KEEP*tsr_cfg_pkg::ICP*8-1:0] row_words_i,
   input  wire logic [tsr_cfg_pkg::PP*tsr_cfg_pkg::ICP*8-1:0] pixels_i,
   output logic              arrays_equal_o,
   output logic [31:0]       first_sum_o
@@ -44,15 +48,24 @@ module vector_probe (
   tsr_requant_lane u_lane (
     .clk_i, .valid_i(8'hff),
     .main_i, .aux_i, .bias_i, .weight_zero_i, .mult_i, .shift_i, .zero_b_i,
-    .kind1_i(kind_i), .mult_b2_i(mult_b_i), .lsh_a4_i(lsh_a_i), .lsh_b4_i(lsh_b_i),
-    .zero_out7_i(zero_out_i), .clamp_lo7_i(clamp_lo_i), .clamp_hi7_i(clamp_hi_i), .y_o
+    .product1_i(product_i), .zero_out7_i(zero_out_i), .clamp_lo7_i(clamp_lo_i), .clamp_hi7_i(clamp_hi_i), .y_o
+  );
+
+  tsr_join_lane u_join (
+    .clk_i, .valid_i(8'hff), .a_i(main_i[7:0]), .b_i(aux_i[7:0]), .zero_a_i, .zero_b_i,
+    .mult_a1_i(mult_i), .mult_b1_i(mult_b_i), .lsh_a3_i(lsh_a_i), .lsh_b3_i(lsh_b_i), .shift4_i(shift_i - 6'd1),
+    .zero_out7_i(zero_out_i), .clamp_lo7_i(clamp_lo_i), .clamp_hi7_i(clamp_hi_i), .y_o(joined_o)
   );
 
   tsr_dsp_chain u_chain (.clk_i, .ce_i(1'b1), .hi_i(x_hi_i), .lo_i(x_lo_i), .w_i, .hi_sum_o, .lo_sum_o);
 
   logic [tsr_cfg_pkg::PP*tsr_cfg_pkg::OCP*32-1:0] cell_sums, model_sums;
-  tsr_array_cells u_cells (.clk_i, .ce_i(1'b1), .pixels_i, .weights_i(weight_word_i), .sums_o(cell_sums));
-  tsr_array_model u_model (.clk_i, .rst_i, .last_i(1'b1), .pixels_i, .weights_i(weight_word_i), .sums_o(model_sums));
+  tsr_array_cells u_cells (
+    .clk_i, .ce_i(1'b1), .row_taps_i, .row_words_i, .pixels_i, .weights_i(weight_word_i), .sums_o(cell_sums)
+  );
+  tsr_array_model u_model (
+    .clk_i, .rst_i, .last_i(1'b1), .row_taps_i, .row_words_i, .pixels_i, .weights_i(weight_word_i), .sums_o(model_sums)
+  );
   assign arrays_equal_o = cell_sums == model_sums;
   assign first_sum_o    = cell_sums[31:0];
 

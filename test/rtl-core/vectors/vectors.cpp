@@ -14,10 +14,11 @@
 #include <string>
 #include <vector>
 
+#include "tessera_config.hpp"
+
 namespace {
 
-constexpr int LANE_LATENCY = 8, CHAIN_LATENCY = 11;
-enum Kind { CONV = 0, MAX = 1, SUM = 2, ADD = 3, MUL = 4 };
+constexpr int LANE_LATENCY = 8, CHAIN_LATENCY = 11, ROW_TAPS = 5;
 
 class Numbers {
  public:
@@ -48,18 +49,17 @@ void cycles(int count) {
   }
 }
 
-/// Sets the result range and returns the lane's result once it has settled.
-int64_t requantised(Numbers& line) {
+/// Sets the result range and returns a lane's result once it has settled.
+int64_t requantised(Numbers& line, const uint8_t& result = top.y_o) {
   top.zero_out_i = uint8_t(line.next());
   top.clamp_lo_i = uint8_t(line.next());
   top.clamp_hi_i = uint8_t(line.next());
   cycles(LANE_LATENCY);
-  return int8_t(top.y_o);
+  return int8_t(result);
 }
 
 bool conv(Numbers line) {
-  top.kind_i = CONV;
-  top.mult_b_i = top.lsh_a_i = top.lsh_b_i = top.zero_b_i = 0;
+  top.product_i = 0;
   top.main_i = uint32_t(line.next());
   top.bias_i = uint32_t(line.next());
   top.weight_zero_i = uint32_t(line.next()) & 0x1ff;
@@ -76,8 +76,8 @@ bool pool(Numbers line) {
   int64_t value = sum ? 0 : *std::max_element(taps.begin(), taps.end());
   if (sum)
     for (const int64_t tap : taps) value += tap;
-  top.kind_i = sum ? SUM : MAX;
-  top.aux_i = top.weight_zero_i = top.mult_b_i = top.lsh_a_i = top.lsh_b_i = top.zero_b_i = 0;
+  top.product_i = 0;
+  top.aux_i = top.weight_zero_i = 0;
   top.main_i = uint32_t(value);
   top.bias_i = uint32_t(line.next());
   top.mult_i = uint32_t(line.next());
@@ -88,19 +88,20 @@ bool pool(Numbers line) {
 
 bool eltwise(Numbers line) {
   const bool product = line.next() != 0;
-  top.kind_i = product ? MUL : ADD;
+  top.product_i = product;
   top.weight_zero_i = 0;
   top.main_i = uint32_t(line.next());
   top.aux_i = uint32_t(line.next()) & 0x7ffffff;
   top.mult_i = uint32_t(line.next());
-  const uint32_t mult_b = uint32_t(line.next()), lsh_a = uint32_t(line.next()), lsh_b = uint32_t(line.next());
-  top.mult_b_i = product ? 0 : mult_b;
-  top.lsh_a_i = product ? 0 : lsh_a;
-  top.lsh_b_i = product ? 0 : lsh_b;
-  top.bias_i = uint32_t(-line.next());
+  top.mult_b_i = uint32_t(line.next());
+  top.lsh_a_i = uint8_t(line.next());
+  top.lsh_b_i = uint8_t(line.next());
+  const int64_t zero_a = line.next();
+  top.zero_a_i = uint8_t(zero_a);
+  top.bias_i = uint32_t(-zero_a);
   top.zero_b_i = uint8_t(line.next());
   top.shift_i = uint8_t(line.next());
-  const int64_t y = requantised(line);
+  const int64_t y = product ? requantised(line) : requantised(line, top.joined_o);
   return y == line.next();
 }
 
@@ -165,6 +166,13 @@ void compare_arrays(int count) {
     for (size_t k = 0; k < sizeof(top.pixels_i) / 4; k++) top.pixels_i[k] = i % 8 == 0 ? 0x80808080u : value();
     for (size_t k = 0; k < sizeof(top.weight_word_i) / 4; k++)
       top.weight_word_i[k] = i % 8 == 0 ? 0x80808080u : value();
+    for (size_t k = 0; k < sizeof(top.row_words_i) / 4; k++) top.row_words_i[k] = value();
+    top.row_taps_i = random() % 3 == 0;
+    if (top.row_taps_i != 0) {  // weights beyond the taps are zero
+      auto* weights = reinterpret_cast<uint8_t*>(&top.weight_word_i[0]);
+      for (size_t k = 0; k < sizeof(top.weight_word_i); k++)
+        if (k % tessera::cfg::ICP >= ROW_TAPS) weights[k] = 0;
+    }
     cycles(1);
     if (i > 16 && !top.arrays_equal_o)
       throw std::runtime_error("array of DSP slices and model differ in cycle " + std::to_string(i));

@@ -4,10 +4,15 @@ import { CHANNEL_BLOCK, WORD_BYTES } from "@tessera/isa";
 import { configHash } from "./hash.js";
 import type { PoolConfig } from "./pool-config.js";
 
+/** Most kernel columns of one step with row taps. */
+const ROW_TAPS = 5;
+
 export interface DerivedConfig {
   readonly coresPerCluster: number;
   /** Bits of a place in a core's return store of one bank. */
   readonly returnSlotBits: number;
+  /** Words of a row kept for row taps: whole pixel groups that cover all taps but the first. */
+  readonly rowWordsKept: number;
   /** A coalescer per cluster: asked for, and there is more than one core to share a read. */
   readonly coalescer: boolean;
   /** Words of ICP bytes, of OCP * ICP bytes, rows of 32 bytes, words of 32 bytes. */
@@ -31,6 +36,7 @@ export function derive(config: PoolConfig): DerivedConfig {
   return {
     coresPerCluster: config.cores / config.clusters,
     returnSlotBits: Math.log2(config.returnDepth),
+    rowWordsKept: Math.max(core.pp, ROW_TAPS - 1),
     coalescer: config.coalescing && config.cores > config.clusters,
     inputBufferWords: core.inputBufferBytes / core.icp,
     weightBufferWords: core.weightBufferBytes / (core.icp * core.ocp),
@@ -38,7 +44,9 @@ export function derive(config: PoolConfig): DerivedConfig {
     instructionWords: core.instructionMemoryBytes / WORD_BYTES,
     macsPerCoreCycle,
     macsPerCycle: macsPerCoreCycle * config.cores,
-    bufferBytesPerCore: core.inputBufferBytes + core.weightBufferBytes + core.outputBufferBytes + core.instructionMemoryBytes,
+    // The residual buffer is as large as the output buffer.
+    bufferBytesPerCore:
+      core.inputBufferBytes + core.weightBufferBytes + 2 * core.outputBufferBytes + core.instructionMemoryBytes,
     axiPorts: config.banks + 1,
     configHash: configHash(core),
   };

@@ -80,6 +80,7 @@ function constants(config: PoolConfig): ConstantView[] {
     constant("IMEM_WORDS", derived.instructionWords, "instruction memory of a core, words of 32 bytes"),
     constant("IMEM_BYTES", core.instructionMemoryBytes, "instruction memory of a core, bytes"),
     constant("RET_DEPTH", config.returnDepth, "return store per core and bank, beats of 64 bytes"),
+    constant("ROW_KEEP", derived.rowWordsKept, "words of a row kept for row taps"),
     constant("RET_SLOT_W", derived.returnSlotBits, "bits of a place in a return store"),
     constant("COALESCING", derived.coalescer ? 1 : 0, "1: identical reads under way in a cluster are made once"),
     constant("SLICES", config.registerSlices, "register slices between the pool and each cluster"),

@@ -8,6 +8,7 @@ describe("derive", () => {
     expect(derive(preset("virt-16x512"))).toMatchObject({
       coresPerCluster: 4,
       returnSlotBits: 6,
+      rowWordsKept: 4,
       coalescer: true,
       inputBufferWords: 8192,
       weightBufferWords: 2048,
@@ -15,7 +16,7 @@ describe("derive", () => {
       instructionWords: 1024,
       macsPerCoreCycle: 256,
       macsPerCycle: 4096,
-      bufferBytesPerCore: (64 + 128 + 16 + 32) * 1024,
+      bufferBytesPerCore: (64 + 128 + 2 * 16 + 32) * 1024,
       axiPorts: 5,
     });
   });

@@ -20,6 +20,7 @@ package tsr_cfg_pkg;
   localparam int IMEM_WORDS = 128;  // instruction memory of a core, words of 32 bytes
   localparam int IMEM_BYTES = 4096;  // instruction memory of a core, bytes
   localparam int RET_DEPTH = 64;  // return store per core and bank, beats of 64 bytes
+  localparam int ROW_KEEP = 4;  // words of a row kept for row taps
   localparam int RET_SLOT_W = 6;  // bits of a place in a return store
   localparam int COALESCING = 0;  // 1: identical reads under way in a cluster are made once
   localparam int SLICES = 0;  // register slices between the pool and each cluster

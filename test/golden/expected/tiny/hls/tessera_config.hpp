@@ -24,6 +24,7 @@ inline constexpr int OBUF_BYTES = 4096;  // output buffer, bytes
 inline constexpr int IMEM_WORDS = 128;  // instruction memory of a core, words of 32 bytes
 inline constexpr int IMEM_BYTES = 4096;  // instruction memory of a core, bytes
 inline constexpr int RET_DEPTH = 64;  // return store per core and bank, beats of 64 bytes
+inline constexpr int ROW_KEEP = 4;  // words of a row kept for row taps
 inline constexpr int RET_SLOT_W = 6;  // bits of a place in a return store
 inline constexpr int COALESCING = 1;  // 1: identical reads under way in a cluster are made once
 inline constexpr int SLICES = 0;  // register slices between the pool and each cluster

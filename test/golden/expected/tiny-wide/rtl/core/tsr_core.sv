@@ -71,7 +71,7 @@ module tsr_core (
   logic [3:0]   queue_valid, queue_pop, blocked;
   logic [255:0] ldi_word, ldw_word, exec_word, save_word;
   logic         router_ready, illegal, router_empty, token_overflow;
-  logic [tsr_isa_pkg::TOKEN_COUNT-1:0]   avail, ldi_take, ldw_take, exec_take, save_take, ldi_post, ldw_post, exec_post, save_post;
+  logic [tsr_isa_pkg::TOKEN_COUNT-1:0] avail, ldi_take, ldw_take, exec_take, save_take, ldi_post, ldw_post, exec_post, save_post;
   assign instr_ready_o = router_ready || flush;
 
   tsr_router u_router (
@@ -88,7 +88,7 @@ module tsr_core (
   );
 
   // Loads.
-  logic               ldi_active, ldi_req_valid, ldi_req_ready, ldi_beat, ldi_busy, ldi_idle, ldi_write;
+  logic               ldi_active, ldi_req_valid, ldi_req_ready, ldi_beat, ldi_busy, ldi_idle, ldi_write, ldi_write_res;
   logic               ldw_req_valid, ldw_req_ready, ldw_beat, ldw_busy, ldw_idle, ldw_write, read_idle;
   logic [39:0]        ldi_req_addr, ldw_req_addr;
   logic [5:0]         ldi_req_len, ldw_req_len;
@@ -105,8 +105,8 @@ module tsr_core (
     .req_active_o(ldi_active),
     .req_valid_o(ldi_req_valid), .req_ready_i(ldi_req_ready), .req_addr_o(ldi_req_addr), .req_len_o(ldi_req_len),
     .beat_i(ldi_beat), .beat_data_i(beat_data),
-    .write_valid_o(ldi_write), .write_addr_o(ldi_addr), .write_pitch_o(ldi_pitch), .write_mask_o(ldi_mask),
-    .write_data_o(ldi_data), .busy_o(ldi_busy), .idle_o(ldi_idle)
+    .write_valid_o(ldi_write), .write_res_o(ldi_write_res), .write_addr_o(ldi_addr), .write_pitch_o(ldi_pitch),
+    .write_mask_o(ldi_mask), .write_data_o(ldi_data), .busy_o(ldi_busy), .idle_o(ldi_idle)
   );
 
   tsr_ldw u_ldw (
@@ -131,16 +131,16 @@ module tsr_core (
   // Buffers.
   logic                  clear;
   logic [15:0]           clear_row;
-  logic                  ibuf_read, wbuf_read, obuf_write, obuf_read;
+  logic                  ibuf_read, wbuf_read, res_read, obuf_write, obuf_read;
   logic [PP*16-1:0]      ibuf_addr;
   logic [PP-1:0]         ibuf_pad;
   logic [7:0]            pad_value;
   logic [PP*ICP*8-1:0]   ibuf_data;
   logic [WADDR_W-1:0]    wbuf_addr;
   logic [WORD_W-1:0]     wbuf_data;
-  logic [OADDR_W-1:0]    obuf_write_row, obuf_read_row;
-  logic [1:0]            obuf_lane;
-  logic [tsr_cfg_pkg::OCP*8-1:0] obuf_write_data;
+  logic [OADDR_W-1:0]    obuf_write_row, obuf_read_row, res_row;
+  logic [1:0]            obuf_lane, res_lane;
+  logic [tsr_cfg_pkg::OCP*8-1:0] obuf_write_data, res_data;
   logic [255:0]          obuf_read_data;
 
   tsr_core_clear u_clear (.clk_i, .rst_i, .start_i(clear_start_i), .clear_o(clear), .row_o(clear_row));
@@ -157,6 +157,11 @@ module tsr_core (
     .clk_i, .rst_i(flush), .clear_i(clear), .clear_word_i(clear_row),
     .write_valid_i(ldw_write), .write_beat_i(ldw_place), .write_data_i(ldw_data),
     .read_valid_i(wbuf_read), .read_addr_i(wbuf_addr), .read_data_o(wbuf_data)
+  );
+  tsr_rbuf u_rbuf (
+    .clk_i, .rst_i(flush), .clear_i(clear), .clear_row_i(clear_row),
+    .write_valid_i(ldi_write_res), .write_row_i(ldi_addr[OADDR_W-1:0]), .write_data_i(ldi_data),
+    .read_valid_i(res_read), .read_row_i(res_row), .read_lane_i(res_lane), .data_o(res_data)
   );
   tsr_obuf u_obuf (
     .clk_i, .clear_i(clear), .clear_row_i(clear_row),
@@ -176,6 +181,7 @@ module tsr_core (
     .clear_i(clear), .clear_row_i(clear_row),
     .ibuf_read_o(ibuf_read), .ibuf_addr_o(ibuf_addr), .ibuf_pad_o(ibuf_pad), .pad_value_o(pad_value), .ibuf_data_i(ibuf_data),
     .wbuf_read_o(wbuf_read), .wbuf_addr_o(wbuf_addr), .wbuf_data_i(wbuf_data),
+    .res_read_o(res_read), .res_row_o(res_row), .res_lane_o(res_lane), .res_data_i(res_data),
     .obuf_write_o(obuf_write), .obuf_row_o(obuf_write_row), .obuf_lane_o(obuf_lane), .obuf_data_o(obuf_write_data),
     .busy_o(exec_busy), .start_o(exec_start), .mac_o(mac), .vector_o(vector), .param_o(param),
     .missing_o(missing),

@@ -9,7 +9,7 @@ package tsr_core_pkg;
   localparam int OPERAND_LAT = 4;
   localparam int ARRAY_LAT = 12;
   localparam int STEP_LAT = 16;     // OPERAND_LAT + ARRAY_LAT
-  localparam int REQUANT_LAT = 10;  // from a pixel in the hold registers to its write into the output buffer
+  localparam int REQUANT_LAT = 18;  // from a pixel in the hold registers to its write into the output buffer
 
   // Slots for the parameters of instructions and of weight blocks that are inside the pipeline. The walk spaces the ends of
   // pixel groups by at least PP >= 2 cycles, so a slot's reader is done long before the slot comes round again.
@@ -18,6 +18,10 @@ package tsr_core_pkg;
 
   // Input sums, pooling sums and channel values; wide enough for any legal layer, and the wide port of a DSP multiplier.
   localparam int XS_W = 27;
+
+  // Row taps: taps of one step; most steps of a pixel group, whose words are kept apart (2^ROW_STEP_W).
+  localparam int ROW_TAPS = 5;
+  localparam int ROW_STEP_W = 5;
 
   // What the accumulators and the requantiser do with a pixel.
   localparam int KIND_W = 3;

@@ -23,6 +23,8 @@ module tsr_exec_setup (
   output logic [tsr_cfg_pkg::PP*20-1:0] lane_ix_o,  // input column of its tap 0
   output logic [tsr_cfg_pkg::PP*20-1:0] lane_iy_o,  // input row of its tap 0
   output logic [tsr_cfg_pkg::PP*16-1:0] lane_a_o,   // buffer address of its tap 0, relative to in_base
+  output logic [4:0]         lane_dx_o,        // columns that a lane advances by in a row of
+  output logic [12:0]        lane_w_o,         // ... this width
   output logic [111:0]       lane_delta_o,     // how a lane advances by PP pixels: {dix, diy, da}, {the same across a row end}
   output logic               idle_o
 );
@@ -58,11 +60,21 @@ module tsr_exec_setup (
   logic        row_end;
   assign row_end = x_q + 12'd1 == tile_w;
 
+  // Row taps walk along each row, and ROW_KEEP columns farther, since the taps of a group need the words to its right.
+  logic        row_taps;
+  logic [4:0]  dx;
+  logic [3:0]  dy;
+  logic [12:0] width;
+  assign row_taps = word1_o[tsr_isa_pkg::CONV_ROW_TAPS_LSB];
+  assign dx       = row_taps ? 5'(PP) : 5'(lane_dx);
+  assign dy       = row_taps ? 4'd0 : lane_dy;
+  assign width    = row_taps ? 13'(tile_w) + 13'(tsr_cfg_pkg::ROW_KEEP) : 13'(tile_w);
+
   logic [19:0] dix, diy;
   logic [15:0] da;
-  assign dix = 20'(lane_dx) * 20'(stride_x);
-  assign diy = 20'(lane_dy) * 20'(stride_y);
-  assign da  = 16'(lane_dy) * 16'(row_pitch) + 16'(lane_dx);
+  assign dix = 20'(dx) * 20'(stride_x);
+  assign diy = 20'(dy) * 20'(stride_y);
+  assign da  = 16'(dy) * 16'(row_pitch) + 16'(dx);
 
   assign ready_o    = state_q == READY;
   assign word_pop_o = word_valid_i && (state_q == FIRST || state_q == SECOND || (ready_o && take_i));
@@ -80,7 +92,9 @@ module tsr_exec_setup (
       row_a_q <= '0;
     end
     if (state_q == LANES) begin
-      lane_delta_o <= {dix, diy, da, dix - 20'(tile_w) * 20'(stride_x), diy + 20'(stride_y), da + 16'(row_pitch) - 16'(tile_w)};
+      lane_dx_o    <= dx;
+      lane_w_o     <= width;
+      lane_delta_o <= {dix, diy, da, dix - 20'(width) * 20'(stride_x), diy + 20'(stride_y), da + 16'(row_pitch) - 16'(width)};
       lane_x_o[lane_q*12 +: 12]  <= x_q;
       lane_ix_o[lane_q*20 +: 20] <= ix_q;
       lane_iy_o[lane_q*20 +: 20] <= iy_q;

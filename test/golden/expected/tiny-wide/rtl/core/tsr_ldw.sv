@@ -12,9 +12,9 @@ module tsr_ldw (
   output logic               word_pop_o,
   input  wire logic [255:0]  word_i,
 
-  input  wire logic [tsr_isa_pkg::TOKEN_COUNT-1:0]    token_avail_i,
-  output logic [tsr_isa_pkg::TOKEN_COUNT-1:0]         token_take_o,
-  output logic [tsr_isa_pkg::TOKEN_COUNT-1:0]         token_post_o,
+  input  wire logic [tsr_isa_pkg::TOKEN_COUNT-1:0] token_avail_i,
+  output logic [tsr_isa_pkg::TOKEN_COUNT-1:0] token_take_o,
+  output logic [tsr_isa_pkg::TOKEN_COUNT-1:0] token_post_o,
 
   output logic               req_valid_o,
   input  wire logic          req_ready_i,
@@ -39,7 +39,7 @@ module tsr_ldw (
   localparam int TOKENS     = tsr_isa_pkg::TOKEN_COUNT;
 
   logic [7:0]         opcode;
-  logic [tsr_isa_pkg::TOKEN_COUNT-1:0]         wait_mask, post_mask;
+  logic [tsr_isa_pkg::TOKEN_COUNT-1:0] wait_mask, post_mask;
   logic [UNITS_W-1:0] units;
   logic [BEAT_W-1:0]  base;
   logic               is_load, tokens_ok, start, start_load, bursts_busy, place_idle;

@@ -12,17 +12,19 @@ module tsr_array (
   input  wire logic          rst_i,
   input  wire logic          ce_i,     // some operands are inside; when low for ARRAY_LAT cycles, everything may hold
   input  wire logic          last_i,   // the oldest operands inside are in their last cycle
+  input  wire logic          row_taps_i, // operands of output lane o are channel o mod ICP of a pixel and its right neighbours
+  input  wire logic [tsr_cfg_pkg::ROW_KEEP*tsr_cfg_pkg::ICP*8-1:0] row_words_i,  // the pixels in front of pixels_i
   input  wire logic [tsr_cfg_pkg::PP*tsr_cfg_pkg::ICP*8-1:0]  pixels_i,
   input  wire logic [tsr_cfg_pkg::OCP*tsr_cfg_pkg::ICP*8-1:0] weights_i,
   output logic [tsr_cfg_pkg::PP*tsr_cfg_pkg::OCP*32-1:0]      sums_o  // [pixel][output channel], sign-extended
 );
 
 `ifdef TSR_XILINX
-  tsr_array_cells u_array (.clk_i, .ce_i, .pixels_i, .weights_i, .sums_o);
+  tsr_array_cells u_array (.clk_i, .ce_i, .row_taps_i, .row_words_i, .pixels_i, .weights_i, .sums_o);
   logic unused_model;
   assign unused_model = &{1'b0, rst_i, last_i};
 `else
-  tsr_array_model u_array (.clk_i, .rst_i, .last_i, .pixels_i, .weights_i, .sums_o);
+  tsr_array_model u_array (.clk_i, .rst_i, .last_i, .row_taps_i, .row_words_i, .pixels_i, .weights_i, .sums_o);
   logic unused_cells;
   assign unused_cells = ce_i;
 `endif

@@ -10,7 +10,8 @@ module tsr_legality (
     output logic two_words_o,
     output logic illegal_o
 );
-  // Fields of a word, under the names of their format. Word 1 of CONV, POOL and ELTWISE begins alike.
+  // Fields of a word, under the names of their format. Word 1 of CONV, POOL and ELTWISE begins alike, to the shift; so do the
+  // loads of boxes.
   wire logic [11:0] ic_groups = word_i[tsr_isa_pkg::CONV_IC_GROUPS_LSB+:tsr_isa_pkg::CONV_IC_GROUPS_W];
   wire logic [5:0] taps_x = word_i[tsr_isa_pkg::CONV_TAPS_X_LSB+:tsr_isa_pkg::CONV_TAPS_X_W];
   wire logic [5:0] taps_y = word_i[tsr_isa_pkg::CONV_TAPS_Y_LSB+:tsr_isa_pkg::CONV_TAPS_Y_W];
@@ -21,9 +22,9 @@ module tsr_legality (
   wire logic [7:0] oc_blocks = word_i[tsr_isa_pkg::CONV_OC_BLOCKS_LSB+:tsr_isa_pkg::CONV_OC_BLOCKS_W];
   wire logic acc_init = word_i[tsr_isa_pkg::CONV_ACC_INIT_LSB];
   wire logic acc_done = word_i[tsr_isa_pkg::CONV_ACC_DONE_LSB];
+  wire logic residual = word_i[tsr_isa_pkg::CONV_RESIDUAL_LSB];
   wire logic [1:0] xsum = word_i[tsr_isa_pkg::CONV_XSUM_LSB+:tsr_isa_pkg::CONV_XSUM_W];
-  wire logic [5:0] pool_shift = word_i[tsr_isa_pkg::POOL_SHIFT_LSB+:tsr_isa_pkg::POOL_SHIFT_W];
-  wire logic [5:0] elt_shift = word_i[tsr_isa_pkg::ELTWISE_SHIFT_LSB+:tsr_isa_pkg::ELTWISE_SHIFT_W];
+  wire logic [5:0] shift = word_i[tsr_isa_pkg::POOL_SHIFT_LSB+:tsr_isa_pkg::POOL_SHIFT_W];
   wire logic [11:0] ldi_rows = word_i[tsr_isa_pkg::LOAD_IN_ROWS_LSB+:tsr_isa_pkg::LOAD_IN_ROWS_W];
   wire logic [11:0] ldi_cols = word_i[tsr_isa_pkg::LOAD_IN_COLS_LSB+:tsr_isa_pkg::LOAD_IN_COLS_W];
   wire logic [9:0] ldi_blocks = word_i[tsr_isa_pkg::LOAD_IN_BLOCKS_LSB+:tsr_isa_pkg::LOAD_IN_BLOCKS_W];
@@ -42,6 +43,8 @@ module tsr_legality (
 
   wire logic walk0_bad = ic_groups == '0 || taps_x == '0 || taps_y == '0 || walk_sx == '0 || walk_sy == '0;
   wire logic walk1_bad = tile_w == '0 || pixels == '0 || oc_blocks == '0;
+  wire logic shift_bad = shift == '0 || shift > 6'd55;
+  wire logic residual_bad = residual && (shift_bad || !acc_done);
   wire logic partial_bad = !(acc_init && acc_done) && (pixels > 14'(tsr_cfg_pkg::PP) || oc_blocks != 8'd1);
 
   logic [tsr_isa_pkg::TOKEN_COUNT-1:0] wait_ok, post_ok;
@@ -70,6 +73,10 @@ module tsr_legality (
         field_bad = ldi_rows == '0 || ldi_cols == '0 || ldi_blocks == '0 || ldi_sx == '0 || ldi_sy == '0 ||
             ldi_last == '0 || ldi_last > GROUPS;
       end
+      tsr_isa_pkg::OP_LOAD_RES: begin
+        reserved = tsr_isa_pkg::LOAD_RES_RESERVED0;
+        field_bad = ldi_rows == '0 || ldi_cols == '0 || ldi_blocks == '0;
+      end
       tsr_isa_pkg::OP_WAIT_LAYERS: begin
         reserved = tsr_isa_pkg::WAIT_LAYERS_RESERVED0;
         only_injected = 1'b1;
@@ -81,17 +88,17 @@ module tsr_legality (
       tsr_isa_pkg::OP_CONV: begin
         two_words_o = 1'b1;
         reserved = second_i ? tsr_isa_pkg::CONV_RESERVED1 : tsr_isa_pkg::CONV_RESERVED0;
-        field_bad = second_i ? walk1_bad || partial_bad || xsum == 2'd3 : walk0_bad;
+        field_bad = second_i ? walk1_bad || partial_bad || residual_bad || xsum == 2'd3 : walk0_bad;
       end
       tsr_isa_pkg::OP_POOL: begin
         two_words_o = 1'b1;
         reserved = second_i ? tsr_isa_pkg::POOL_RESERVED1 : tsr_isa_pkg::POOL_RESERVED0;
-        field_bad = second_i ? walk1_bad || pool_shift == '0 || pool_shift > 6'd55 : walk0_bad;
+        field_bad = second_i ? walk1_bad || shift_bad : walk0_bad;
       end
       tsr_isa_pkg::OP_ELTWISE: begin
         two_words_o = 1'b1;
         reserved = second_i ? tsr_isa_pkg::ELTWISE_RESERVED1 : tsr_isa_pkg::ELTWISE_RESERVED0;
-        field_bad = second_i ? walk1_bad || elt_shift == '0 || elt_shift > 6'd55 : walk0_bad;
+        field_bad = second_i ? walk1_bad || shift_bad : walk0_bad;
       end
       tsr_isa_pkg::OP_TABLE: begin
         reserved = tsr_isa_pkg::TABLE_RESERVED0;

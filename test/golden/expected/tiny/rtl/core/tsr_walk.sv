@@ -3,7 +3,7 @@
 // The walk of an EXEC instruction: blocks, pixel groups and taps; one operand step per cycle, no stalls behind it.
 //
 // The only spacing it keeps: ends of pixel groups (and of instructions) are at least PP cycles apart, because the requantiser
-// takes one pixel per cycle. The next instruction is taken in the cycle of the last step, so its first step follows at once.
+// takes one pixel per cycle. Passes that fill the row window have no end. The next instruction is taken in the cycle of the last step, so its first step follows at once.
 
 `default_nettype none
 
@@ -19,12 +19,17 @@ module tsr_walk (
   input  wire logic [tsr_cfg_pkg::PP*20-1:0] lane_ix_i,
   input  wire logic [tsr_cfg_pkg::PP*20-1:0] lane_iy_i,
   input  wire logic [tsr_cfg_pkg::PP*16-1:0] lane_a_i,
+  input  wire logic [4:0]                    lane_dx_i,
+  input  wire logic [12:0]                   lane_w_i,
   input  wire logic [111:0]                  lane_delta_i,
-  input  wire logic [tsr_isa_pkg::TOKEN_COUNT-1:0]    token_avail_i,
-  output logic [tsr_isa_pkg::TOKEN_COUNT-1:0]         token_take_o,
+  input  wire logic [tsr_isa_pkg::TOKEN_COUNT-1:0] token_avail_i,
+  output logic [tsr_isa_pkg::TOKEN_COUNT-1:0] token_take_o,
   input  wire logic          done_i,         // pulse: the oldest instruction in the pipeline has completed
 
   output logic               step_o,         // an operand step; cycle 0 of the pipeline
+  output logic               row_taps_o,     // the instruction's steps take their operands from the row window
+  output logic               row_word_o,     // words for the window are read, with step_o or to fill it
+  output logic [tsr_core_pkg::ROW_STEP_W-1:0] row_index_o,
   output logic               read_weight_o,  // the step uses the weight word at weight_addr_o
   output logic [$clog2(tsr_cfg_pkg::WBUF_WORDS)-1:0] weight_addr_o,
   output logic               param_o,        // channel parameters are read instead: word ...
@@ -116,12 +121,26 @@ module tsr_walk (
   assign ctx_o       = ctx_q;
   assign kind_o      = kind_q;
 
+  // Row taps: every row begins with passes over the taps that only fill the row window; kernel columns of one phase are one
+  // step.
+  localparam int FILL_PASSES = tsr_cfg_pkg::ROW_KEEP / PP;
+  logic       row_taps, filling, row_end;
+  logic [1:0] fill_q;
+  logic [3:0] next_stride;
+  logic [5:0] next_taps, columns_q;
+  assign row_taps    = setup_word1_i[tsr_isa_pkg::CONV_ROW_TAPS_LSB];
+  assign next_stride = setup_word0_i[tsr_isa_pkg::CONV_STRIDE_X_LSB +: tsr_isa_pkg::CONV_STRIDE_X_W];
+  assign next_taps   = setup_word0_i[tsr_isa_pkg::CONV_TAPS_X_LSB +: tsr_isa_pkg::CONV_TAPS_X_W];
+  assign filling     = fill_q != '0;
+
   // Steps of the current instruction.
-  logic             taps_last, group_end, block_end, gap_ok, taps_start;
+  logic             taps_last, step, pass_end, group_end, block_end, gap_ok, taps_start;
   logic [GAP_W-1:0] gap_q;
   assign gap_ok     = gap_q == '0;
-  assign step_o     = state_q == STEPS && (!taps_last || gap_ok);
-  assign group_end  = step_o && taps_last;
+  assign step       = state_q == STEPS && (!taps_last || gap_ok || filling);
+  assign step_o     = step && !filling;
+  assign pass_end   = step && taps_last;
+  assign group_end  = pass_end && !filling;
   assign block_end  = group_end && pixels_q <= 14'(PP);
   assign taps_start = setup_take_o;
   assign next_base  = block_end ? base_q + oc_in_step : base_q;
@@ -145,10 +164,11 @@ module tsr_walk (
   logic [15:0] tap_a;
   logic [10:0] tap_ix, tap_iy;
   tsr_walk_taps u_taps (
-    .clk_i, .start_i(taps_start), .step_i(step_o),
+    .clk_i, .start_i(taps_start), .step_i(step),
     .base_i(taps_start ? setup_word0_i[tsr_isa_pkg::CONV_IN_BASE_LSB +: tsr_isa_pkg::CONV_IN_BASE_W] : next_base),
-    .start_word_i(setup_word0_i), .word_i(word0_q),
-    .tap_a_o(tap_a), .tap_ix_o(tap_ix), .tap_iy_o(tap_iy), .group_o(group), .first_tap_o, .last_o(taps_last)
+    .start_word_i(setup_word0_i), .word_i(word0_q), .columns_i(columns_q),
+    .tap_a_o(tap_a), .tap_ix_o(tap_ix), .tap_iy_o(tap_iy), .group_o(group), .first_tap_o, .index_o(row_index_o),
+    .last_o(taps_last)
   );
 
   // Weight-buffer addresses: parameters first, then one word per step, the same words for every pixel group of the block.
@@ -158,6 +178,7 @@ module tsr_walk (
   assign w_base = (opcode == tsr_isa_pkg::OP_TABLE)
       ? WADDR_W'(setup_word0_i[tsr_isa_pkg::TABLE_W_BASE_LSB +: tsr_isa_pkg::TABLE_W_BASE_W])
       : WADDR_W'(setup_word1_i[tsr_isa_pkg::CONV_W_BASE_LSB +: tsr_isa_pkg::CONV_W_BASE_W]);
+  assign row_word_o    = step && row_taps_o;
   assign read_weight_o = step_o && kind_q == tsr_core_pkg::KIND_CONV;
   assign param_o       = state_q == PARAMS;
   assign param_word_o  = param_q;
@@ -185,15 +206,22 @@ module tsr_walk (
       begin_q         <= 1'b1;
       block_q         <= 1'b1;
       first_q         <= 1'b1;
+      row_taps_o      <= row_taps;
+      fill_q          <= row_taps ? 2'(FILL_PASSES) : '0;
+      columns_q       <= (row_taps && 6'(next_stride) < next_taps) ? 6'(next_stride) : next_taps;
     end else begin
       if (param_o) begin
         param_q  <= !param_end;
         weight_q <= weight_q + 1'b1;
       end
       if (table_o) table_q <= table_q + 1'b1;
-      if (step_o) begin
+      if (step) begin
         first_q  <= taps_last;
         weight_q <= (taps_last && !block_end) ? block_weights_q : weight_q + 1'b1;
+      end
+      if (pass_end) begin
+        if (filling) fill_q <= fill_q - 1'b1;
+        else if (row_taps_o && (row_end || block_end)) fill_q <= 2'(FILL_PASSES);
       end
       if (group_end) begin
         block_q  <= block_end;
@@ -242,9 +270,17 @@ module tsr_walk (
 
   // Cycle 1: addresses and padding of all lanes.
   logic [111:0] delta_q;
+  logic [4:0]   dx_q;
+  logic [12:0]  width_q;
+  logic [PP-1:0] row_ends;
+  assign row_end = row_ends[0];  // with row taps, all lanes leave a row together
   always_ff @(posedge clk_i) begin
-    if (setup_take_o) delta_q <= lane_delta_i;
-    read_valid_o <= step_o;
+    if (setup_take_o) begin
+      delta_q <= lane_delta_i;
+      dx_q    <= lane_dx_i;
+      width_q <= lane_w_i;
+    end
+    read_valid_o <= step;
     pad_value_o  <= word1_q[tsr_isa_pkg::CONV_PAD_VALUE_LSB +: tsr_isa_pkg::CONV_PAD_VALUE_W];
   end
 
@@ -252,14 +288,13 @@ module tsr_walk (
     for (genvar p = 0; p < PP; p++) begin : gen_lane
       tsr_walk_lane u_lane (
         .clk_i,
-        .load_i(setup_take_o), .restart_i(block_end), .advance_i(group_end),
+        .load_i(setup_take_o), .restart_i(block_end), .advance_i(pass_end),
         .x_i(lane_x_i[p*12 +: 12]), .ix_i(lane_ix_i[p*20 +: 20]), .iy_i(lane_iy_i[p*20 +: 20]), .a_i(lane_a_i[p*16 +: 16]),
-        .tile_w_i(word1_q[tsr_isa_pkg::CONV_TILE_W_LSB +: tsr_isa_pkg::CONV_TILE_W_W]),
-        .dx_i(word1_q[tsr_isa_pkg::CONV_LANE_DX_LSB +: tsr_isa_pkg::CONV_LANE_DX_W]), .delta_i(delta_q),
-        .step_i(step_o), .tap_a_i(tap_a), .tap_ix_i(tap_ix), .tap_iy_i(tap_iy),
+        .width_i(width_q), .dx_i(dx_q), .delta_i(delta_q),
+        .step_i(step), .tap_a_i(tap_a), .tap_ix_i(tap_ix), .tap_iy_i(tap_iy),
         .ext_x_i(word0_q[tsr_isa_pkg::CONV_EXT_X_LSB +: tsr_isa_pkg::CONV_EXT_X_W]),
         .ext_y_i(word0_q[tsr_isa_pkg::CONV_EXT_Y_LSB +: tsr_isa_pkg::CONV_EXT_Y_W]),
-        .addr_o(read_addr_o[p*16 +: 16]), .pad_o(read_pad_o[p])
+        .wrap_o(row_ends[p]), .addr_o(read_addr_o[p*16 +: 16]), .pad_o(read_pad_o[p])
       );
     end
   endgenerate

@@ -15,8 +15,8 @@ module tsr_walk_lane (
   input  wire logic [15:0]  a_i,
   input  wire logic         restart_i,   // back to the first pixel, for the next block
   input  wire logic         advance_i,   // PP pixels on
-  input  wire logic [11:0]  tile_w_i,
-  input  wire logic [3:0]   dx_i,        // columns of an advance
+  input  wire logic [12:0]  width_i,     // of a row
+  input  wire logic [4:0]   dx_i,        // columns of an advance
   input  wire logic [111:0] delta_i,     // the rest of the advance, from tsr_exec_setup
 
   input  wire logic         step_i,
@@ -25,11 +25,12 @@ module tsr_walk_lane (
   input  wire logic [10:0]  tap_iy_i,
   input  wire logic [11:0]  ext_x_i,
   input  wire logic [11:0]  ext_y_i,
+  output logic              wrap_o,      // an advance now leaves the row
   output logic [15:0]       addr_o,
   output logic              pad_o
 );
 
-  logic [11:0] x_q, x0_q;
+  logic [12:0] x_q, x0_q;
   logic [19:0] ix_q, ix0_q, iy_q, iy0_q;
   logic [15:0] a_q, a0_q;
 
@@ -38,18 +39,19 @@ module tsr_walk_lane (
   logic [15:0] da, da_wrap;
   assign {dix, diy, da, dix_wrap, diy_wrap, da_wrap} = delta_i;
 
-  logic [12:0] x_sum;
+  logic [13:0] x_sum;
   logic        wrap;
-  assign x_sum = {1'b0, x_q} + 13'(dx_i);
-  assign wrap  = x_sum >= {1'b0, tile_w_i};
+  assign x_sum  = {1'b0, x_q} + 14'(dx_i);
+  assign wrap   = x_sum >= {1'b0, width_i};
+  assign wrap_o = wrap;
 
   always_ff @(posedge clk_i) begin
     if (load_i) begin
-      x_q   <= x_i;
+      x_q   <= 13'(x_i);
       ix_q  <= ix_i;
       iy_q  <= iy_i;
       a_q   <= a_i;
-      x0_q  <= x_i;
+      x0_q  <= 13'(x_i);
       ix0_q <= ix_i;
       iy0_q <= iy_i;
       a0_q  <= a_i;
@@ -59,7 +61,7 @@ module tsr_walk_lane (
       iy_q <= iy0_q;
       a_q  <= a0_q;
     end else if (advance_i) begin
-      x_q  <= wrap ? x_sum[11:0] - tile_w_i : x_sum[11:0];
+      x_q  <= wrap ? x_sum[12:0] - width_i : x_sum[12:0];
       ix_q <= ix_q + (wrap ? dix_wrap : dix);
       iy_q <= iy_q + (wrap ? diy_wrap : diy);
       a_q  <= a_q + (wrap ? da_wrap : da);
