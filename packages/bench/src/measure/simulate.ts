@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Does one job: compiles, runs the functional emulator for the expected bytes, then the RTL; or asks the latency model. */
 import { createHash } from "node:crypto";
-import { compileGraph, coreTiming, type Program, packProgram, predictLatency, type QGraph } from "@tessera/compiler";
+import { compileGraph, type Program, packProgram, predictLatency, type QGraph } from "@tessera/compiler";
 import { type CounterName, type Device, openDevice } from "@tessera/host";
 import { type PoolConfig, verilate, writeDesign } from "@tessera/hw";
 import { ddrBytes, utilisation } from "../metrics.js";
@@ -113,10 +113,11 @@ const described = ({ network, cores }: Job, { name, core }: PoolConfig, { macs, 
 });
 
 async function predict(job: Job, config: PoolConfig, { program }: Compiled): Promise<Measurement> {
+  const { cycles, readBytes, writeBytes } = predictLatency(program, config.core, job.cores);
   return {
-    ...described(job, config, program, predictLatency(program, job.cores, coreTiming(config.core)).cycles),
+    ...described(job, config, program, cycles),
     backend: "latency model",
-    ddrBytes: null,
+    ddrBytes: readBytes + writeBytes,
     differing: null,
     counters: null,
     ddr: null,

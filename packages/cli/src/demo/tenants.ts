@@ -46,6 +46,6 @@ export interface ModelledTime {
 
 /** What the latency model says about one image on `cores` cores. */
 export function modelledTime(program: Program, cores: number, config: PoolConfig): ModelledTime {
-  const { cycles } = predictLatency(program, cores);
+  const { cycles } = predictLatency(program, config.core, cores);
   return { cycles, utilisation: program.macs / (cycles * cores * derive(config).macsPerCoreCycle) };
 }

@@ -3,7 +3,7 @@
 import { type CoreConfig, configHash } from "@tessera/hw";
 import { layoutHash } from "@tessera/isa";
 import type { QGraph, TensorId } from "../ir/graph.js";
-import { coreTiming, type Timing } from "../latency/timing.js";
+import { coarseTiming, coreTiming, type Timing } from "../latency/timing.js";
 import type { DeviceTensor, Ifp, Layer, Program, Region, Tiling } from "../package/program.js";
 import { BLOCK_CHANNELS, ceilDiv, coreShape } from "./core-shape.js";
 import type { DeviceLayer, Job, View } from "./device-graph.js";
@@ -61,12 +61,11 @@ function deviceTensor(lowered: LoweredGraph, plan: MemoryPlan, id: TensorId, ima
 
 function emitTiling(layer: DeviceLayer, tiling: LayerTiling, ctx: BuildContext, blob: InstructionBlob): Tiling {
   const ifps = tiling.tiles.map(({ job, tile, planned }): Ifp => {
-    const { instructions, latency } = buildTile(layer.jobs[job] as Job, tile, planned.plan, ctx);
     const offset = blob.words;
-    for (const instruction of instructions) {
+    for (const instruction of buildTile(layer.jobs[job] as Job, tile, planned.plan, ctx)) {
       blob.append(instruction);
     }
-    return { offset, words: blob.words - offset, cycles: latency.cycles, following: planned.following() };
+    return { offset, words: blob.words - offset, cycles: planned.cycles, following: planned.following };
   });
   return { name: tiling.name, ifps };
 }
@@ -108,7 +107,7 @@ export function compileGraph(graph: QGraph, core: CoreConfig, options: CompileOp
   const lowered = inParallel(lowerGraph(graph, shape, techniques), images);
   checkOptions(maxCores, lowered.layers.length);
   const plan = planMemory(lowered.maps, lowered.layers, options.keepIntermediates ?? false);
-  const timing = options.timing ?? coreTiming(core);
+  const timing = coarseTiming(options.timing ?? coreTiming(core));
   const ctx: BuildContext = { shape, timing, placement: plan.placement, grids: options.grids ?? "all", techniques };
   const blob = new InstructionBlob();
   // The IFP of entries that only wait (WAIT_IFP_OFFSET).

@@ -1,13 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Cycles that single instructions occupy their engine, from the quantities that determine them. */
 import type { CoreConfig } from "@tessera/hw";
-import { BURST_BYTES, CHANNEL_BLOCK, ENGINES } from "@tessera/isa";
+import { BURST_BYTES, ENGINES } from "@tessera/isa";
+import { type Box, boxRuns, lineRun, type Runs } from "./runs.js";
 import type { Timing } from "./timing.js";
 
 export const LDI = ENGINES.indexOf("LDI");
 export const LDW = ENGINES.indexOf("LDW");
 export const EXEC = ENGINES.indexOf("EXEC");
 export const SAVE = ENGINES.indexOf("SAVE");
+
+/** Values of `of`: inputs, weights, results (or what is added to them). */
+export const OF_INPUTS = 0;
+export const OF_WEIGHTS = 1;
+export const OF_RESULTS = 2;
 
 /** What the simulation needs to know of an instruction. */
 export interface TimedOp {
@@ -21,6 +27,9 @@ export interface TimedOp {
   readonly delay: number;
   readonly readBytes: number;
   readonly writeBytes: number;
+  /** Memory it moves; null: none. What of a tile it belongs to: tiles of equal size differ by one shift of each. */
+  readonly runs: Runs | null;
+  readonly of: 0 | 1 | 2;
 }
 
 /** Cycles to copy the activation table: eight entries at a time. */
@@ -36,54 +45,37 @@ export const nopOp = (engine: number, wait: number, post: number): TimedOp => ({
   delay: 0,
   readBytes: 0,
   writeBytes: 0,
+  runs: null,
+  of: OF_INPUTS,
 });
 
-/** Cycles to move `runs` contiguous runs of `bytes` bytes. */
-function transferCycles(t: Timing, runs: number, bytes: number): number {
-  const bursts = Math.ceil(bytes / BURST_BYTES);
-  return runs * (Math.ceil(bytes / t.portBytesPerCycle) + bursts * t.burstOverhead);
-}
-
-/** A box of a feature map in memory. */
-export interface Box {
-  readonly rows: number;
-  readonly cols: number;
-  readonly blocks: number;
-  /** Rows, blocks follow each other without gaps. */
-  readonly contigRows: boolean;
-  readonly contigBlocks: boolean;
-  readonly pixelStride: number;
-}
-
-/** Bytes of a box and the cycles to move it. */
-export function boxCost(box: Box, t: Timing): { readonly bytes: number; readonly cycles: number } {
-  const { rows, cols, blocks } = box;
-  const bytes = rows * cols * blocks * CHANNEL_BLOCK;
-  let cycles: number;
-  if (box.pixelStride > 1) {
-    cycles = transferCycles(t, rows * cols * blocks, CHANNEL_BLOCK);
-  } else if (!box.contigRows) {
-    cycles = transferCycles(t, rows * blocks, cols * CHANNEL_BLOCK);
-  } else {
-    cycles = box.contigBlocks ? transferCycles(t, 1, bytes) : transferCycles(t, blocks, rows * cols * CHANNEL_BLOCK);
-  }
+/** Bytes of a transfer, and the cycles to move it at the share of memory that one core has. */
+export function transferCost(runs: Runs, t: Timing): { readonly bytes: number; readonly cycles: number } {
+  const count = runs.rows * runs.blocks;
+  const bursts = Math.ceil(runs.bytes / BURST_BYTES);
+  const cycles = count * (Math.ceil(runs.bytes / t.portBytesPerCycle) + bursts * t.burstOverhead);
+  const bytes = count * runs.bytes;
   return { bytes, cycles: Math.max(cycles, bytes / t.bytesPerCycle) };
 }
 
-export function loadInputOp(box: Box, wait: number, post: number, t: Timing): TimedOp {
-  const { bytes, cycles } = boxCost(box, t);
-  return { engine: LDI, words: 1, wait, post, busy: cycles, delay: t.readLatency, readBytes: bytes, writeBytes: 0 };
+function loadOp(engine: number, of: 0 | 1 | 2, runs: Runs, wait: number, post: number, t: Timing): TimedOp {
+  const { bytes, cycles } = transferCost(runs, t);
+  return { engine, words: 1, wait, post, busy: cycles, delay: t.readLatency, readBytes: bytes, writeBytes: 0, runs, of };
 }
 
-export function loadWeightsOp(words: number, wait: number, post: number, core: CoreConfig, t: Timing): TimedOp {
-  const bytes = words * core.icp * core.ocp;
-  const busy = Math.max(transferCycles(t, 1, bytes), bytes / t.bytesPerCycle);
-  return { engine: LDW, words: 1, wait, post, busy, delay: t.readLatency, readBytes: bytes, writeBytes: 0 };
-}
+export const loadInputOp = (box: Box, wait: number, post: number, t: Timing): TimedOp =>
+  loadOp(LDI, OF_INPUTS, boxRuns(box), wait, post, t);
+
+export const loadResidualOp = (box: Box, wait: number, post: number, t: Timing): TimedOp =>
+  loadOp(LDI, OF_RESULTS, boxRuns(box), wait, post, t);
+
+export const loadWeightsOp = (address: number, words: number, wait: number, post: number, core: CoreConfig, t: Timing): TimedOp =>
+  loadOp(LDW, OF_WEIGHTS, lineRun(address, words * core.icp * core.ocp), wait, post, t);
 
 export function storeOp(box: Box, wait: number, post: number, t: Timing): TimedOp {
-  const { bytes, cycles } = boxCost(box, t);
-  return { engine: SAVE, words: 1, wait, post, busy: cycles, delay: 0, readBytes: 0, writeBytes: bytes };
+  const runs = boxRuns(box);
+  const { bytes, cycles } = transferCost(runs, t);
+  return { engine: SAVE, words: 1, wait, post, busy: cycles, delay: 0, readBytes: 0, writeBytes: bytes, runs, of: OF_RESULTS };
 }
 
 /**
@@ -102,11 +94,33 @@ export function execOp(
   t: Timing,
 ): TimedOp {
   const busy = blocks * (params + Math.ceil(pixels / core.pp) * Math.max(steps, core.pp));
-  return { engine: EXEC, words: 2, wait, post, busy, delay: t.execLatency, readBytes: 0, writeBytes: 0 };
+  return {
+    engine: EXEC,
+    words: 2,
+    wait,
+    post,
+    busy,
+    delay: t.execLatency,
+    readBytes: 0,
+    writeBytes: 0,
+    runs: null,
+    of: OF_INPUTS,
+  };
 }
 
 export function tableOp(wait: number, post: number, t: Timing): TimedOp {
-  return { engine: EXEC, words: 1, wait, post, busy: TABLE_ROWS, delay: t.execLatency, readBytes: 0, writeBytes: 0 };
+  return {
+    engine: EXEC,
+    words: 1,
+    wait,
+    post,
+    busy: TABLE_ROWS,
+    delay: t.execLatency,
+    readBytes: 0,
+    writeBytes: 0,
+    runs: null,
+    of: OF_INPUTS,
+  };
 }
 
 /** Words of channel parameters in front of each block of a CONV that finishes its pixels. */

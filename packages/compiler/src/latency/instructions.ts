@@ -2,16 +2,30 @@
 /** The latency model's view of decoded instructions, for programs that were not just compiled. */
 import type { CoreConfig } from "@tessera/hw";
 import { ENGINES, type Instruction, instructionLayout } from "@tessera/isa";
-import { type Box, execOp, loadInputOp, loadWeightsOp, nopOp, paramWords, storeOp, type TimedOp, tableOp } from "./costs.js";
+import {
+  execOp,
+  loadInputOp,
+  loadResidualOp,
+  loadWeightsOp,
+  nopOp,
+  paramWords,
+  storeOp,
+  type TimedOp,
+  tableOp,
+} from "./costs.js";
+import type { Box } from "./runs.js";
 import type { Timing } from "./timing.js";
 
 export function timedInstruction({ name, fields }: Instruction, core: CoreConfig, timing: Timing): TimedOp {
   const field = (key: string): number => fields[key] as number;
   const [wait, post] = [field("wait"), field("post")];
   const box = (pixelStride: number): Box => ({
+    address: field("addr_offset"),
     rows: field("rows"),
     cols: field("cols"),
     blocks: field("blocks"),
+    rowStride: field("row_stride"),
+    blockStride: field("block_stride"),
     contigRows: field("contig_rows") === 1,
     contigBlocks: field("contig_blocks") === 1,
     pixelStride,
@@ -20,9 +34,9 @@ export function timedInstruction({ name, fields }: Instruction, core: CoreConfig
     case "LOAD_IN":
       return loadInputOp(box(1), wait, post, timing);
     case "LOAD_RES":
-      return loadInputOp(box(1), wait, post, timing);
+      return loadResidualOp(box(1), wait, post, timing);
     case "LOAD_W":
-      return loadWeightsOp(field("words"), wait, post, core, timing);
+      return loadWeightsOp(field("addr_offset"), field("words"), wait, post, core, timing);
     case "STORE":
       return storeOp(box(field("pixel_stride")), wait, post, timing);
     case "TABLE":

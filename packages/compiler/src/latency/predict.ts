@@ -1,44 +1,99 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Latency of a whole program on n cores of one task, alone on the pool: cores, layer releases and IFP latencies. */
-import type { Program } from "../package/program.js";
-import { DEFAULT_TIMING, type Timing } from "./timing.js";
+/** Latency of a whole program on n cores of one task, alone on the pool. */
+import type { CoreConfig } from "@tessera/hw";
+import { decodeAll, WORD_BYTES } from "@tessera/isa";
+import type { Layer, Program } from "../package/program.js";
+import { timedInstruction } from "./instructions.js";
+import type { Entry } from "./task-queues.js";
+import { TaskSimulation, type TaskTimes } from "./task-simulation.js";
+import { coreTiming, type Timing } from "./timing.js";
+import { type Trace, traceOf } from "./trace.js";
 
 export interface LayerTime {
   readonly name: string;
-  /** Cycles from the start of the program. */
-  readonly start: number;
+  /** Cycles from START until this layer, and until all layers up to it, are complete. */
   readonly end: number;
+  readonly allEnd: number;
 }
 
 export interface ProgramLatency {
   readonly cycles: number;
   readonly layers: readonly LayerTime[];
+  readonly readBytes: number;
+  readonly writeBytes: number;
+}
+
+export interface PredictOptions {
+  /** Banks that the task's segments are interleaved over. */
+  readonly banks?: number;
+  readonly timing?: Timing;
+}
+
+/** Cores that stand beside one bank in every pool. */
+export const CORES_PER_BANK = 4;
+
+export const banksOf = (cores: number): number => Math.ceil(cores / CORES_PER_BANK);
+
+/** What each core runs, in order. */
+function coreLists(program: Program, cores: number, trace: (offset: number, words: number) => Trace): Entry[][] {
+  const lists = Array.from({ length: cores }, (): Entry[] => []);
+  program.layers.forEach((layer, l) => {
+    const plan = layer.plans[cores - 1] as Layer["plans"][0];
+    const ifps = (layer.tilings[plan.tiling] as Layer["tilings"][0]).ifps;
+    const last = new Map(plan.cores.map((core, tile) => [core, tile]));
+    const begun = new Set<number>();
+    plan.cores.forEach((core, tile) => {
+      const { offset, words } = ifps[tile] as Layer["tilings"][0]["ifps"][0];
+      (lists[core] as Entry[]).push({
+        trace: trace(offset, words),
+        inputShift: 0,
+        weightShift: 0,
+        outputShift: 0,
+        layer: l,
+        first: !begun.has(core),
+        last: last.get(core) === tile,
+      });
+      begun.add(core);
+    });
+  });
+  return lists;
 }
 
 /** Predicts the cycles from START to the end of the last layer; every core runs its list in order. */
-export function predictLatency(program: Program, cores: number, timing: Timing = DEFAULT_TIMING): ProgramLatency {
-  const coreFree = new Array<number>(cores).fill(timing.barrier);
-  const layers: LayerTime[] = [];
-  for (const layer of program.layers) {
-    const plan = layer.plans[cores - 1];
-    const ifps = plan === undefined ? undefined : layer.tilings[plan.tiling]?.ifps;
-    if (plan === undefined || ifps === undefined) {
-      throw new RangeError(`${program.name} is compiled for 1 to ${program.maxCores} cores, not ${cores}`);
-    }
-    const released = Math.max(0, ...layer.producers.map((p) => (layers[p] as LayerTime).end + timing.barrier));
-    let start = Number.POSITIVE_INFINITY;
-    let end = 0;
-    const begun = new Set<number>();
-    plan.cores.forEach((core, tile) => {
-      const follows = begun.has(core);
-      const from = follows ? (coreFree[core] as number) : Math.max(coreFree[core] as number, released);
-      begun.add(core);
-      const ifp = ifps[tile] as (typeof ifps)[0];
-      coreFree[core] = from + (follows ? ifp.following : ifp.cycles);
-      start = Math.min(start, from);
-      end = Math.max(end, coreFree[core] as number);
-    });
-    layers.push({ name: layer.name, start, end });
+export function predictLatency(program: Program, core: CoreConfig, cores: number, options: PredictOptions = {}): ProgramLatency {
+  if (!(cores >= 1 && cores <= program.maxCores)) {
+    throw new RangeError(`${program.name} is compiled for 1 to ${program.maxCores} cores, not ${cores}`);
   }
-  return { cycles: Math.max(...layers.map((l) => l.end)), layers };
+  const timing = options.timing ?? coreTiming(core);
+  const traces = new Map<number, Trace>();
+  const lists = coreLists(program, cores, (offset, words) => {
+    let trace = traces.get(offset);
+    if (trace === undefined) {
+      const bytes = program.instructions.subarray(offset * WORD_BYTES, (offset + words) * WORD_BYTES);
+      trace = traceOf(decodeAll(bytes).map((instruction) => timedInstruction(instruction, core, timing)));
+      traces.set(offset, trace);
+    }
+    return trace;
+  });
+  const layers = {
+    producers: program.layers.map((layer) => layer.producers),
+    participants: program.layers.map((layer) => new Set((layer.plans[cores - 1] as Layer["plans"][0]).cores).size),
+  };
+  const start = timing.memory.fetchLatency;
+  const times = new TaskSimulation(lists, layers, timing, {
+    banks: options.banks ?? banksOf(cores),
+    start,
+    inputsFrom: start,
+  }).run() as TaskTimes;
+  let allEnd = 0;
+  return {
+    cycles: times.cycles,
+    layers: program.layers.map(({ name }, l) => {
+      const end = times.ends[l] as number;
+      allEnd = Math.max(allEnd, end);
+      return { name, end, allEnd };
+    }),
+    readBytes: times.readBytes,
+    writeBytes: times.writeBytes,
+  };
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What the latency model assumes about one core and its share of memory. */
 import type { CoreConfig } from "@tessera/hw";
+import { BURST_BYTES, PAGE_BYTES } from "@tessera/isa";
 
 export interface Timing {
   /** Cycles from a read request to its first data. */
@@ -19,6 +20,31 @@ export interface Timing {
   readonly queueWords: number;
   /** Cycles of a layer boundary: report, release. */
   readonly barrier: number;
+  readonly memory: MemoryTiming;
+}
+
+/** Memory as the cores of a task share it. */
+export interface MemoryTiming {
+  /** Cycles from the issue of a burst to the bank's controller, from there to the first data, to the write response. */
+  readonly requestLatency: number;
+  readonly readLatency: number;
+  readonly writeLatency: number;
+  /** Bytes that are simulated as one burst: those of a real one, or more where time to simulate matters more. */
+  readonly burstBytes: number;
+  /** Cycles that a bank is busy with 64 B, and with each burst besides. */
+  readonly beatCycles: number;
+  readonly burstCycles: number;
+  /** Cycles from the start of a load or store to its first request; from the last byte of a load to its token. */
+  readonly setup: number;
+  readonly postDelay: number;
+  /** Cores that share reads of the same bytes; 0: none do. Cycles before the data after which it is too late to join. */
+  readonly clusterCores: number;
+  readonly joinLatency: number;
+  /** Cores for which one read of a bank counts when a single core stands for many. */
+  readonly inputShare: number;
+  readonly weightShare: number;
+  /** Cycles from START until a router has its first word. */
+  readonly fetchLatency: number;
 }
 
 /** MACs per cycle of the core that DEFAULT_TIMING describes. */
@@ -36,7 +62,22 @@ export const DEFAULT_TIMING: Timing = {
   burstOverhead: 1,
   execLatency: 32,
   queueWords: 16,
-  barrier: 130,
+  barrier: 40,
+  memory: {
+    requestLatency: 28,
+    burstBytes: BURST_BYTES,
+    readLatency: 44,
+    writeLatency: 40,
+    beatCycles: 1.06,
+    burstCycles: 0,
+    setup: 3,
+    postDelay: 4,
+    clusterCores: 0,
+    joinLatency: 0,
+    inputShare: 1,
+    weightShare: 1,
+    fetchLatency: 150,
+  },
 };
 
 /** Timing of a core: one that computes more per cycle has a larger share of the memory, up to its port. */
@@ -44,6 +85,9 @@ export function coreTiming(core: CoreConfig): Timing {
   const share = (DEFAULT_TIMING.bytesPerCycle * core.pp * core.icp * core.ocp) / DEFAULT_MACS;
   return { ...DEFAULT_TIMING, bytesPerCycle: Math.min(DEFAULT_TIMING.portBytesPerCycle, share) };
 }
+
+/** The same memory in steps of a page, which is as good for comparing plans and several times faster. */
+export const coarseTiming = (timing: Timing): Timing => ({ ...timing, memory: { ...timing.memory, burstBytes: PAGE_BYTES } });
 
 /** Longest IFP that may be dispatched: 0.1 ms at 300 MHz, so that an urgent stop is short. */
 export const MAX_IFP_CYCLES = 30_000;

@@ -4,14 +4,25 @@ import { CORE_512 } from "@tessera/hw";
 import { decodeAll } from "@tessera/isa";
 import { describe, expect, it } from "vitest";
 import { compileGraph } from "../../src/backend/compile.js";
-import { boxCost, EXEC, execOp, LDI, loadInputOp, nopOp, SAVE, storeOp, type TimedOp } from "../../src/latency/costs.js";
+import { EXEC, execOp, LDI, loadInputOp, nopOp, SAVE, storeOp, type TimedOp, transferCost } from "../../src/latency/costs.js";
 import { timedInstruction } from "../../src/latency/instructions.js";
 import { predictLatency } from "../../src/latency/predict.js";
+import { boxRuns } from "../../src/latency/runs.js";
 import { simulateIfp } from "../../src/latency/simulate.js";
 import { DEFAULT_TIMING as T } from "../../src/latency/timing.js";
 import { GraphBuilder, window } from "../backend/support/graphs.js";
 
-const BOX = { rows: 8, cols: 4, blocks: 1, contigRows: true, contigBlocks: true, pixelStride: 1 };
+const BOX = {
+  address: 0,
+  rows: 8,
+  cols: 4,
+  blocks: 1,
+  rowStride: 4,
+  blockStride: 32,
+  contigRows: true,
+  contigBlocks: true,
+  pixelStride: 1,
+};
 const IN_FULL = 1;
 const IN_FREE = 2;
 const OUT_FULL = 16;
@@ -22,11 +33,11 @@ const op = (engine: number, busy: number, wait = 0, post = 0): TimedOp => ({ ...
 
 describe("costs", () => {
   it("moves a contiguous box at the share of the bank, a scattered one at what its bursts allow", () => {
-    expect(boxCost(BOX, T)).toEqual({ bytes: 1024, cycles: 1024 / T.bytesPerCycle });
-    expect(boxCost({ ...BOX, contigRows: false, cols: 1 }, T).cycles).toBe(
+    expect(transferCost(boxRuns(BOX), T)).toEqual({ bytes: 1024, cycles: 1024 / T.bytesPerCycle });
+    expect(transferCost(boxRuns({ ...BOX, contigRows: false, cols: 1 }), T).cycles).toBe(
       Math.max(8 * (1 + T.burstOverhead), 256 / T.bytesPerCycle),
     );
-    expect(boxCost({ ...BOX, pixelStride: 2 }, T).cycles).toBe(32 * (1 + T.burstOverhead));
+    expect(transferCost(boxRuns({ ...BOX, pixelStride: 2 }), T).cycles).toBe(32 * (1 + T.burstOverhead));
   });
 
   it("computes a step per cycle unless results leave more slowly", () => {
@@ -93,10 +104,10 @@ describe("compiled programs", () => {
   });
 
   it("get faster with more cores, and a layer starts after its producer", () => {
-    const times = [1, 2, 3, 4].map((n) => predictLatency(program, n).cycles);
+    const times = [1, 2, 3, 4].map((n) => predictLatency(program, CORE_512, n).cycles);
     expect([...times].sort((a, b) => b - a)).toEqual(times);
-    const [first, second] = predictLatency(program, 3).layers;
-    expect(second?.start).toBeGreaterThan(first?.end ?? 0);
-    expect(() => predictLatency(program, 5)).toThrow(RangeError);
+    const [first, second] = predictLatency(program, CORE_512, 3).layers;
+    expect(second?.end).toBeGreaterThan(first?.end ?? 0);
+    expect(() => predictLatency(program, CORE_512, 5)).toThrow(RangeError);
   });
 });

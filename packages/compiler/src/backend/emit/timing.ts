@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The latency model's view of scheduled operations, without encoding them: planning times thousands of tiles. */
 import {
-  type Box,
   EXEC,
   execOp,
   LDI,
   LDW,
   loadInputOp,
+  loadResidualOp,
   loadWeightsOp,
   nopOp,
   SAVE,
@@ -14,13 +14,18 @@ import {
   type TimedOp,
   tableOp,
 } from "../../latency/costs.js";
+import type { Box } from "../../latency/runs.js";
 import type { Timing } from "../../latency/timing.js";
-import type { CoreShape } from "../core-shape.js";
-import { blockSteps, type Job, type ResidualPlan, type StorePattern, type View } from "../device-graph.js";
+import { BLOCK_CHANNELS, type CoreShape } from "../core-shape.js";
+import { blockSteps, type FeatureMap, type Job, type ResidualPlan, type StorePattern, type View } from "../device-graph.js";
+import type { Placement } from "../plan/memory.js";
 import { type ChunkLoads, chunkLoads } from "../tile/load.js";
 import { type Region, regionOf, tileWidth } from "../tile/region.js";
-import { type InputChunk, type Step, storedBlocks } from "../tile/steps.js";
+import { type InputChunk, laneOf, type Step, storedBlocks } from "../tile/steps.js";
 import type { Op } from "./schedule.js";
+
+/** Pixels of a residual map are those of the output. */
+const IN_PLACE: StorePattern = { y0: 0, x0: 0, strideY: 1, strideX: 1 };
 
 const NOP_ENGINES = { NOP_LDI: LDI, NOP_LDW: LDW, NOP_EXEC: EXEC, NOP_SAVE: SAVE } as const;
 
@@ -29,9 +34,11 @@ export class OpTimer {
   private readonly job: Job;
   private readonly shape: CoreShape;
   private readonly timing: Timing;
+  private readonly placement: ReadonlyMap<FeatureMap, Placement>;
   private readonly regions = new Map<number, { readonly region: Region; readonly loads: ChunkLoads }>();
 
-  constructor(job: Job, shape: CoreShape, timing: Timing) {
+  constructor(job: Job, shape: CoreShape, timing: Timing, placement: ReadonlyMap<FeatureMap, Placement>) {
+    this.placement = placement;
     this.job = job;
     this.shape = shape;
     this.timing = timing;
@@ -43,9 +50,16 @@ export class OpTimer {
       case "LOAD_IN":
         return this.loadInput(op.chunk, op.box, op.wait, op.post);
       case "LOAD_W":
-        return loadWeightsOp(op.chunk.end - op.chunk.start, op.wait, op.post, shape.core, timing);
+        return loadWeightsOp(
+          op.chunk.table ? (job.table as number) : (job.conv?.offset as number) + op.chunk.start * shape.weightWordBytes,
+          op.chunk.end - op.chunk.start,
+          op.wait,
+          op.post,
+          shape.core,
+          timing,
+        );
       case "LOAD_RES":
-        return loadInputOp(this.resultBox(op.step, (job.residual as ResidualPlan).view), op.wait, op.post, timing);
+        return loadResidualOp(this.resultBox(op.step, (job.residual as ResidualPlan).view, IN_PLACE), op.wait, op.post, timing);
       case "EXEC":
         return this.exec(op.step, op.wait, op.post);
       case "STORE":
@@ -63,16 +77,30 @@ export class OpTimer {
       this.regions.set(chunk.key, known);
     }
     const { y, x } = known.region;
-    const view = job.inputs[0] as View;
+    const load = known.loads.boxes[index] as ChunkLoads["boxes"][0];
+    const view = job.inputs[load.input] as View;
     const cols = (x.count - 1) * x.step + 1;
     const contigRows = y.step === 1 && cols === view.width;
-    const blocks = known.loads.boxes[index]?.blocks ?? 0;
-    return loadInputOp(
-      { rows: y.count, cols, blocks, contigRows, contigBlocks: contigRows && y.count === view.height, pixelStride: 1 },
-      wait,
-      post,
-      timing,
-    );
+    const blockStride = view.height * view.width;
+    const box: Box = {
+      address: this.address(view, load.block, y.first, x.first),
+      rows: y.count,
+      cols,
+      blocks: load.blocks,
+      rowStride: y.step * view.width,
+      blockStride,
+      contigRows,
+      contigBlocks: contigRows && y.count === view.height,
+      pixelStride: 1,
+    };
+    return loadInputOp(box, wait, post, timing);
+  }
+
+  /** Place of pixel (y, x) of a block of a view. */
+  private address(view: View, block: number, y: number, x: number): number {
+    const place = this.placement.get(view.map) as Placement;
+    const number = Math.floor(view.channel / BLOCK_CHANNELS) + block;
+    return place.offset + BLOCK_CHANNELS * ((number * view.height + y) * view.width + x);
   }
 
   private exec(step: Step, wait: number, post: number): TimedOp {
@@ -89,26 +117,26 @@ export class OpTimer {
     return execOp(pixels, steps, step.b1 - step.b0, params + filling, wait, post, shape.core, timing);
   }
 
-  /** An output chunk in a map that has the pixels of the output. */
-  private resultBox(step: Step, view: View): Box {
+  /** An output chunk in a map that has the pixels of the output, or more of them by the strides of a pattern. */
+  private resultBox(step: Step, view: View, pattern: StorePattern): Box {
+    const { job, shape } = this;
     const { rect } = step;
-    const contigRows = rect.w === view.width;
-    const blocks = storedBlocks(this.job, this.shape, step.chunkB0, step.chunkB1);
-    const contigBlocks = contigRows && rect.h === view.height;
-    return { rows: rect.h, cols: rect.w, blocks, contigRows, contigBlocks, pixelStride: 1 };
+    const contigRows = pattern.strideX === 1 && pattern.strideY === 1 && rect.w === view.width;
+    const first = Math.floor(laneOf(job, shape, step.chunkB0) / shape.lanesPerBlock);
+    return {
+      address: this.address(view, first, rect.y * pattern.strideY + pattern.y0, rect.x * pattern.strideX + pattern.x0),
+      rows: rect.h,
+      cols: rect.w,
+      blocks: storedBlocks(job, shape, step.chunkB0, step.chunkB1),
+      rowStride: pattern.strideY * view.width,
+      blockStride: view.height * view.width,
+      contigRows,
+      contigBlocks: contigRows && rect.h === view.height,
+      pixelStride: pattern.strideX,
+    };
   }
 
   private store(step: Step, pattern: StorePattern, wait: number, post: number): TimedOp {
-    const { job, shape, timing } = this;
-    const { rect } = step;
-    const contigRows = pattern.strideX === 1 && pattern.strideY === 1 && rect.w === job.output.width;
-    const blocks = storedBlocks(job, shape, step.chunkB0, step.chunkB1);
-    const contigBlocks = contigRows && rect.h === job.output.height;
-    return storeOp(
-      { rows: rect.h, cols: rect.w, blocks, contigRows, contigBlocks, pixelStride: pattern.strideX },
-      wait,
-      post,
-      timing,
-    );
+    return storeOp(this.resultBox(step, this.job.output, pattern), wait, post, this.timing);
   }
 }

@@ -1,18 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Chooses, per layer and number of cores, the grid of tiles and their assignment with the least predicted time. */
+import type { Sharing } from "../../latency/one-core.js";
+import { banksOf, CORES_PER_BANK } from "../../latency/predict.js";
 import { MAX_IFP_CYCLES } from "../../latency/timing.js";
 import { BLOCK_CHANNELS, ceilDiv } from "../core-shape.js";
 import type { DeviceLayer, Job, View } from "../device-graph.js";
 import { BackendError } from "../errors.js";
-import { type Assignment, assignTiles, makespan } from "./assign.js";
-import { computeCycles, estimateGrid, type Grid, gridName, grids, gridTiles, inFamily } from "./grids.js";
-import { type BuildContext, type PlannedTile, planTile, timeTile } from "./plan-tile.js";
+import { assignTiles, makespan } from "./assign.js";
+import {
+  computeCycles,
+  estimateGrid,
+  type Grid,
+  type GridEstimate,
+  gridName,
+  gridSharing,
+  grids,
+  gridTiles,
+  inFamily,
+} from "./grids.js";
+import { timeLayer } from "./layer-time.js";
+import { type BuildContext, PlannedTile, planTile } from "./plan-tile.js";
 import { laneOf, type Tile } from "./steps.js";
 
 /** Tiles of a layer that the dispatch entry can number. */
 const MAX_TILES = 1024;
 /** Grids timed per number of cores. */
-const TIMED_GRIDS = 3;
+const TIMED_GRIDS = 5;
+/** The same for numbers of cores that leave clusters partly used. */
+const TIMED_GRIDS_OTHERS = 2;
+/** Cycles that a byte is worth besides the time it takes: other tasks need the banks, too. */
+const CYCLES_PER_BYTE = 0.0002;
+/** Bytes per cycle that a bank really gives. */
+const BANK_BYTES = 58;
+/** Cycles of a layer in which nothing is computed, at least: the first load, the last store. */
+const LEAST_OVERHEAD = 200;
 /** A grid in use for another number of cores is kept when it is slower by at most this factor and these cycles. */
 const REUSE_FACTOR = 1.03;
 const REUSE_CYCLES = 100;
@@ -77,37 +98,36 @@ function sizeKey(jobIndex: number, job: Job, t: Tile, ctx: BuildContext): string
   return `${jobIndex}/${t.rect.h}/${t.rect.w}/${t.b1 - t.b0}/${lane}/${planes}/${last}`;
 }
 
-/** Spreads planned tiles; only the first tile of a core pays for filling and draining. */
-function assignPlanned(tiling: LayerTiling, n: number): Assignment {
-  const { tiles } = tiling;
-  if (tiles.length <= n) {
-    return assignTiles(
-      tiles.map((t) => t.planned.latency.cycles),
-      n,
-    );
-  }
-  const start = Math.max(...tiles.map((t) => t.planned.latency.cycles - t.planned.following()));
-  const { cores, makespan } = assignTiles(
-    tiles.map((t) => t.planned.following()),
-    n,
-  );
-  return { cores, makespan: makespan + start };
+/** A tiling on some number of cores. */
+interface Timed {
+  readonly tiling: LayerTiling;
+  readonly cores: readonly number[];
+  readonly score: number;
 }
 
-/** The tiling with the least time on n cores. */
-function fastest(tilings: readonly LayerTiling[], n: number): (Assignment & { readonly tiling: LayerTiling }) | null {
-  let best: (Assignment & { readonly tiling: LayerTiling }) | null = null;
-  for (const tiling of tilings) {
-    const assignment = assignPlanned(tiling, n);
-    best = best === null || assignment.makespan < best.makespan ? { ...assignment, tiling } : best;
-  }
-  return best;
+/** Spreads tiles over cores: one each in order, so that neighbours share what they read, or longest first. */
+function spread({ tiles }: LayerTiling, n: number): readonly number[] {
+  return tiles.length <= n
+    ? tiles.map((_, i) => i)
+    : assignTiles(
+        tiles.map((t) => t.planned.following),
+        n,
+      ).cores;
+}
+
+/** Cycles that the busiest core computes. */
+function computeBound({ tiles }: LayerTiling, cores: readonly number[], n: number): number {
+  const load = new Float64Array(n);
+  cores.forEach((core, i) => {
+    load[core] = (load[core] as number) + (tiles[i] as LayerTile).planned.execCycles;
+  });
+  return Math.max(...load);
 }
 
 class LayerChooser {
   private readonly planned = new Map<string, PlannedTile>();
   private readonly tilings: LayerTiling[] = [];
-  private readonly estimates = new Map<string, number[]>();
+  private readonly estimates = new Map<string, GridEstimate>();
   private readonly byGrid = new Map<string, LayerTiling | null>();
 
   private readonly layer: DeviceLayer;
@@ -137,27 +157,28 @@ class LayerChooser {
     if (known !== undefined) {
       return known;
     }
+    const sharing = gridSharing(grid, Math.max(1, this.ctx.timing.memory.clusterCores));
     const tiles = this.layer.jobs.flatMap((job, j) =>
       gridTiles(job, grid, this.ctx.shape).map((tile): LayerTile => {
-        return { job: j, tile, planned: this.plan(j, job, tile) };
+        return { job: j, tile, planned: this.plan(j, job, tile, sharing) };
       }),
     );
-    const tooLong = tiles.some((t) => t.planned.latency.cycles > this.longestIfp) || tiles.length > MAX_TILES;
+    const tooLong = tiles.some((t) => t.planned.cycles > this.longestIfp) || tiles.length > MAX_TILES;
     const tiling = tooLong ? null : { name, tiles };
     this.byGrid.set(name, tiling);
     return tiling;
   }
 
   /** The plan of a tile: found once per size, its latency once per size and position at the borders. */
-  private plan(index: number, job: Job, tile: Tile): PlannedTile {
-    const size = sizeKey(index, job, tile, this.ctx);
+  private plan(index: number, job: Job, tile: Tile, sharing: Sharing): PlannedTile {
+    const size = `${sizeKey(index, job, tile, this.ctx)}/${sharing.inputs}/${sharing.weights}`;
     const { y, x, h, w } = tile.rect;
     const edges = (y === 0 ? 1 : 0) | (x === 0 ? 2 : 0) | (y + h === job.height ? 4 : 0) | (x + w === job.width ? 8 : 0);
     const key = `${size}/${edges}`;
     let planned = this.planned.get(key);
     if (planned === undefined) {
       const like = this.planned.get(size);
-      planned = like === undefined ? planTile(job, tile, this.ctx) : timeTile(job, tile, like.plan, this.ctx);
+      planned = like === undefined ? planTile(job, tile, sharing, this.ctx) : new PlannedTile(job, tile, like.plan, this.ctx);
       this.planned.set(key, planned);
       this.planned.set(size, like ?? planned);
     }
@@ -187,15 +208,38 @@ class LayerChooser {
 
   /** The best plan with about `least` tiles per job; null when none keeps the IFP limit. */
   private best(n: number, least: number): { tiling: number; cores: readonly number[] } | null {
-    const fresh = fastest(
-      this.ranked(n, least).flatMap((grid) => this.tiling(grid) ?? []),
-      n,
-    );
-    const used = fastest(this.tilings, n);
-    if (used !== null && (fresh === null || used.makespan <= fresh.makespan * REUSE_FACTOR + REUSE_CYCLES)) {
-      return { tiling: this.tilings.indexOf(used.tiling), cores: used.cores };
+    const used = this.fastest(this.tilings, n, null, 0);
+    const candidates = this.ranked(n, least).flatMap((grid) => this.tiling(grid) ?? []);
+    const fresh = this.fastest(candidates, n, used, REUSE_CYCLES);
+    if (fresh === null) {
+      return null;
     }
-    return fresh === null ? null : { tiling: this.tilings.push(fresh.tiling) - 1, cores: fresh.cores };
+    const known = this.tilings.indexOf(fresh.tiling);
+    return { tiling: known >= 0 ? known : this.tilings.push(fresh.tiling) - 1, cores: fresh.cores };
+  }
+
+  /** The tiling with the best score on n cores; `known` stays unless another is better by a margin. */
+  private fastest(tilings: readonly LayerTiling[], n: number, known: Timed | null, margin: number): Timed | null {
+    let best = known;
+    let limit = known === null ? Number.POSITIVE_INFINITY : (known.score - margin) / (margin > 0 ? REUSE_FACTOR : 1);
+    const bounded = tilings.map((tiling) => {
+      const cores = spread(tiling, n);
+      return { tiling, cores, bound: computeBound(tiling, cores, n) };
+    });
+    // Those that compute least come first: they soon show that the others cannot be better.
+    for (const { tiling, cores, bound } of bounded.sort((a, b) => a.bound - b.bound)) {
+      if (bound + LEAST_OVERHEAD >= limit) {
+        break;
+      }
+      const tiles = tiling.tiles.map(({ job, tile, planned }) => ({ job: this.layer.jobs[job] as Job, tile, planned }));
+      const times = timeLayer(tiles, cores, n, limit, this.ctx);
+      const score = times === null ? limit : times.cycles + CYCLES_PER_BYTE * times.bytes;
+      if (score < limit) {
+        best = { tiling, cores, score };
+        limit = score;
+      }
+    }
+    return best;
   }
 
   /** The most promising grids with about `least` tiles per job, by estimate of the largest job. */
@@ -204,19 +248,26 @@ class LayerChooser {
     const { shape } = this.ctx;
     const main = jobs.reduce((a, b) => (b.blocks.length * b.height * b.width > a.blocks.length * a.height * a.width ? b : a));
     const few = least <= 64;
+    const bandwidth = BANK_BYTES * banksOf(n);
+    const wanted = n % CORES_PER_BANK === 0 ? TIMED_GRIDS : TIMED_GRIDS_OTHERS;
+    const cluster = Math.max(1, this.ctx.timing.memory.clusterCores);
     const most = Math.min(MAX_TILES, few ? Math.max(2 * least, least + 4) : Math.ceil(least * 1.4));
     const best: { grid: Grid; time: number }[] = [];
     for (const grid of grids(main, shape, few ? ceilDiv(least, 2) : Math.min(least, most), most)) {
       if (!inFamily(grid, this.ctx.grids)) {
         continue;
       }
-      const limit = best.length < TIMED_GRIDS ? Number.POSITIVE_INFINITY : (best.at(-1)?.time as number);
+      const limit = best.length < wanted ? Number.POSITIVE_INFINITY : (best.at(-1)?.time as number);
       const estimate = this.estimate(main, grid);
-      const time = makespan(estimate, ceilDiv(n, jobs.length), limit);
-      if (time < limit && (estimate[0] as number) <= this.longestIfp) {
+      const shared = gridSharing(grid, cluster);
+      const bytes = estimate.inputs / shared.inputs + estimate.weights / shared.weights + estimate.outputs;
+      const start = estimate.first / shared.inputs / bandwidth;
+      const compute = makespan(estimate.cycles, ceilDiv(n, jobs.length), limit - start) + start;
+      const time = Math.max(compute, bytes / bandwidth) + CYCLES_PER_BYTE * bytes;
+      if (time < limit && (estimate.cycles[0] as number) <= this.longestIfp) {
         best.push({ grid, time });
         best.sort((a, b) => a.time - b.time);
-        best.length = Math.min(best.length, TIMED_GRIDS);
+        best.length = Math.min(best.length, wanted);
       }
     }
     if (best.length > 0) {
@@ -231,7 +282,7 @@ class LayerChooser {
     ].filter((grid) => inFamily(grid, this.ctx.grids));
   }
 
-  private estimate(job: Job, grid: Grid): number[] {
+  private estimate(job: Job, grid: Grid): GridEstimate {
     const name = gridName(grid);
     let known = this.estimates.get(name);
     if (known === undefined) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Grids that cut a layer into tiles along height, width and output channels, and a quick estimate of each. */
+import type { Sharing } from "../../latency/one-core.js";
 import type { Timing } from "../../latency/timing.js";
 import { type CoreShape, ceilDiv } from "../core-shape.js";
 import { blockSteps, type Job } from "../device-graph.js";
@@ -103,8 +104,27 @@ function sizes(parts: readonly (readonly [number, number])[]): Map<number, numbe
   return counts;
 }
 
-/** Estimated cycles of every tile of a grid, longest first; tiles of equal size are estimated once. */
-export function estimateGrid(job: Job, grid: Grid, shape: CoreShape, timing: Timing): number[] {
+/** What a grid is expected to need, on any number of cores. */
+export interface GridEstimate {
+  /** Cycles of every tile alone, longest first. */
+  readonly cycles: readonly number[];
+  /** Bytes of all tiles. */
+  readonly inputs: number;
+  readonly weights: number;
+  readonly outputs: number;
+  /** Bytes of the first loads of inputs of all tiles. */
+  readonly first: number;
+}
+
+/** Cores of a cluster of `cores` that read the same inputs and weights when tiles go to cores in order. */
+export function gridSharing({ rows, cols }: Grid, cores: number): Sharing {
+  const cells = rows * cols;
+  const weights = cells >= cores ? cores : cores % cells === 0 ? cells : 1;
+  return { inputs: cells < cores && cores % cells === 0 ? cores / cells : 1, weights };
+}
+
+/** Estimates the tiles of a grid; tiles of equal size are estimated once. */
+export function estimateGrid(job: Job, grid: Grid, shape: CoreShape, timing: Timing): GridEstimate {
   const rows = sizes(borders(job.height, grid.rows, 1));
   const cols = sizes(borders(job.width, grid.cols, job.height === 1 ? shape.pp : 1));
   const channels = channelRanges(job, shape, grid.channels);
@@ -117,18 +137,23 @@ export function estimateGrid(job: Job, grid: Grid, shape: CoreShape, timing: Tim
       known.count++;
     }
   }
-  const estimates: { cycles: number; count: number }[] = [];
+  const tiles: { cycles: number; count: number }[] = [];
+  const sum = { inputs: 0, weights: 0, outputs: 0, first: 0 };
   for (const { range, count } of classes.values()) {
     for (const [h, rowCount] of rows) {
       for (const [w, colCount] of cols) {
-        estimates.push({
-          cycles: estimateTile(job, { y: 0, x: 0, h, w }, range[0], range[1], shape, timing),
-          count: count * rowCount * colCount,
-        });
+        const tile = estimateTile(job, { y: 0, x: 0, h, w }, range[0], range[1], shape, timing);
+        const number = count * rowCount * colCount;
+        tiles.push({ cycles: tile.cycles, count: number });
+        sum.inputs += tile.inputs * number;
+        sum.weights += tile.weights * number;
+        sum.outputs += tile.outputs * number;
+        sum.first += tile.first * number;
       }
     }
   }
-  return estimates.sort((a, b) => b.cycles - a.cycles).flatMap(({ cycles, count }) => new Array<number>(count).fill(cycles));
+  tiles.sort((a, b) => b.cycles - a.cycles);
+  return { cycles: tiles.flatMap(({ cycles, count }) => new Array<number>(count).fill(cycles)), ...sum };
 }
 
 /** Cycles that a tile's EXEC operations take, memory aside. */
@@ -142,8 +167,18 @@ export function computeCycles(job: Job, h: number, w: number, b0: number, b1: nu
   return cycles;
 }
 
-/** Quick estimate of a tile's latency, to rank grids; the latency model decides among the best. */
-export function estimateTile(job: Job, rect: Rect, b0: number, b1: number, shape: CoreShape, timing: Timing): number {
+/** Inputs that a tile's first chunk loads at most, as planned for a quick start. */
+const FIRST_CHUNK_BYTES = 8192;
+
+/** Quick estimate of a tile, to rank grids; the latency model decides among the best. */
+function estimateTile(
+  job: Job,
+  rect: Rect,
+  b0: number,
+  b1: number,
+  shape: CoreShape,
+  timing: Timing,
+): Omit<GridEstimate, "cycles"> & { readonly cycles: number } {
   const compute = computeCycles(job, rect.h, rect.w, b0, b1, shape);
   const outputBytes = rect.h * rect.w * storedBlocks(job, shape, b0, b1) * 32;
   const fill = Math.max(1, outputBytes / 32 / shape.outputHalf) * EXEC_OVERHEAD;
@@ -154,12 +189,20 @@ export function estimateTile(job: Job, rect: Rect, b0: number, b1: number, shape
   const planes = (last.first + last.count - first.first) * (job.eltwise === undefined ? 1 : 2);
   const inputWords = rows * cols * planes;
   const weightWords = job.conv === undefined ? 0 : (job.conv.blockStart[b1] as number) - (job.conv.blockStart[b0] as number);
-  const weightReloads = weightWords > 2 * shape.weightHalf ? Math.max(1, Math.ceil(inputWords / shape.inputHalf)) : 1;
+  // Weights beyond the buffer are loaded again for each chunk of inputs, or the inputs for each group of weights.
+  const chunks = Math.max(1, Math.ceil(inputWords / shape.inputHalf));
+  const groups = Math.max(1, Math.ceil(weightWords / (2 * shape.weightHalf)));
   const inputBytes = inputWords * shape.icp;
-  const weightBytes = weightWords * shape.weightWordBytes * weightReloads;
-  const residualBytes = job.residual === undefined ? 0 : outputBytes;
-  const memory = (inputBytes + residualBytes + weightBytes + outputBytes) / timing.bytesPerCycle;
-  const start = Math.min(inputBytes, (shape.inputHalf * shape.icp) / 2) / timing.bytesPerCycle / 2 + timing.readLatency;
-  const finish = Math.min(outputBytes, shape.outputHalf * 16) / timing.bytesPerCycle + timing.writeLatency;
-  return Math.max(compute + fill, memory) + start + finish;
+  const weightBytes = weightWords * shape.weightWordBytes;
+  const again = groups > 1 && chunks > 2;
+  const inputsAgain = again && (groups - 1) * inputBytes <= (chunks - 1) * weightBytes;
+  const inputs = inputBytes * (inputsAgain ? groups : 1);
+  const weights = weightBytes * (again && !inputsAgain ? chunks : 1);
+  return {
+    cycles: Math.max(compute + fill, (inputs + weights) / timing.portBytesPerCycle),
+    inputs,
+    weights,
+    outputs: outputBytes * (job.residual === undefined ? 1 : 2),
+    first: Math.min(inputBytes, FIRST_CHUNK_BYTES),
+  };
 }

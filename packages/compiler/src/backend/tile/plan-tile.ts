@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Finds the quickest way to chunk one tile: candidate chunk plans that fit the buffers, timed by the latency model. */
-import type { TimedOp } from "../../latency/costs.js";
+import { EXEC, type TimedOp } from "../../latency/costs.js";
+import { type Sharing, timeAmongOthers } from "../../latency/one-core.js";
 import { type Latency, simulateIfp } from "../../latency/simulate.js";
 import type { Timing } from "../../latency/timing.js";
+import { type Trace, traceOf } from "../../latency/trace.js";
 import { type CoreShape, ceilDiv } from "../core-shape.js";
 import type { FeatureMap, Job, WeightPlan } from "../device-graph.js";
 import { type Instr, InstructionEmitter } from "../emit/instructions.js";
@@ -11,11 +13,14 @@ import { OpTimer } from "../emit/timing.js";
 import { BackendError } from "../errors.js";
 import type { Placement } from "../plan/memory.js";
 import type { Techniques } from "../techniques.js";
+import { estimateChunks } from "./chunk-estimate.js";
 import type { GridFamily } from "./grids.js";
 import { chunkLoads } from "./load.js";
 import { splitTileSteps } from "./split-steps.js";
 import { type ChunkPlan, isDense, laneOf, planesOf, type Step, storedBlocks, type Tile, tileSteps } from "./steps.js";
 
+/** The first chunk of inputs may be this part of the others. */
+const EARLY_PART = 4;
 /** Rows, columns or pixels that the instruction fields can hold. */
 const MAX_COLUMNS = 4000;
 
@@ -112,7 +117,8 @@ function chunkPlans(job: Job, tile: Tile, shape: CoreShape): ChunkPlan[][] {
           ? [Math.min(weightBlocks, 4 * per)]
           : [Math.min(weightBlocks, per), Math.min(weightBlocks, 4 * per)];
       for (const execBlocks of new Set(execChoices)) {
-        const groups = weightBlocks < count && dense ? [count, Math.min(count, weightSlots * weightBlocks)] : [weightBlocks];
+        const groups =
+          weightBlocks < count && dense ? [count, Math.min(count, weightSlots * weightBlocks), weightBlocks] : [weightBlocks];
         for (const groupBlocks of new Set(groups)) {
           const family = spatialPlans(job, tile, { weightBlocks, execBlocks, groupBlocks, weightSlots }, dense, shape);
           if (family.length > 0) {
@@ -150,16 +156,22 @@ function spatialPlans(job: Job, tile: Tile, blocks: BlockPlan, dense: boolean, s
       const rows = largest.cols === w && h > 1 ? Math.min(largest.rows, ceilDiv(h, pieces)) : largest.rows;
       const wanted = h === 1 ? Math.min(largest.cols, ceilDiv(ceilDiv(w, pieces), shape.pp) * shape.pp) : largest.cols;
       const cols = Math.min(wanted, limit);
-      plans.push({ ...base, rows: Math.min(rows, Math.max(1, Math.floor(limit / cols))), cols });
+      const plan = { ...base, rows: Math.min(rows, Math.max(1, Math.floor(limit / cols))), cols, first: 0 };
+      const early = h === 1 ? ceilDiv(ceilDiv(cols, EARLY_PART), shape.pp) * shape.pp : ceilDiv(plan.rows, EARLY_PART);
+      plans.push(plan);
+      if (early < (h === 1 ? cols : plan.rows)) {
+        plans.push({ ...plan, first: early });
+      }
     }
-    return plans.filter((p, i) => plans.findIndex((q) => q.rows === p.rows && q.cols === p.cols) === i);
+    const same = (p: ChunkPlan, q: ChunkPlan): boolean => p.rows === q.rows && p.cols === q.cols && p.first === q.first;
+    return plans.filter((p, i) => plans.findIndex((q) => same(p, q)) === i);
   }
   return [];
 }
 
 /** The chunking of a split tile: as many pixels as the input buffer holds, or planes part by part. */
 function splitPlan(job: Job, tile: Tile, shape: CoreShape): { plan: ChunkPlan; inputPerPart: boolean } | null {
-  const base = { weightBlocks: 1, execBlocks: 1, groupBlocks: 1, weightSlots: 2, inputSlots: 2 } as const;
+  const base = { weightBlocks: 1, execBlocks: 1, groupBlocks: 1, weightSlots: 2, inputSlots: 2, first: 0 } as const;
   const whole = largestChunk(job, tile, loadedPlanes(job, tile.b0, tile.b1, shape), shape.inputHalf, shape);
   if (whole !== null) {
     return { plan: { ...base, ...whole }, inputPerPart: false };
@@ -203,84 +215,111 @@ function tileOps(job: Job, tile: Tile, plan: TilePlan, { shape, techniques }: Bu
   return techniques.weightPrefetch || job.conv === undefined ? ops : [...weightsAfterRelease(), ...ops];
 }
 
-/** Instructions of a tile, and its latency. */
-export function buildTile(
-  job: Job,
-  tile: Tile,
-  plan: TilePlan,
-  ctx: BuildContext,
-): { readonly instructions: Instr[]; readonly latency: Latency } {
-  const ops = tileOps(job, tile, plan, ctx);
+/** Instructions of a tile. */
+export function buildTile(job: Job, tile: Tile, plan: TilePlan, ctx: BuildContext): Instr[] {
   const emitter = new InstructionEmitter(job, ctx.shape, ctx.placement);
-  return { instructions: ops.map((op) => emitter.instruction(op)), latency: simulateIfp(timedOps(job, ops, ctx), ctx.timing) };
+  return tileOps(job, tile, plan, ctx).map((op) => emitter.instruction(op));
 }
 
 function timedOps(job: Job, ops: readonly Op[], ctx: BuildContext): TimedOp[] {
-  const timer = new OpTimer(job, ctx.shape, ctx.timing);
+  const timer = new OpTimer(job, ctx.shape, ctx.timing, ctx.placement);
   return ops.map((op) => timer.timed(op));
 }
 
-export interface PlannedTile {
+/** A tile chunked in one way; what takes time to find out is computed when it is first asked for. */
+export class PlannedTile {
   readonly plan: TilePlan;
-  readonly latency: Latency;
-  /** Instruction words. */
+  /** The tile that was planned: those of equal size are alike, up to addresses. */
+  readonly tile: Tile;
+  /** Cycles that EXEC computes, and instruction words. */
+  readonly execCycles: number;
   readonly words: number;
-  /** Cycles that the tile adds right behind a tile like it on the same core; computed when first asked for. */
-  following(): number;
-}
+  private readonly timed: readonly TimedOp[];
+  private readonly timing: Timing;
+  private known: Latency | null = null;
+  private more = -1;
+  private traced: Trace | null = null;
 
-/** A tile chunked as `plan` says. */
-export function timeTile(job: Job, tile: Tile, plan: TilePlan, ctx: BuildContext): PlannedTile {
-  const timed = timedOps(job, tileOps(job, tile, plan, ctx), ctx);
-  const latency = simulateIfp(timed, ctx.timing);
-  let following: number | undefined;
-  return {
-    plan,
-    latency,
-    words: timed.reduce((sum, op) => sum + op.words, 0),
-    following: () => {
-      following ??= simulateIfp([...timed, ...timed], ctx.timing).cycles - latency.cycles;
-      return following;
-    },
-  };
+  constructor(job: Job, tile: Tile, plan: TilePlan, ctx: BuildContext) {
+    this.plan = plan;
+    this.tile = tile;
+    this.timing = ctx.timing;
+    this.timed = timedOps(job, tileOps(job, tile, plan, ctx), ctx);
+    let exec = 0;
+    let words = 0;
+    for (const op of this.timed) {
+      exec += op.engine === EXEC ? op.busy : 0;
+      words += op.words;
+    }
+    this.execCycles = exec;
+    this.words = words;
+  }
+
+  /** Alone on a core. */
+  get cycles(): number {
+    this.known ??= simulateIfp(this.timed, this.timing);
+    return this.known.cycles;
+  }
+
+  /** Cycles that the tile adds right behind a tile like it on the same core. */
+  get following(): number {
+    this.more = this.more >= 0 ? this.more : simulateIfp([...this.timed, ...this.timed], this.timing).cycles - this.cycles;
+    return this.more;
+  }
+
+  /** Its instructions for the simulation of a task. */
+  get trace(): Trace {
+    this.traced ??= traceOf(this.timed);
+    return this.traced;
+  }
 }
 
 /** Instructions must be fetched and kept: a word is worth a few cycles. */
 const CYCLES_PER_WORD = 10;
-const score = (tile: PlannedTile): number => tile.latency.cycles + CYCLES_PER_WORD * tile.words;
 
-/** The quickest of some plans and the best known so far. */
-function quickest(
-  job: Job,
-  tile: Tile,
-  plans: readonly TilePlan[],
-  known: PlannedTile | null,
-  ctx: BuildContext,
-): PlannedTile | null {
-  let best = known;
+/** The quickest of some plans when all cores of a cluster load and store at once, and the best known so far. */
+function quickest(job: Job, tile: Tile, plans: readonly TilePlan[], sharing: Sharing, ctx: BuildContext): PlannedTile | null {
+  let best: PlannedTile | null = null;
+  let least = Number.POSITIVE_INFINITY;
   for (const plan of plans) {
-    const timed = timeTile(job, tile, plan, ctx);
-    best = best === null || score(timed) < score(best) ? timed : best;
+    const planned = new PlannedTile(job, tile, plan, ctx);
+    const price = CYCLES_PER_WORD * planned.words;
+    if (planned.execCycles + price < least) {
+      const cost = timeAmongOthers(planned.trace, sharing, least - price, ctx.timing) + price;
+      best = cost < least ? planned : best;
+      least = Math.min(least, cost);
+    }
   }
   return best;
 }
 
+/** Chunk plans of a tile that are simulated: those that an estimate puts first. */
+const SIMULATED_PLANS = 4;
+
+function promising(job: Job, tile: Tile, sharing: Sharing, ctx: BuildContext): TilePlan[] {
+  const { shape, timing } = ctx;
+  const dense = isDense(job, tile.b0, tile.b1);
+  return chunkPlans(job, tile, shape)
+    .flat()
+    .map((chunks) => {
+      const held = dense ? tile.b1 : Math.min(tile.b1, tile.b0 + Math.max(chunks.execBlocks, shape.lanesPerBlock));
+      const planes = loadedPlanes(job, tile.b0, held, shape) * (dense ? 1 : (tile.b1 - tile.b0) / (held - tile.b0));
+      return { chunks, time: estimateChunks(job, tile, chunks, planes, sharing, shape, timing) };
+    })
+    .sort((a, b) => a.time - b.time)
+    .slice(0, SIMULATED_PLANS)
+    .map(({ chunks }) => ({ chunks, inputPerPart: false }));
+}
+
 /** The quickest plan of a tile. Throws BACKEND_DOES_NOT_FIT when there is none. */
-export function planTile(job: Job, tile: Tile, ctx: BuildContext): PlannedTile {
+export function planTile(job: Job, tile: Tile, sharing: Sharing, ctx: BuildContext): PlannedTile {
   const { shape } = ctx;
   let best: PlannedTile | null;
   if (job.conv !== undefined && job.conv.parts.length > 0) {
     const single = splitPlan(job, tile, shape);
-    best = single === null ? null : timeTile(job, tile, { chunks: single.plan, inputPerPart: single.inputPerPart }, ctx);
+    best = single && new PlannedTile(job, tile, { chunks: single.plan, inputPerPart: single.inputPerPart }, ctx);
   } else {
-    // First the blocks, with the coarsest chunks; then finer chunks of the best blocks.
-    const families = chunkPlans(job, tile, shape).map((family) =>
-      family.map((chunks): TilePlan => ({ chunks, inputPerPart: false })),
-    );
-    const coarse = families.map((family) => family[0] as TilePlan);
-    best = quickest(job, tile, coarse, null, ctx);
-    const chosen = best === null ? -1 : coarse.indexOf(best.plan);
-    best = quickest(job, tile, families[chosen]?.slice(1) ?? [], best, ctx);
+    best = quickest(job, tile, promising(job, tile, sharing, ctx), sharing, ctx);
   }
   if (best === null) {
     const blocks = storedBlocks(job, shape, tile.b0, tile.b1);

@@ -16,6 +16,8 @@ export interface ChunkPlan {
   /** Output rows and columns of one input chunk. */
   readonly rows: number;
   readonly cols: number;
+  /** Rows, or columns of a tile of one row, of the first input chunk, so that computing starts early; 0: as the others. */
+  readonly first: number;
   /** Blocks whose weights form one chunk; blocks of one EXEC; blocks between which input chunks are loaded again. */
   readonly weightBlocks: number;
   readonly execBlocks: number;
@@ -146,8 +148,10 @@ export function outputRects(job: Job, rect: Rect, blocks: number, shape: CoreSha
 /** Rectangles of the tile's input chunks. */
 export function inputRects(job: Job, rect: Rect, plan: ChunkPlan, shape: CoreShape): Rect[] {
   const unit = rect.h === 1 ? shape.pp : 1;
-  const rows = splitEven(rect.y, rect.h, plan.rows, job.pool?.cutsY);
-  const cols = splitEven(rect.x, rect.w, plan.cols, job.pool?.cutsX, unit);
+  const early = (start: number, axis: number, cuts: readonly number[] = []): readonly number[] =>
+    plan.first > 0 && axis === (rect.h === 1 ? 1 : 0) ? [...cuts, start + plan.first].sort((a, b) => a - b) : cuts;
+  const rows = splitEven(rect.y, rect.h, plan.rows, early(rect.y, 0, job.pool?.cutsY));
+  const cols = splitEven(rect.x, rect.w, plan.cols, early(rect.x, 1, job.pool?.cutsX), unit);
   return rows.flatMap(([y, h]) => cols.map(([x, w]) => ({ y, h, x, w })));
 }
 

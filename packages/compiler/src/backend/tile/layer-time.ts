@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Time of a layer on n cores together: the tiles of a tiling, spread over cores that share the banks. */
+import { WEIGHTS_AHEAD } from "../../latency/one-core.js";
+import { banksOf } from "../../latency/predict.js";
+import type { Entry } from "../../latency/task-queues.js";
+import { TaskSimulation } from "../../latency/task-simulation.js";
+import { BLOCK_CHANNELS, type CoreShape } from "../core-shape.js";
+import type { Job, StorePattern, View } from "../device-graph.js";
+import { chunkLoads } from "./load.js";
+import type { BuildContext, PlannedTile } from "./plan-tile.js";
+import { axisRegion } from "./region.js";
+import { laneOf, planesOf, type Tile } from "./steps.js";
+
+interface Origins {
+  readonly input: number;
+  readonly weight: number;
+  readonly output: number;
+}
+
+/** Where a tile's first input, weights and outputs lie, up to what is the same for all tiles of a job. */
+function origins(job: Job, tile: Tile, shape: CoreShape): Origins {
+  const view = job.inputs[0] as View;
+  const { rect, b0, b1 } = tile;
+  const y = axisRegion(rect.y, rect.h, job.kernel[0], job.stride[0], job.dilation[0], job.pad[0], view.height);
+  const x = axisRegion(rect.x, rect.w, job.kernel[1], job.stride[1], job.dilation[1], job.pad[1], view.width);
+  const [low, high] = planesOf(job, b0, b1);
+  const block = chunkLoads(job, low, high, shape).boxes[0]?.block ?? 0;
+  const { strideX, strideY } = job.stores[0] as StorePattern;
+  const out = job.output;
+  const outBlock = Math.floor(laneOf(job, shape, b0) / shape.lanesPerBlock);
+  return {
+    input: BLOCK_CHANNELS * (block * view.height * view.width + y.first * view.width + x.first),
+    weight: job.conv === undefined ? 0 : (job.conv.blockStart[b0] as number) * shape.weightWordBytes,
+    output: BLOCK_CHANNELS * ((outBlock * out.height + rect.y * strideY) * out.width + rect.x * strideX),
+  };
+}
+
+export interface TimedTile {
+  readonly job: Job;
+  readonly tile: Tile;
+  readonly planned: PlannedTile;
+}
+
+export interface LayerTimes {
+  /** Cycles from the layer's release to the report of its last core. */
+  readonly cycles: number;
+  readonly bytes: number;
+  /** Per token channel: cycles, of all cores, for which EXEC waited. */
+  readonly waited: Float64Array;
+}
+
+/** Simulates `tiles`, the i-th on core `assigned[i]`, on `n` cores; null when they take longer than `limit` cycles. */
+export function timeLayer(
+  tiles: readonly TimedTile[],
+  assigned: readonly number[],
+  n: number,
+  limit: number,
+  ctx: BuildContext,
+): LayerTimes | null {
+  const lists = Array.from({ length: n }, (): Entry[] => []);
+  tiles.forEach(({ job, tile, planned }, i) => {
+    const list = lists[assigned[i] as number] as Entry[];
+    const here = origins(job, tile, ctx.shape);
+    const there = origins(job, planned.tile, ctx.shape);
+    list.push({
+      trace: planned.trace,
+      inputShift: here.input - there.input,
+      weightShift: here.weight - there.weight,
+      outputShift: here.output - there.output,
+      layer: 0,
+      first: list.length === 0,
+      last: false,
+    });
+  });
+  const used = lists.filter((list) => list.length > 0);
+  for (const list of used) {
+    list.push({ ...(list.pop() as Entry), last: true });
+  }
+  const layers = { producers: [[]], participants: [used.length] };
+  const options = { banks: banksOf(n), start: 0, inputsFrom: WEIGHTS_AHEAD };
+  const times = new TaskSimulation(lists, layers, ctx.timing, options).run(limit + WEIGHTS_AHEAD);
+  if (times === null) {
+    return null;
+  }
+  const { cycles, readBytes, writeBytes, waited } = times;
+  return { cycles: cycles - WEIGHTS_AHEAD, bytes: readBytes + writeBytes, waited };
+}

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The memory of a task at the level of bursts. Each bank serves bursts in the order of their arrival; a core issues
+ * them as far as its limits of outstanding bursts allow and takes data in the order in which it asked.
+ */
+import { PAGE_BYTES } from "@tessera/isa";
+import type { MemoryTiming } from "./timing.js";
+
+/** Reads in flight per core; bytes in flight per bank, of weights, and of staged writes. */
+const READS = 16;
+const ROOM_BYTES = 4096;
+const PORT_BYTES = 32;
+const BEAT_BYTES = 64;
+/** Reads of a cluster that another may join: places in the table of those under way. */
+const JOIN_SLOTS = 256;
+
+export class TaskMemory {
+  private readonly banks: number;
+  private readonly t: MemoryTiming;
+  /** Weight bursts in flight and write bursts staged: the bytes above in bursts of the size that is simulated. */
+  private readonly window: number;
+  private readonly bankFree: Float64Array;
+  /** Last READS deliveries of each core; last weight deliveries; per core and bank, what still takes room. */
+  private readonly delivered: Float64Array;
+  private readonly reads: Int32Array;
+  private readonly weightDelivered: Float64Array;
+  private readonly weights: Int32Array;
+  private readonly roomTime: Float64Array;
+  private readonly roomBytes: Int32Array;
+  private readonly roomHead: Int32Array;
+  private readonly roomTail: Int32Array;
+  private readonly roomUsed: Int32Array;
+  private readonly lastDelivered: Float64Array;
+  private readonly takenTimes: Float64Array;
+  private readonly writes: Int32Array;
+  private readonly lastTaken: Float64Array;
+  private readonly lastBank: Int32Array;
+  private readonly joinKey: Float64Array;
+  private readonly joinTime: Float64Array;
+  /** Bytes that crossed the banks' ports. */
+  readBytes = 0;
+  writeBytes = 0;
+
+  constructor(cores: number, banks: number, timing: MemoryTiming) {
+    this.banks = banks;
+    this.t = timing;
+    const window = ROOM_BYTES / timing.burstBytes;
+    this.window = window;
+    this.bankFree = new Float64Array(banks);
+    this.delivered = new Float64Array(cores * READS);
+    this.reads = new Int32Array(cores);
+    this.weightDelivered = new Float64Array(cores * window);
+    this.weights = new Int32Array(cores);
+    this.roomTime = new Float64Array(cores * banks * READS);
+    this.roomBytes = new Int32Array(cores * banks * READS);
+    this.roomHead = new Int32Array(cores * banks);
+    this.roomTail = new Int32Array(cores * banks);
+    this.roomUsed = new Int32Array(cores * banks);
+    this.lastDelivered = new Float64Array(cores);
+    this.takenTimes = new Float64Array(cores * window);
+    this.writes = new Int32Array(cores);
+    this.lastTaken = new Float64Array(cores);
+    this.lastBank = new Int32Array(cores).fill(-1);
+    const clusters = timing.clusterCores > 0 ? Math.ceil(cores / timing.clusterCores) : 0;
+    this.joinKey = new Float64Array(clusters * JOIN_SLOTS).fill(-1);
+    this.joinTime = new Float64Array(clusters * JOIN_SLOTS);
+  }
+
+  private bankOf(address: number): number {
+    return Math.floor(address / PAGE_BYTES) % this.banks;
+  }
+
+  /** Bytes of the burst that starts here, at most `left`. */
+  burst(address: number, left: number): number {
+    return Math.min(left, this.t.burstBytes - (address % this.t.burstBytes));
+  }
+
+  /** Earliest cycle at which a core may issue a read. */
+  readReady(core: number, address: number, bytes: number, weights: boolean): number {
+    const count = this.reads[core] as number;
+    let ready = this.delivered[core * READS + (count % READS)] as number;
+    if (weights) {
+      ready = Math.max(
+        ready,
+        this.weightDelivered[core * this.window + ((this.weights[core] as number) % this.window)] as number,
+      );
+    }
+    const at = core * this.banks + this.bankOf(address);
+    const beats = Math.ceil(((address % BEAT_BYTES) + bytes) / BEAT_BYTES) * BEAT_BYTES;
+    while ((this.roomUsed[at] as number) + beats > ROOM_BYTES) {
+      const slot = at * READS + ((this.roomHead[at] as number) % READS);
+      ready = Math.max(ready, this.roomTime[slot] as number);
+      this.roomUsed[at] = (this.roomUsed[at] as number) - (this.roomBytes[slot] as number);
+      this.roomHead[at] = (this.roomHead[at] as number) + 1;
+    }
+    return ready;
+  }
+
+  /** Issues a read at `time`; returns when its last byte is in the core. */
+  read(core: number, time: number, address: number, bytes: number, weights: boolean): number {
+    const bank = this.bankOf(address);
+    const beats = Math.ceil(((address % BEAT_BYTES) + bytes) / BEAT_BYTES);
+    const first = this.firstData(core, time, bank, address, bytes, beats, weights);
+    const done = Math.max(first, this.lastDelivered[core] as number) + bytes / PORT_BYTES;
+    this.lastDelivered[core] = done;
+    const count = this.reads[core] as number;
+    this.delivered[core * READS + (count % READS)] = done;
+    this.reads[core] = count + 1;
+    if (weights) {
+      const w = this.weights[core] as number;
+      this.weightDelivered[core * this.window + (w % this.window)] = done;
+      this.weights[core] = w + 1;
+    }
+    const at = core * this.banks + bank;
+    // Bursts long delivered make place for this one's record.
+    if ((this.roomTail[at] as number) - (this.roomHead[at] as number) === READS) {
+      const oldest = at * READS + ((this.roomHead[at] as number) % READS);
+      this.roomUsed[at] = (this.roomUsed[at] as number) - (this.roomBytes[oldest] as number);
+      this.roomHead[at] = (this.roomHead[at] as number) + 1;
+    }
+    const slot = at * READS + ((this.roomTail[at] as number) % READS);
+    this.roomTime[slot] = done;
+    this.roomBytes[slot] = beats * BEAT_BYTES;
+    this.roomUsed[at] = (this.roomUsed[at] as number) + beats * BEAT_BYTES;
+    this.roomTail[at] = (this.roomTail[at] as number) + 1;
+    return done;
+  }
+
+  /** When the first data of a read reaches the core: from the bank, or with a neighbour's read of the same bytes. */
+  private firstData(
+    core: number,
+    time: number,
+    bank: number,
+    address: number,
+    bytes: number,
+    beats: number,
+    weights: boolean,
+  ): number {
+    const { clusterCores } = this.t;
+    const key = (weights ? 2 ** 40 : 0) + address;
+    let slot = -1;
+    if (clusterCores > 1) {
+      slot = Math.floor(core / clusterCores) * JOIN_SLOTS + ((address / 32) % JOIN_SLOTS);
+      if (this.joinKey[slot] === key && (this.joinTime[slot] as number) > time + this.t.joinLatency) {
+        return this.joinTime[slot] as number;
+      }
+    }
+    const share = weights ? this.t.weightShare : this.t.inputShare;
+    const first = this.serve(bank, time + this.t.requestLatency, beats / share) + this.t.readLatency;
+    this.readBytes += bytes;
+    if (slot >= 0) {
+      this.joinKey[slot] = key;
+      this.joinTime[slot] = first;
+    }
+    return first;
+  }
+
+  /** The bank's next turn at or after `time`; it is then taken for the burst. */
+  private serve(bank: number, time: number, beats: number): number {
+    const start = Math.max(time, this.bankFree[bank] as number);
+    this.bankFree[bank] = start + beats * this.t.beatCycles + this.t.burstCycles;
+    return start;
+  }
+
+  /** Earliest cycle at which all bytes of a write burst are staged, when staging may begin at `time`. */
+  writeReady(core: number, time: number, bytes: number): number {
+    const room = this.takenTimes[core * this.window + ((this.writes[core] as number) % this.window)] as number;
+    return Math.max(time, room) + bytes / PORT_BYTES;
+  }
+
+  /** Hands a staged write burst to its bank; returns when its response arrives. */
+  write(core: number, time: number, address: number, bytes: number): number {
+    const bank = this.bankOf(address);
+    const beats = Math.ceil(((address % BEAT_BYTES) + bytes) / BEAT_BYTES);
+    // Another bank is asked only when the last one has taken its data.
+    const from = bank === this.lastBank[core] ? time : Math.max(time, this.lastTaken[core] as number);
+    const start = this.serve(bank, from + this.t.requestLatency, beats);
+    const taken = start + beats;
+    this.lastBank[core] = bank;
+    this.lastTaken[core] = taken;
+    const count = this.writes[core] as number;
+    this.takenTimes[core * this.window + (count % this.window)] = taken;
+    this.writes[core] = count + 1;
+    this.writeBytes += bytes;
+    return taken + this.t.writeLatency;
+  }
+}

@@ -1,0 +1,312 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Time of a task on n cores together: every core's router, queues, engines and tokens, and the banks they share.
+ * Only transfers compete, so only bursts are events; whatever else follows from them is computed ahead, with the time
+ * at which it will happen.
+ */
+import { TOKEN_CHANNELS } from "@tessera/isa";
+import { EXEC, LDI, LDW, OF_INPUTS, OF_WEIGHTS, SAVE } from "./costs.js";
+import { TaskMemory } from "./task-memory.js";
+import { DONE_OP, ENGINE_COUNT, type Entry, TaskQueues, WAIT_OP } from "./task-queues.js";
+import type { MemoryTiming, Timing } from "./timing.js";
+
+export interface TaskTimes {
+  /** Per layer: when its last core reports. */
+  readonly ends: Float64Array;
+  readonly cycles: number;
+  readonly readBytes: number;
+  readonly writeBytes: number;
+  /** Per token channel: cycles, of all cores, for which EXEC waited for it. */
+  readonly waited: Float64Array;
+}
+
+export interface TaskLayers {
+  readonly producers: readonly (readonly number[])[];
+  /** Cores that take part in each layer. */
+  readonly participants: readonly number[];
+}
+
+export interface TaskOptions {
+  readonly banks: number;
+  /** Cycle at which the first word reaches the routers, and from which inputs may be loaded. */
+  readonly start: number;
+  readonly inputsFrom: number;
+}
+
+const NEVER = Number.POSITIVE_INFINITY;
+
+export class TaskSimulation {
+  private readonly queues: TaskQueues;
+  private readonly memory: TaskMemory;
+  private readonly lists: readonly (readonly Entry[])[];
+  private readonly layers: TaskLayers;
+  private readonly timing: Timing;
+  private readonly m: MemoryTiming;
+  private readonly cores: number;
+  private readonly engineFree: Float64Array;
+  /** Per engine: next burst, the transfer under way and its place in it. */
+  private readonly next: Float64Array;
+  private readonly begun: Float64Array;
+  private readonly opEntry: Int32Array;
+  private readonly opIndex: Int32Array;
+  private readonly row: Int32Array;
+  private readonly block: Int32Array;
+  private readonly address: Float64Array;
+  private readonly left: Float64Array;
+  private readonly active: Uint8Array;
+  private readonly earliest: Float64Array;
+  private readonly lastResponse: Float64Array;
+  private readonly released: Float64Array;
+  private readonly ends: Float64Array;
+  private readonly reports: Int32Array;
+  private readonly waited = new Float64Array(TOKEN_CHANNELS.length);
+  private cycles = 0;
+  /** A layer has been released since this was last cleared. */
+  private pendingRelease = false;
+
+  constructor(lists: readonly (readonly Entry[])[], layers: TaskLayers, timing: Timing, options: TaskOptions) {
+    const cores = lists.length;
+    const engines = cores * ENGINE_COUNT;
+    this.lists = lists;
+    this.layers = layers;
+    this.timing = timing;
+    this.m = timing.memory;
+    this.cores = cores;
+    this.queues = new TaskQueues(lists, timing.queueWords, options.start);
+    this.memory = new TaskMemory(cores, options.banks, timing.memory);
+    this.engineFree = new Float64Array(engines);
+    this.next = new Float64Array(engines).fill(NEVER);
+    this.begun = new Float64Array(engines);
+    this.opEntry = new Int32Array(engines);
+    this.opIndex = new Int32Array(engines);
+    this.row = new Int32Array(engines);
+    this.block = new Int32Array(engines);
+    this.address = new Float64Array(engines);
+    this.left = new Float64Array(engines);
+    this.active = new Uint8Array(engines);
+    this.earliest = new Float64Array(cores).fill(NEVER);
+    this.lastResponse = new Float64Array(cores);
+    const count = layers.producers.length;
+    this.released = new Float64Array(count).fill(NEVER);
+    this.ends = new Float64Array(count);
+    this.reports = new Int32Array(count);
+    for (let c = 0; c < cores; c++) {
+      this.engineFree[c * ENGINE_COUNT + LDI] = options.inputsFrom;
+    }
+  }
+
+  /** Null when the task takes longer than `limit` cycles. */
+  run(limit = NEVER): TaskTimes | null {
+    for (let c = 0; c < this.cores; c++) {
+      this.advance(c);
+    }
+    for (;;) {
+      let core = -1;
+      let time = NEVER;
+      for (let c = 0; c < this.cores; c++) {
+        if ((this.earliest[c] as number) < time) {
+          time = this.earliest[c] as number;
+          core = c;
+        }
+      }
+      if (core < 0) {
+        break;
+      }
+      if (time > limit) {
+        return null;
+      }
+      this.burst(core, time);
+    }
+    const missing = this.reports.findIndex((count, layer) => count < (this.layers.participants[layer] as number));
+    if (missing >= 0) {
+      throw new RangeError(`the simulated program never completes its layer ${missing}: a core waits for ever`);
+    }
+    const { readBytes, writeBytes } = this.memory;
+    return { ends: this.ends, cycles: this.cycles, readBytes, writeBytes, waited: this.waited };
+  }
+
+  private note(core: number): void {
+    const q = core * ENGINE_COUNT;
+    this.earliest[core] = Math.min(this.next[q + LDI] as number, this.next[q + LDW] as number, this.next[q + SAVE] as number);
+  }
+
+  /** Starts whatever of a core can start, as far ahead as it is known. */
+  private advance(core: number): void {
+    for (let more = true; more; ) {
+      more = this.queues.route(core);
+      for (let engine = 0; engine < ENGINE_COUNT; engine++) {
+        more = this.startAll(core, engine) || more;
+      }
+    }
+    this.note(core);
+  }
+
+  private startAll(core: number, engine: number): boolean {
+    const q = core * ENGINE_COUNT + engine;
+    let started = false;
+    while (this.active[q] === 0) {
+      const slot = this.queues.headSlot(q);
+      if (slot < 0) {
+        break;
+      }
+      const e = this.queues.entryOf[slot] as number;
+      const op = this.queues.opOf[slot] as number;
+      const entry = this.lists[core]?.[e] as Entry;
+      let time = Math.max(this.queues.entered[slot] as number, this.engineFree[q] as number);
+      if (op === WAIT_OP) {
+        for (const producer of this.layers.producers[entry.layer] as readonly number[]) {
+          time = Math.max(time, this.released[producer] as number);
+        }
+        if (time === NEVER) {
+          break;
+        }
+        this.engineFree[q] = time + 1;
+      } else if (op === DONE_OP) {
+        time = Math.max(time, this.lastResponse[core] as number);
+        this.engineFree[q] = time + 1;
+        this.report(entry.layer, time);
+      } else {
+        const { trace } = entry;
+        const tokens = this.queues.take(core, trace.wait[op] as number);
+        if (tokens < 0) {
+          break;
+        }
+        if (engine === EXEC && tokens > time) {
+          const { lastChannel } = this.queues;
+          this.waited[lastChannel] = (this.waited[lastChannel] as number) + tokens - time;
+        }
+        time = Math.max(time, tokens);
+        if ((trace.move[op] as number) < 0) {
+          const end = time + (trace.busy[op] as number);
+          this.engineFree[q] = end;
+          this.queues.post(core, trace.post[op] as number, end + (trace.delay[op] as number));
+        } else {
+          this.begin(core, engine, entry, e, op, time);
+        }
+      }
+      this.queues.pop(q, time);
+      started = true;
+    }
+    return started;
+  }
+
+  private report(layer: number, time: number): void {
+    this.ends[layer] = Math.max(this.ends[layer] as number, time);
+    this.cycles = Math.max(this.cycles, time);
+    const count = (this.reports[layer] as number) + 1;
+    this.reports[layer] = count;
+    if (count === this.layers.participants[layer]) {
+      this.released[layer] = (this.ends[layer] as number) + this.timing.barrier;
+      this.pendingRelease = true;
+    }
+  }
+
+  private begin(core: number, engine: number, entry: Entry, e: number, op: number, time: number): void {
+    const q = core * ENGINE_COUNT + engine;
+    const at = entry.trace.move[op] as number;
+    this.active[q] = 1;
+    this.opEntry[q] = e;
+    this.opIndex[q] = op;
+    this.row[q] = 0;
+    this.block[q] = 0;
+    this.begun[q] = time;
+    const of = entry.trace.of[op];
+    const shift = of === OF_INPUTS ? entry.inputShift : of === OF_WEIGHTS ? entry.weightShift : entry.outputShift;
+    this.address[q] = (entry.trace.runs[at] as number) + shift;
+    this.left[q] = entry.trace.runs[at + 1] as number;
+    this.schedule(core, q, engine, time + this.m.setup);
+  }
+
+  /** When the next burst of an engine can be issued, not before `time`. */
+  private schedule(core: number, q: number, engine: number, time: number): void {
+    const address = this.address[q] as number;
+    const bytes = this.memory.burst(address, this.left[q] as number);
+    this.next[q] =
+      engine === SAVE
+        ? this.memory.writeReady(core, time, bytes)
+        : Math.max(time, this.memory.readReady(core, address, bytes, engine === LDW));
+  }
+
+  /** Issues the earliest burst of a core, at `time`. */
+  private burst(core: number, time: number): void {
+    const base = core * ENGINE_COUNT;
+    const engine = this.next[base + LDI] === time ? LDI : this.next[base + SAVE] === time ? SAVE : LDW;
+    const q = base + engine;
+    if (engine === LDW && this.active[base + LDI] === 1 && (this.begun[base + LDI] as number) <= time) {
+      // Inputs go first: weights wait until the load of inputs has issued all its bursts.
+      this.next[q] = NEVER;
+      this.note(core);
+      return;
+    }
+    const address = this.address[q] as number;
+    const bytes = this.memory.burst(address, this.left[q] as number);
+    if (engine !== SAVE) {
+      const ready = this.memory.readReady(core, address, bytes, engine === LDW);
+      if (ready > time) {
+        this.next[q] = ready;
+        this.note(core);
+        return;
+      }
+    }
+    let done: number;
+    if (engine === SAVE) {
+      const response = this.memory.write(core, time, address, bytes);
+      this.lastResponse[core] = Math.max(this.lastResponse[core] as number, response);
+      done = time;
+    } else {
+      done = this.memory.read(core, time, address, bytes, engine === LDW);
+    }
+    if (this.step(core, q, bytes)) {
+      this.schedule(core, q, engine, engine === SAVE ? time : time + 1);
+      this.note(core);
+      return;
+    }
+    this.active[q] = 0;
+    this.next[q] = NEVER;
+    this.engineFree[q] = time + 1;
+    const entry = this.lists[core]?.[this.opEntry[q] as number] as Entry;
+    this.queues.post(core, entry.trace.post[this.opIndex[q] as number] as number, done + this.m.postDelay);
+    if (engine === LDI && this.active[base + LDW] === 1 && this.next[base + LDW] === NEVER) {
+      this.schedule(core, base + LDW, LDW, time + 1);
+    }
+    this.pendingRelease = false;
+    this.advance(core);
+    while (this.pendingRelease) {
+      this.pendingRelease = false;
+      for (let c = 0; c < this.cores; c++) {
+        this.advance(c);
+      }
+    }
+  }
+
+  /** Moves an engine's transfer on by a burst; false when it was the last. */
+  private step(core: number, q: number, bytes: number): boolean {
+    const left = (this.left[q] as number) - bytes;
+    if (left > 0) {
+      this.left[q] = left;
+      this.address[q] = (this.address[q] as number) + bytes;
+      return true;
+    }
+    const entry = this.lists[core]?.[this.opEntry[q] as number] as Entry;
+    const { runs, move } = entry.trace;
+    const at = move[this.opIndex[q] as number] as number;
+    const row = (this.row[q] as number) + 1;
+    const size = runs[at + 1] as number;
+    // The address is that of the last burst of a run: back to the start of the run.
+    const start = (this.address[q] as number) + bytes - size;
+    this.left[q] = size;
+    if (row < (runs[at + 2] as number)) {
+      this.row[q] = row;
+      this.address[q] = start + (runs[at + 3] as number);
+      return true;
+    }
+    const block = (this.block[q] as number) + 1;
+    if (block < (runs[at + 4] as number)) {
+      this.row[q] = 0;
+      this.block[q] = block;
+      this.address[q] = start - (row - 1) * (runs[at + 3] as number) + (runs[at + 5] as number);
+      return true;
+    }
+    return false;
+  }
+}

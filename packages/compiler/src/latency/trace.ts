@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+/** An IFP as the simulation of a task walks it: one typed array per property, so that many cores can walk it cheaply. */
+import type { TimedOp } from "./costs.js";
+
+/** Numbers per transfer in `runs`. */
+export const RUN_FIELDS = 6;
+
+export interface Trace {
+  readonly length: number;
+  readonly engine: Uint8Array;
+  readonly words: Uint8Array;
+  readonly wait: Uint16Array;
+  readonly post: Uint16Array;
+  readonly busy: Float64Array;
+  readonly delay: Float64Array;
+  /** Which shift of its entry is added to its address. */
+  readonly of: Uint8Array;
+  /** Per operation, where its transfer starts in `runs`; -1: it moves nothing. */
+  readonly move: Int32Array;
+  /** Address, bytes, rows, row stride, blocks, block stride. */
+  readonly runs: Float64Array;
+}
+
+export function traceOf(ops: readonly TimedOp[]): Trace {
+  const n = ops.length;
+  const trace = {
+    length: n,
+    engine: new Uint8Array(n),
+    words: new Uint8Array(n),
+    wait: new Uint16Array(n),
+    post: new Uint16Array(n),
+    busy: new Float64Array(n),
+    delay: new Float64Array(n),
+    of: new Uint8Array(n),
+    move: new Int32Array(n).fill(-1),
+    runs: new Float64Array(ops.reduce((sum, op) => sum + (op.runs === null ? 0 : RUN_FIELDS), 0)),
+  };
+  let next = 0;
+  for (let i = 0; i < n; i++) {
+    const op = ops[i] as TimedOp;
+    trace.engine[i] = op.engine;
+    trace.words[i] = op.words;
+    trace.wait[i] = op.wait;
+    trace.post[i] = op.post;
+    trace.busy[i] = op.busy;
+    trace.delay[i] = op.delay;
+    trace.of[i] = op.of;
+    if (op.runs !== null) {
+      const { address, bytes, rows, rowStride, blocks, blockStride } = op.runs;
+      trace.move[i] = next;
+      trace.runs.set([address, bytes, rows, rowStride, blocks, blockStride], next);
+      next += RUN_FIELDS;
+    }
+  }
+  return trace;
+}
