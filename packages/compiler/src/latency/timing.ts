@@ -72,7 +72,7 @@ export const DEFAULT_TIMING: Timing = {
     burstCycles: 0,
     setup: 3,
     postDelay: 4,
-    clusterCores: 0,
+    clusterCores: 4,
     joinLatency: 0,
     inputShare: 1,
     weightShare: 1,
