@@ -4,7 +4,6 @@ export { type CompileOptions, compileGraph } from "./backend/compile.js";
 export { BACKEND_ERROR_CODES, BackendError, type BackendErrorCode } from "./backend/errors.js";
 export {
   ALL_TECHNIQUES,
-  DEFAULT_TECHNIQUES,
   PUBLISHED_TECHNIQUES,
   TECHNIQUES,
   type Technique,

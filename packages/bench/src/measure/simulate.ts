@@ -57,14 +57,16 @@ interface Run {
   readonly seconds: number;
 }
 
-/** Runs the job's image on an open device; digests of the layers or of the outputs. */
+/** Runs the job's images on an open device; digests of the layers or of the outputs. */
 async function runOn(device: Device, { program, graph }: Compiled, { cores, layers }: Job): Promise<Run> {
   await using pool = await device.allocate({ cores });
   const loaded = await pool.load(program);
   const start = performance.now();
-  const { cycles, counters, results } = await loaded.runImages([randomImage(graph)]);
+  const images = Array.from({ length: program.images }, (_, i) => (i === 0 ? randomImage(graph) : randomImage(graph, i)));
+  const { cycles, counters, results } = await loaded.runImages(images);
   const seconds = (performance.now() - start) / 1000;
-  const outputs = [...(results[0] ?? [])].map(([, values]) => createHash("sha256").update(values).digest("hex"));
+  const values = results.flatMap((outputs) => [...outputs.values()]);
+  const outputs = values.map((bytes) => createHash("sha256").update(bytes).digest("hex"));
   const digests = layers ? (await loaded.layerDigests()).map(({ sha256: digest }) => digest) : outputs;
   return { digests, cycles, counters: sum(counters), seconds };
 }

@@ -1,20 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
-/** T1, T2: MACs of the ONNX graph over MACs that 16 cores could have done from doorbell to completion, one image. */
+/** T1, T2: MACs of the ONNX graph over MACs that 16 cores could have done from doorbell to completion of a run. */
 import { NETWORK_TITLES, type PaperNetwork, poolJob } from "./jobs.js";
 import { stallText } from "./stall-text.js";
-import { atLeast, notBuilt, simulated, type Target } from "./target.js";
+import { atLeast, simulated, type Target } from "./target.js";
 
-const HOW =
-  "MACs of Conv and Gemm of the ONNX graph / (4096 x cycles from doorbell to completion), batch 1, whole network in RTL";
+const HOW = "MACs of Conv and Gemm of the ONNX graph / (4096 x cycles from doorbell to completion), whole network in RTL";
 
-function utilisationTarget(id: string, network: PaperNetwork, percent: number): Target {
-  const job = poolJob(network);
+/** `images`: computed in one run. */
+function utilisationTarget(id: string, network: PaperNetwork, percent: number, images = 1): Target {
+  const job = poolJob(network, images === 1 ? {} : { compile: { images } });
+  const flight = images === 1 ? "" : `, ${images} images in flight`;
   return {
     id,
-    what: `utilisation, ${NETWORK_TITLES[network]}, one task on 16 x 512`,
+    what: `utilisation, ${NETWORK_TITLES[network]}, one task on 16 x 512${flight}`,
     aim: atLeast(percent),
     unit: "%",
-    how: HOW,
+    how: `${HOW}, batch ${images}`,
     jobs: [job],
     evaluate: ({ measurements }) => {
       const run = measurements.get(job);
@@ -26,7 +27,7 @@ function utilisationTarget(id: string, network: PaperNetwork, percent: number): 
 export const UTILISATION: readonly Target[] = [
   utilisationTarget("T1", "resnet50", 90),
   utilisationTarget("T2", "vgg16", 85),
-  notBuilt("T2", "utilisation, VGG16, two images in flight", atLeast(92), "%", "programs with two images in flight"),
+  utilisationTarget("T2", "vgg16", 92, 2),
   utilisationTarget("T2", "inception-v3", 88),
   utilisationTarget("T2", "mobilenet-v1", 78),
 ];

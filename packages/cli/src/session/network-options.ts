@@ -59,11 +59,7 @@ export async function networkOptions(flags: NetworkFlags): Promise<NetworkOption
     dimensions: flags.dimension,
     calibrateLimit: flags.calibrateLimit,
     images: flags.images,
-    techniques: Object.fromEntries(
-      Object.keys(TECHNIQUES)
-        .filter((name) => !flags[name as Technique])
-        .map((name) => [name, false]),
-    ),
+    techniques: Object.fromEntries(Object.keys(TECHNIQUES).map((name) => [name, flags[name as Technique]])),
     ...(flags.calibrate !== undefined && { calibrate: flags.calibrate }),
     ...(flags.maxCores !== undefined && { maxCores: flags.maxCores }),
     ...(flags.hostFallback !== undefined && { hostFallback: flags.hostFallback }),

@@ -12,7 +12,7 @@ import { BackendError } from "./errors.js";
 import { inParallel } from "./lower/images.js";
 import { type LoweredGraph, lowerGraph } from "./lower/lower.js";
 import { type MemoryPlan, type Placement, planMemory } from "./plan/memory.js";
-import { DEFAULT_TECHNIQUES, type Techniques } from "./techniques.js";
+import { ALL_TECHNIQUES, type Techniques } from "./techniques.js";
 import { chooseTilings, geometryKey, type LayerPlan, type LayerTiling } from "./tile/choose.js";
 import type { GridFamily } from "./tile/grids.js";
 import { type BuildContext, buildTile } from "./tile/plan-tile.js";
@@ -27,7 +27,7 @@ export interface CompileOptions {
   readonly grids?: GridFamily;
   /** Images that one run computes, 1 to PP of the core: more throughput, longer until the first result. */
   readonly images?: number;
-  /** Techniques to do without, or with, other than the default. */
+  /** Techniques to do without, for comparison. */
   readonly techniques?: Partial<Techniques>;
   readonly preprocess?: Program["preprocess"];
 }
@@ -101,7 +101,7 @@ function checkImages(images: number, pp: number): void {
 export function compileGraph(graph: QGraph, core: CoreConfig, options: CompileOptions = {}): Program {
   const maxCores = options.maxCores ?? MAX_CORES;
   const shape = coreShape(core);
-  const techniques = { ...DEFAULT_TECHNIQUES, ...options.techniques };
+  const techniques = { ...ALL_TECHNIQUES, ...options.techniques };
   const images = options.images ?? 1;
   checkImages(images, shape.pp);
   const lowered = inParallel(lowerGraph(graph, shape, techniques), images);

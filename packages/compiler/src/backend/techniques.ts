@@ -18,8 +18,5 @@ const switches = (on: (name: Technique) => boolean): Techniques =>
 
 export const ALL_TECHNIQUES: Techniques = switches(() => true);
 
-/** Those that every implementation of the core executes. */
-export const DEFAULT_TECHNIQUES: Techniques = switches((name) => name !== "fuseAdd" && name !== "rowTaps");
-
 /** What is published of cores of this kind: no folding, additions apart, pixels along the width only. */
 export const PUBLISHED_TECHNIQUES: Techniques = switches((name) => name === "weightPrefetch");

@@ -4,7 +4,6 @@ import { existsSync, readFileSync } from "node:fs";
 import { CORE_512 } from "@tessera/hw";
 import { describe, expect, it } from "vitest";
 import { compileGraph } from "../../src/backend/compile.js";
-import { ALL_TECHNIQUES } from "../../src/backend/techniques.js";
 import { importOnnx } from "../../src/frontend/import-onnx.js";
 import { interpret } from "../../src/reference/interpreter.js";
 import { random, randomValues } from "./support/graphs.js";
@@ -25,7 +24,7 @@ describe.each([
       return randomValues(next, (t?.channels ?? 0) * (t?.height ?? 0) * (t?.width ?? 0));
     });
     const expected = interpret(graph, inputs);
-    const program = compileGraph(graph, CORE_512, { maxCores: Math.max(...cores), techniques: ALL_TECHNIQUES });
+    const program = compileGraph(graph, CORE_512, { maxCores: Math.max(...cores) });
     for (const n of cores) {
       runProgram(program, CORE_512, n, inputs).forEach((values, i) => {
         expect(

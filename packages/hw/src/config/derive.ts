@@ -45,8 +45,7 @@ export function derive(config: PoolConfig): DerivedConfig {
     macsPerCoreCycle,
     macsPerCycle: macsPerCoreCycle * config.cores,
     // The residual buffer is as large as the output buffer.
-    bufferBytesPerCore:
-      core.inputBufferBytes + core.weightBufferBytes + 2 * core.outputBufferBytes + core.instructionMemoryBytes,
+    bufferBytesPerCore: core.inputBufferBytes + core.weightBufferBytes + 2 * core.outputBufferBytes + core.instructionMemoryBytes,
     axiPorts: config.banks + 1,
     configHash: configHash(core),
   };

@@ -3,7 +3,6 @@
 import type { CoreConfig } from "@tessera/hw";
 import { expect } from "vitest";
 import { type CompileOptions, compileGraph } from "../../../src/backend/compile.js";
-import { ALL_TECHNIQUES } from "../../../src/backend/techniques.js";
 import type { QTensor } from "../../../src/ir/graph.js";
 import type { Program } from "../../../src/package/program.js";
 import { verifyProgram } from "../../../src/verify/verify.js";
@@ -27,8 +26,7 @@ export function check(
     const values = computeGraph(graph, inputs);
     return outputs.map((t) => values.get(t.id));
   });
-  const techniques = { ...ALL_TECHNIQUES, ...options.techniques };
-  const program = compileGraph(graph, core, { maxCores: Math.max(...cores), ...options, techniques });
+  const program = compileGraph(graph, core, { maxCores: Math.max(...cores), ...options });
   verifyProgram(program, core);
   for (const n of cores) {
     runProgram(program, core, n, images.flat()).forEach((values, i) => {
