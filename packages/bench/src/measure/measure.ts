@@ -9,6 +9,8 @@ import { runJobs } from "./worker-pool.js";
 
 /** Simulations at the same time, each a process with one busy thread. */
 const PROCESSES = 2;
+/** A large simulation takes minutes without anything to say. */
+const HEARTBEAT_MS = 60_000;
 
 export interface MeasureOptions {
   /** Measure again what has a result. */
@@ -58,18 +60,25 @@ export async function measureJobs(jobs: readonly Job[], options: MeasureOptions 
   const missing = distinct.filter((job) => !results.has(job));
   let done = 0;
   const start = performance.now();
-  const seconds = (): string => `${((performance.now() - start) / 1000).toFixed(0)} s`;
-  await runJobs(missing, {
-    processes,
-    fresh,
-    onProgress: (job, text) => say(`[${seconds()}] ${describeJob(job)}: ${text}`),
-    onResult: async (job, result) => {
-      results.set(job, result);
-      await keepResult("jobs", stateKey(job), result);
-      say(
-        `[${seconds()}] ${++done}/${missing.length} ${describeJob(job)}: ${result.cycles} cycles, ${percent(result.utilisation)}`,
-      );
-    },
-  });
+  const report = (text: string): void => say(`[${((performance.now() - start) / 1000).toFixed(0)} s] ${text}`);
+  const underWay = new Map<string, string>();
+  const beat = setInterval(() => {
+    for (const [job, text] of underWay) report(`still at it: ${job}: ${text}`);
+  }, HEARTBEAT_MS);
+  const onProgress = (job: Job, text: string): void => {
+    underWay.set(describeJob(job), text);
+    report(`${describeJob(job)}: ${text}`);
+  };
+  const onResult = async (job: Job, result: Measurement): Promise<void> => {
+    underWay.delete(describeJob(job));
+    results.set(job, result);
+    await keepResult("jobs", stateKey(job), result);
+    report(`${++done}/${missing.length} ${describeJob(job)}: ${result.cycles} cycles, ${percent(result.utilisation)}`);
+  };
+  try {
+    await runJobs(missing, { processes, fresh, onProgress, onResult });
+  } finally {
+    clearInterval(beat);
+  }
   return results;
 }

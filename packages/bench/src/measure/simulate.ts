@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Does one job: compiles, runs the functional emulator for the expected bytes, then the RTL; or asks the latency model. */
-import { createHash } from "node:crypto";
 import { compileGraph, type Program, packProgram, predictLatency, type QGraph } from "@tessera/compiler";
 import { type CounterName, type Device, openDevice } from "@tessera/host";
 import { type PoolConfig, verilate, writeDesign } from "@tessera/hw";
@@ -57,16 +56,15 @@ interface Run {
   readonly seconds: number;
 }
 
-/** Runs the job's images on an open device; digests of the layers or of the outputs. */
+/** Runs the job's images, as many as the program takes at once, on an open device; digests of the layers or of the outputs. */
 async function runOn(device: Device, { program, graph }: Compiled, { cores, layers }: Job): Promise<Run> {
   await using pool = await device.allocate({ cores });
   const loaded = await pool.load(program);
   const start = performance.now();
-  const images = Array.from({ length: program.images }, (_, i) => (i === 0 ? randomImage(graph) : randomImage(graph, i)));
+  const images = Array.from({ length: program.images }, (_, i) => randomImage(graph, i + 1));
   const { cycles, counters, results } = await loaded.runImages(images);
   const seconds = (performance.now() - start) / 1000;
-  const values = results.flatMap((outputs) => [...outputs.values()]);
-  const outputs = values.map((bytes) => createHash("sha256").update(bytes).digest("hex"));
+  const outputs = results.flatMap((image) => [...image.values()]).map((values) => sha256(values));
   const digests = layers ? (await loaded.layerDigests()).map(({ sha256: digest }) => digest) : outputs;
   return { digests, cycles, counters: sum(counters), seconds };
 }
@@ -129,14 +127,21 @@ async function predict(job: Job, config: PoolConfig, { program }: Compiled): Pro
   };
 }
 
+export interface Performance {
+  readonly fresh: boolean;
+  readonly say: Say;
+  /** Ends the build of a simulator. */
+  readonly signal: AbortSignal;
+}
+
 /** The measurement of a job: kept under what determines it, else made. */
-export async function performJob(job: Job, fresh: boolean, say: Say): Promise<Measurement> {
+export async function performJob(job: Job, { fresh, say, signal }: Performance): Promise<Measurement> {
   const config = jobDesign(job);
   const compiled = await compileJob(job, config, say);
   if (job.backend === "model") return predict(job, config, compiled);
   say("simulator");
-  const { folder } = await writeDesign(config);
-  const { library } = await verilate({ design: folder });
+  const { folder } = await writeDesign(config, { signal });
+  const { library } = await verilate({ design: folder, signal });
   const { cores, ddr = {}, repetition = 0 } = job;
   const key = keyOf(RESULT_FORMAT, compiled.hash, library.split("/").at(-2), await hostHash(), cores, ddr, repetition);
   return remember("simulations", key, fresh, () => simulate(job, config, library, compiled, say));

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { canonicalJson, REPOSITORY_ROOT } from "@tessera/hw";
 import { execa } from "execa";
 
-export const sha256 = (...parts: readonly (string | Uint8Array)[]): string => {
+export const sha256 = (...parts: readonly (string | NodeJS.ArrayBufferView)[]): string => {
   const hash = createHash("sha256");
   for (const part of parts) hash.update(part).update("\0");
   return hash.digest("hex");

@@ -9,15 +9,33 @@ export type WorkerMessage =
   | { readonly kind: "result"; readonly value: unknown }
   | { readonly kind: "failure"; readonly text: string };
 
+/** Time that a build gets to put its half-built simulator away. */
+const GRACE_MS = 3000;
+
+const interruption = new AbortController();
+
 const send = (message: WorkerMessage): void => {
-  process.send?.(message);
+  if (process.connected) process.send?.(message);
 };
 
-process.on("message", ({ job, fresh }: { readonly job: Job; readonly fresh: boolean }) => {
-  performJob(job, fresh, (text) => send({ kind: "progress", text })).then(
-    (value) => send({ kind: "result", value }),
-    (error: unknown) => send({ kind: "failure", text: error instanceof Error ? error.message : String(error) }),
-  );
-});
+async function perform({ job, fresh }: { readonly job: Job; readonly fresh: boolean }): Promise<void> {
+  try {
+    const say = (text: string): void => send({ kind: "progress", text });
+    send({ kind: "result", value: await performJob(job, { fresh, say, signal: interruption.signal }) });
+  } catch (error) {
+    send({ kind: "failure", text: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+/** Ends a build in order, and a simulation, which cannot be ended in order, after a moment. */
+function end(): void {
+  if (interruption.signal.aborted) return;
+  interruption.abort();
+  setTimeout(() => process.exit(1), GRACE_MS).unref();
+  if (process.connected) process.disconnect();
+}
+
+process.on("message", (request: Parameters<typeof perform>[0]) => void perform(request));
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, end);
 // A parent that was killed leaves no simulation behind.
-process.on("disconnect", () => process.exit(1));
+process.on("disconnect", end);

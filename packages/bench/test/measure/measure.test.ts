@@ -39,6 +39,13 @@ test.skipIf(!dataAvailable())(
   },
 );
 
+test.skipIf(!dataAvailable())("two images in flight count twice the work", { timeout: 300_000 }, async () => {
+  const two: Job = { ...TINY, compile: { images: 2 } };
+  const results = await measureJobs([TINY, two], { say: silent });
+  expect(results.get(two)).toMatchObject({ macs: 2 * 2_656_768, differing: 0 });
+  expect(results.get(two).utilisation).toBeGreaterThan(results.get(TINY).utilisation);
+});
+
 test("a job that cannot be done says which, and why", { timeout: 60_000 }, async () => {
   const job: Job = { network: "no-such-network", backend: "model", preset: "tiny", cores: 1 };
   await expect(measureJobs([job], { say: silent })).rejects.toThrow(
