@@ -63,6 +63,7 @@ void EventTap::sample_core(uint64_t cycle, uint8_t index, TraceWord word) {
   if (word.dispatch()) {
     const auto layer = static_cast<uint16_t>(word.begun() - 1);
     core.queues[engine_of(word.opcode())].push_back({layer, word.opcode()});
+    core.dispatched = true;
   }
   for (uint8_t engine = 0; engine < TRACE_ENGINES; ++engine) {
     const bool started = (word.starts() >> engine & 1) != 0;
@@ -81,8 +82,10 @@ void EventTap::sample_core(uint64_t cycle, uint8_t index, TraceWord word) {
   count(core, word, layer);
 }
 
-/// The layer that is being dispatched.
-uint16_t EventTap::newest_layer(TraceWord word) { return static_cast<uint16_t>(word.begun() > 0 ? word.begun() - 1 : 0); }
+/// The layer that is being dispatched; the design does not say before the first one.
+uint16_t EventTap::newest_layer(const Core& core, TraceWord word) {
+  return static_cast<uint16_t>(core.dispatched && word.begun() > 0 ? word.begun() - 1 : 0);
+}
 
 /// Work belongs to the layer of the instruction that does it, a wait to the layer that cannot go on.
 uint16_t EventTap::layer_of(const Core& core, TraceWord word) {
@@ -95,7 +98,7 @@ uint16_t EventTap::layer_of(const Core& core, TraceWord word) {
   if (cause == TSR_SPENT_SETUP) return core.current[kExec].layer;
   if (cause == TSR_SPENT_SYNC) return next(kLdi);
   if (cause == TSR_SPENT_DRAIN || cause == TSR_SPENT_FINISHED) return core.current[kSave].layer;
-  return newest_layer(word);
+  return newest_layer(core, word);
 }
 
 /// Continues, ends or begins the slice of a track; what follows in the next cycle with the same layer and detail is one slice.
@@ -120,7 +123,7 @@ void EventTap::count(Core& core, TraceWord word, uint16_t layer) {
   if ((word.beats() & 1) != 0) beat(core.current[kLdi].layer, 0, 1);
   if ((word.beats() & 2) != 0) beat(core.current[kLdw].layer, 1, 1);
   if ((word.beats() & 4) != 0) beat(core.current[kSave].layer, 2, 1);
-  if (word.fetched() != 0) beat(newest_layer(word), 3, word.fetched());
+  if (word.fetched() != 0) beat(newest_layer(core, word), 3, word.fetched());
 }
 
 void EventTap::finish_core(uint64_t cycle, uint8_t index) {

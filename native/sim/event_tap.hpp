@@ -90,6 +90,7 @@ class EventTap {
   };
   struct Core {
     bool counting = false;
+    bool dispatched = false;  // anything, in this run
     std::array<std::deque<Instruction>, TRACE_ENGINES> queues;
     std::array<Instruction, TRACE_ENGINES> current;
     std::array<Slice, TRACE_ENGINES> engines;
@@ -103,7 +104,7 @@ class EventTap {
   void sample_core(uint64_t cycle, uint8_t index, TraceWord word);
   void count(Core& core, TraceWord word, uint16_t layer);
   static uint16_t layer_of(const Core& core, TraceWord word);
-  static uint16_t newest_layer(TraceWord word);
+  static uint16_t newest_layer(const Core& core, TraceWord word);
   void track(uint64_t cycle, uint8_t index, Slice& slice, EventRecord::Type type, uint8_t code, bool active,
              uint16_t layer, uint8_t detail);
   void finish_core(uint64_t cycle, uint8_t index);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Networks of the experiments: integer ones of the test data, and the zoo's, quantised here. */
-import { encodeModel, importOnnx, type QGraph, type Tensor, tensor } from "@tessera/compiler";
-import { buildNetwork, NETWORK_NAMES, type NetworkName, Random } from "@tessera/zoo";
+import { importOnnx, type QGraph } from "@tessera/compiler";
+import { NETWORK_NAMES, type NetworkName, quantisedNetwork, Random } from "@tessera/zoo";
 import { BenchError } from "./errors.js";
 import { readData } from "./test-data.js";
 
@@ -22,24 +22,12 @@ const SEED = 1;
 export async function loadNetwork(name: string): Promise<QGraph> {
   const file = DATA_NETWORKS[name];
   if (file !== undefined) return importOnnx(await readData(file));
-  if (isZoo(name)) return zooGraph(name);
+  if (isZoo(name)) return quantisedNetwork(name, SEED);
   const known = [...Object.keys(DATA_NETWORKS), ...NETWORK_NAMES].join(", ");
   throw new BenchError("UNKNOWN_NETWORK", `'${name}' is no network of the experiments; there are: ${known}.`);
 }
 
 const isZoo = (name: string): name is NetworkName => (NETWORK_NAMES as readonly string[]).includes(name);
-
-/** A zoo network, quantised with one random image: its weights are random, so any image of unit variance will do. */
-function zooGraph(name: NetworkName): QGraph {
-  const { model } = buildNetwork(name, { seed: SEED });
-  const input = model.inputs[0];
-  const shape = (input?.shape ?? []) as readonly number[];
-  const image = new Float32Array(shape.reduce((a, b) => a * b, 1));
-  const random = new Random(SEED);
-  for (let i = 0; i < image.length; i++) image[i] = random.normal();
-  const calibration = [new Map<string, Tensor>([[input?.name ?? "", tensor("float32", shape, image)]])];
-  return importOnnx(encodeModel(model), { calibration });
-}
 
 /** Random int8 values for every device input of a graph, by tensor name: the same for the same seed. */
 export function randomImage(graph: QGraph, seed = SEED): Map<string, Int8Array> {

@@ -7,6 +7,7 @@ import { disasmCommand } from "./commands/disasm.js";
 import { evalCommand } from "./commands/eval.js";
 import { inspectCommand } from "./commands/inspect.js";
 import { runCommand } from "./commands/run.js";
+import { traceCommand } from "./commands/trace.js";
 import { describeError, exitCode } from "./failure.js";
 import { wasInterrupted } from "./interrupt.js";
 
@@ -15,7 +16,15 @@ const program = new Command("tessera")
   .option("--debug", "show where an error came from")
   .showHelpAfterError("(add --help for the options)")
   .exitOverride();
-const commands = [compileCommand(), runCommand(), evalCommand(), inspectCommand(), disasmCommand(), demoCommand()];
+const commands = [
+  compileCommand(),
+  runCommand(),
+  evalCommand(),
+  traceCommand(),
+  inspectCommand(),
+  disasmCommand(),
+  demoCommand(),
+];
 for (const command of commands) {
   program.addCommand(command.copyInheritedSettings(program));
 }

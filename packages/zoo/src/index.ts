@@ -8,4 +8,5 @@ export { demoImages, demoModel, demoModelPath } from "./demo.js";
 export { ZooError, type ZooErrorCode } from "./errors.js";
 export { type ConvOptions, NetworkBuilder, type Pair, type PoolOptions, type Value } from "./network-builder.js";
 export { type BuiltNetwork, buildNetwork, NETWORK_NAMES, type NetworkName, type NetworkOptions } from "./networks/build.js";
+export { quantisedNetwork } from "./networks/quantised.js";
 export { Random } from "./random.js";

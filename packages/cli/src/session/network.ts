@@ -13,6 +13,8 @@ import {
   verifyProgram,
 } from "@tessera/compiler";
 import type { PoolConfig } from "@tessera/hw";
+import { NETWORK_NAMES, quantisedNetwork } from "@tessera/zoo";
+import { CliError } from "../errors.js";
 import { readFile } from "../input/read-file.js";
 import { type CalibrationOptions, calibrationSamples } from "./calibration.js";
 
@@ -43,14 +45,24 @@ export interface Network {
   readonly source: { readonly onnx: Uint8Array; readonly graph: QGraph } | null;
 }
 
-/** Loads and verifies a package, or compiles a model (.onnx) for the pool. */
+const ZOO = "zoo:";
+const ZOO_SEED = 1;
+
+/** Loads and verifies a package, or compiles a model (.onnx, or zoo:NAME with random weights) for the pool. */
 export async function loadNetwork(path: string, options: NetworkOptions): Promise<Network> {
+  if (path.startsWith(ZOO)) return { program: compileZoo(path.slice(ZOO.length), options), source: null };
   const bytes = await readFile(path);
   if (path.toLowerCase().endsWith(".onnx")) return compileModel(bytes, options);
   const { core } = options.config;
   const program = unpackProgram(bytes, core);
   verifyProgram(program, core);
   return { program, source: null };
+}
+
+function compileZoo(name: string, { config, maxCores }: NetworkOptions): Program {
+  const known = NETWORK_NAMES.find((network) => network === name);
+  if (known === undefined) throw new CliError("USAGE", `zoo:${name}: the zoo has ${NETWORK_NAMES.join(", ")}`);
+  return compileGraph(quantisedNetwork(known, ZOO_SEED), config.core, { maxCores: maxCores ?? config.cores });
 }
 
 export async function compileModel(onnx: Uint8Array, options: NetworkOptions): Promise<Network> {

@@ -10,16 +10,19 @@ export interface PoolOptions {
   readonly library?: string;
   /** hw_emu: file that the waveforms go to. */
   readonly trace?: string;
+  /** hw_emu: file for the recording of what the cores do. */
+  readonly events?: string;
   readonly signal?: AbortSignal;
   /** Told what takes long. */
   readonly progress?: (step: string) => void;
 }
 
 export async function openPool(options: PoolOptions): Promise<Device> {
-  const { backend, config, trace } = options;
+  const { backend, config, trace, events } = options;
   if (backend === "sw_emu") return openDevice({ backend, config });
   const library = options.library ?? (await simulator(options));
-  return openDevice({ backend, config, library, ...(trace !== undefined && { simulation: { trace } }) });
+  const simulation = { ...(trace !== undefined && { trace }), ...(events !== undefined && { events }) };
+  return openDevice({ backend, config, library, simulation });
 }
 
 async function simulator({ config, trace, signal, progress }: PoolOptions): Promise<string> {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Loads a program into a virtual pool of its own, lends it to a function, and gives everything back. */
 import type { Program } from "@tessera/compiler";
-import { BACKENDS, type LoadedProgram } from "@tessera/host";
+import { BACKENDS, type Device, type LoadedProgram } from "@tessera/host";
 import type { PoolConfig } from "@tessera/hw";
 import type { Command } from "commander";
 import { interruptSignal } from "../interrupt.js";
@@ -13,6 +13,8 @@ export interface DeviceFlags {
   readonly cores: number;
   readonly library?: string;
   readonly trace?: string;
+  /** File for the recording of what the cores do; no option of its own, `tessera trace` names one. */
+  readonly events?: string;
 }
 
 export const withDeviceOptions = (command: Command): Command =>
@@ -26,7 +28,7 @@ export async function withLoadedProgram<T>(
   program: Program,
   config: PoolConfig,
   flags: DeviceFlags,
-  use: (loaded: LoadedProgram) => Promise<T>,
+  use: (loaded: LoadedProgram, device: Device) => Promise<T>,
 ): Promise<T> {
   const signal = interruptSignal();
   const device = await openPool({
@@ -36,13 +38,14 @@ export async function withLoadedProgram<T>(
     progress: (step) => void process.stderr.write(`${step}\n`),
     ...(flags.library !== undefined && { library: flags.library }),
     ...(flags.trace !== undefined && { trace: flags.trace }),
+    ...(flags.events !== undefined && { events: flags.events }),
   });
   // Ctrl-C closes the device, which ends a run under way with an error.
   const close = (): void => void device.close().catch(() => undefined);
   signal.addEventListener("abort", close, { once: true });
   try {
     const pool = await device.allocate({ cores: flags.cores });
-    return await use(await pool.load(program));
+    return await use(await pool.load(program), device);
   } finally {
     signal.removeEventListener("abort", close);
     await device.close();
