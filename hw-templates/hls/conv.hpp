@@ -18,11 +18,13 @@ struct ChannelParams {
   /// Reads the CHANNEL_PARAMS records that start at weight-buffer word `word`.
   void load(const Buffers<S>& buffers, uint32_t word) {
     for (int o = 0; o < S::OCP; o++) {
-      uint8_t bytes[10];
-      for (uint32_t k = 0; k < sizeof bytes; k++) bytes[k] = buffers.weight_byte(word, uint32_t(o) * PARAM_BYTES + k);
-      bias[o] =
-          int32_t(uint32_t(bytes[0]) | uint32_t(bytes[1]) << 8 | uint32_t(bytes[2]) << 16 | uint32_t(bytes[3]) << 24);
-      mult[o] = int32_t(uint32_t(bytes[4]) | uint32_t(bytes[5]) << 8 | uint32_t(bytes[6]) << 16);
+      const uint32_t at = uint32_t(o) * PARAM_BYTES;
+      // A record does not cross a word.
+      const int8_t* record = buffers.weight_word(word + at / S::WEIGHT_BYTES) + at % S::WEIGHT_BYTES;
+      uint32_t bytes[10];
+      for (uint32_t k = 0; k < 10; k++) bytes[k] = uint8_t(record[k]);
+      bias[o] = int32_t(bytes[0] | bytes[1] << 8 | bytes[2] << 16 | bytes[3] << 24);
+      mult[o] = int32_t(bytes[4] | bytes[5] << 8 | bytes[6] << 16);
       shift[o] = bytes[7];
       weight_zero[o] = int16_t(uint16_t(bytes[8] | bytes[9] << 8));
     }
@@ -48,9 +50,11 @@ void sum_inputs(const isa::Conv& conv, const Lanes<S>& lanes, int32_t (*xsum)[S:
 }
 
 /// Accumulates all taps of the walker's pixel group with the weight block at `word`.
-template <class S>
+template <class S, class Unit>
 void accumulate(const isa::Conv& conv, const Walker<S, isa::Conv>& walker, Buffers<S>& buffers, uint32_t word) {
   Lanes<S> lanes;
+  typename Unit::template Array<S> array;
+  array.clear();
   for (uint32_t ky = 0; ky < conv.taps_y; ky++)
     for (uint32_t kx = 0; kx < conv.taps_x; kx++) {
       walker.lanes(ky, kx, lanes);
@@ -60,12 +64,13 @@ void accumulate(const isa::Conv& conv, const Walker<S, isa::Conv>& walker, Buffe
         const uint32_t place = word & (buffers.weight_words - 1);
         const uint32_t left = conv.ic_groups - g, room = buffers.weight_words - place;
         const uint32_t steps = left < room ? left : room;
-        mac<S>(lanes, buffers.weight_word(place), steps, buffers.acc);
+        array.steps(lanes, buffers.weight_word(place), steps);
         for (int p = 0; p < S::PP; p++) lanes.address[p] += steps * lanes.pitch[p];
         word += steps;
         g += steps;
       }
     }
+  array.add_to(buffers.acc);
 }
 
 /// The same for row taps: the taps of one column phase of a kernel row are the inputs of one step, and output lane o
@@ -80,41 +85,39 @@ void accumulate_row_taps(const isa::Conv& conv, const Walker<S, isa::Conv>& walk
       for (uint32_t i = 0, kx = j; i < uint32_t(S::ICP) && kx < conv.taps_x; i++, kx += conv.stride_x) {
         walker.lanes(ky, kx, lanes);
         for (uint32_t g = 0; g < conv.ic_groups && g < uint32_t(S::OCP / S::ICP); g++) {
-          const int8_t* weight = buffers.weight_word(word + g) + i * S::OCP + g * S::ICP;
+          const int8_t* weight = buffers.weight_word(word + g) + g * S::ICP * S::ICP + i;
           for (int p = 0; p < S::PP; p++) {
             const int8_t* x = lanes.word(p, g);
-            for (int c = 0; c < S::ICP; c++) buffers.acc[p][g * S::ICP + uint32_t(c)] += int32_t(x[c]) * weight[c];
+            for (int c = 0; c < S::ICP; c++) buffers.acc[p][g * S::ICP + uint32_t(c)] += int32_t(x[c]) * weight[c * S::ICP];
           }
         }
       }
 }
 
-/// Requantises the accumulators of the walker's pixel group, and adds the residual where there is one.
+/// Requantises the accumulators of one lane's pixel, and adds the residual where there is one.
 template <class S>
 void requantise(const isa::Conv& conv, const Walker<S, isa::Conv>& walker, const Buffers<S>& buffers,
-                const ChannelParams<S>& params, uint32_t ocb) {
-  const SumScale scale = {conv.mult_a, conv.mult_b, conv.lsh_a, conv.lsh_b, conv.shift};
-  const bool add = conv.residual != 0;
-  const Output last = walker.output();
-  const Output sum = {conv.sum_zero_out, conv.sum_clamp_lo, conv.sum_clamp_hi, last.table};
-  // The table maps the final result only.
-  const Output own = {last.zero, last.lo, last.hi, add ? nullptr : last.table};
-  for (int p = 0; p < S::PP; p++) {
-    if (!walker.active(p)) continue;
-    int8_t* result = walker.result(ocb, p);
-    const int8_t* residual = walker.residual(conv.res_base, ocb, p);
-    for (int o = 0; o < S::OCP; o++) {
-      const uint32_t correction = conv.xsum != 0 ? uint32_t(params.weight_zero[o]) * uint32_t(buffers.xsum[p][o]) : 0;
-      const int32_t total = int32_t(uint32_t(buffers.acc[p][o]) + uint32_t(params.bias[o]) - correction);
-      const int8_t y = finish(own, round_shift(int64_t(total) * params.mult[o], params.shift[o]));
-      result[o] = add ? finish(sum, scaled_sum(scale, y - own.zero, residual[o] - conv.zero_b)) : y;
-    }
+                const ChannelParams<S>& params, int p) {
+  const Output own = walker.output();
+  int8_t y[S::OCP];
+  for (int o = 0; o < S::OCP; o++) {
+    const uint32_t correction = conv.xsum != 0 ? uint32_t(params.weight_zero[o]) * uint32_t(buffers.xsum[p][o]) : 0;
+    const int32_t total = int32_t(uint32_t(buffers.acc[p][o]) + uint32_t(params.bias[o]) - correction);
+    y[o] = saturate(own, round_shift(int64_t(total) * params.mult[o], params.shift[o]));
   }
+  if (conv.residual != 0) {
+    const SumScale scale = {conv.mult_a, conv.mult_b, conv.lsh_a, conv.lsh_b, conv.shift};
+    const Output sum = {conv.sum_zero_out, conv.sum_clamp_lo, conv.sum_clamp_hi, own.table};
+    const int8_t* residual = walker.residual(conv.res_base, p);
+    for (int o = 0; o < S::OCP; o++)
+      y[o] = saturate(sum, scaled_sum(scale, y[o] - own.zero, residual[o] - conv.zero_b));
+  }
+  put(own, y, S::OCP, walker.result(p));
 }
 
 /// Runs one CONV. `Port` is asked between pixel groups whether the core has been told to stop.
-template <class S, class Port>
-void run_conv(const isa::Conv& conv, Buffers<S>& buffers, Port& port) {
+template <class S, class Port, class Unit = PlainUnit>
+void run_conv(const isa::Conv& conv, Buffers<S>& buffers, Port& port, Unit = {}) {
   Walker<S, isa::Conv> walker(conv, buffers);
   ChannelParams<S> params;
   const uint32_t columns = conv.row_taps != 0 && conv.stride_x < conv.taps_x ? conv.stride_x : conv.taps_x;
@@ -122,16 +125,17 @@ void run_conv(const isa::Conv& conv, Buffers<S>& buffers, Port& port) {
   for (uint32_t ocb = 0; ocb < conv.oc_blocks; ocb++) {
     const uint32_t word = conv.w_base + ocb * block_words;
     if (conv.acc_done != 0) params.load(buffers, word);
-    for (uint32_t first = 0; first < conv.pixels && !port.cancelled(); first += S::PP) {
+    for (walker.start(ocb); walker.any() && !port.cancelled(); walker.advance()) {
       if (conv.acc_init != 0)
         for (int p = 0; p < S::PP; p++)
           for (int o = 0; o < S::OCP; o++) buffers.acc[p][o] = buffers.xsum[p][o] = 0;
-      walker.seek(ocb, first);
       if (conv.row_taps != 0)
         accumulate_row_taps<S>(conv, walker, buffers, word + S::PARAM_WORDS);
       else
-        accumulate<S>(conv, walker, buffers, word + S::PARAM_WORDS);
-      if (conv.acc_done != 0) requantise<S>(conv, walker, buffers, params, ocb);
+        accumulate<S, Unit>(conv, walker, buffers, word + S::PARAM_WORDS);
+      if (conv.acc_done != 0)
+        for (int p = 0; p < S::PP; p++)
+          if (walker.active(p)) requantise<S>(conv, walker, buffers, params, p);
     }
   }
 }

@@ -115,9 +115,9 @@ inline MapPort random_map(const Geometry& g, Random& random) {
   return port;
 }
 
-/// clamp(rne(sum / 16)): the result of multiplier 2^16, shift 20.
-inline int64_t sixteenth(int sum) {
-  const int64_t rounded = hls::round_shift(int64_t{sum} * 65536, 20);
+/// The result of a sum with multiplier 2^mult_bits, shift 20.
+inline int64_t scaled(int sum, int mult_bits) {
+  const int64_t rounded = hls::round_shift(int64_t{sum} * (1 << mult_bits), 20);
   return rounded < -128 ? -128 : rounded > 127 ? 127 : rounded;
 }
 

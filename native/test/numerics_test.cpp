@@ -2,6 +2,7 @@
 /// The numerics vectors of test/vectors, through the operations of the HLS core.
 #include "check.hpp"
 #include "small_core.hpp"
+#include "units.hpp"
 #include "vector_file.hpp"
 
 using namespace tessera;
@@ -35,7 +36,7 @@ void check_requantisation() {
     const int64_t mult = row.next(), shift = row.next();
     core.set_params(bias, mult, shift, weight_zero);
     set_range(op, row);
-    hls::run_conv<S>(op, core.buffers, core.port);
+    run(op, core.buffers, core.port);
     CHECK_EQUAL(core.output[0], row.next(), "requantised result");
     CHECK(row.done());
   }
@@ -57,25 +58,13 @@ void check_dot_products() {
         core.set_weight_byte(word * S::WEIGHT_BYTES + o * S::ICP + k % S::ICP, uint8_t(w));
       row.next();
     }
-    hls::run_conv<S>(op, core.buffers, core.port);
+    run(op, core.buffers, core.port);
     const int64_t expected = row.next();
     for (int o = 0; o < S::OCP; o++) CHECK_EQUAL(core.buffers.acc[0][o], expected, "accumulator");
   }
 }
 
-}  // namespace
-
-TEST(requantisation_of_small_and_large_core) {
-  check_requantisation<Small>();
-  check_requantisation<Large>();
-}
-
-TEST(dot_products_of_small_and_large_core) {
-  check_dot_products<Small>();
-  check_dot_products<Large>();
-}
-
-TEST(sums_with_the_residual) {
+void check_residual_sums() {
   for (const Row& line : read_vectors("residual.txt")) {
     Cursor row(line);
     SmallCore<Small> core;
@@ -96,13 +85,13 @@ TEST(sums_with_the_residual) {
     op.sum_zero_out = int32_t(row.next());
     op.sum_clamp_lo = int32_t(row.next());
     op.sum_clamp_hi = int32_t(row.next());
-    hls::run_conv<Small>(op, core.buffers, core.port);
+    run(op, core.buffers, core.port);
     CHECK_EQUAL(core.output[0], row.next(), "sum");
     CHECK(row.done());
   }
 }
 
-TEST(pooling) {
+void check_pooling() {
   for (const Row& line : read_vectors("pool.txt")) {
     Cursor row(line);
     SmallCore<Small> core;
@@ -116,13 +105,13 @@ TEST(pooling) {
     op.mult_a = uint32_t(row.next());
     op.shift = uint32_t(row.next());
     set_range(op, row);
-    hls::run_pool<Small>(op, core.buffers, core.port);
+    run(op, core.buffers, core.port);
     CHECK_EQUAL(core.output[0], row.next(), "pooled result");
     CHECK(row.done());
   }
 }
 
-TEST(elementwise) {
+void check_eltwise() {
   for (const Row& line : read_vectors("eltwise.txt")) {
     Cursor row(line);
     SmallCore<Small> core;
@@ -141,11 +130,27 @@ TEST(elementwise) {
     op.zero_b = int32_t(row.next());
     op.shift = uint32_t(row.next());
     set_range(op, row);
-    hls::run_eltwise<Small>(op, core.buffers, core.port);
+    run(op, core.buffers, core.port);
     CHECK_EQUAL(core.output[0], row.next(), "combined result");
     CHECK(row.done());
   }
 }
+
+}  // namespace
+
+TEST(requantisation_of_small_and_large_core) {
+  on_every_unit(check_requantisation<Small>);
+  on_every_unit(check_requantisation<Large>);
+}
+
+TEST(dot_products_of_small_and_large_core) {
+  on_every_unit(check_dot_products<Small>);
+  on_every_unit(check_dot_products<Large>);
+}
+
+TEST(sums_with_the_residual) { on_every_unit(check_residual_sums); }
+TEST(pooling) { on_every_unit(check_pooling); }
+TEST(elementwise) { on_every_unit(check_eltwise); }
 
 TEST(activation_table) {
   for (const Row& line : read_vectors("table.txt")) {
@@ -154,7 +159,12 @@ TEST(activation_table) {
     for (uint32_t j = 0; j < 256; j++) core.set_weight_byte(j, uint8_t(row.next()));
     hls::run_table<Small>(isa::Table{}, core.buffers);
     const hls::Output out{0, -128, 127, core.buffers.table};
-    for (int64_t y = -128; y < 128; y++) CHECK_EQUAL(hls::finish(out, y), row.next(), "mapped result");
+    for (int64_t y = -128; y < 128; y++) {
+      const int8_t value = int8_t(y);
+      int8_t mapped;
+      hls::put(out, &value, 1, &mapped);
+      CHECK_EQUAL(mapped, row.next(), "mapped result");
+    }
     CHECK(row.done());
   }
 }

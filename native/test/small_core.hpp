@@ -37,13 +37,10 @@ struct SmallCore {
     buffers.residual_rows = 256;
   }
 
-  /// Byte `index` of the weight stream, in memory order.
-  void set_weight_byte(uint32_t index, uint8_t value) {
-    const uint32_t inside = index % S::WEIGHT_BYTES;
-    weight[index / S::WEIGHT_BYTES * S::WEIGHT_BYTES + (inside % S::ICP) * S::OCP + inside / S::ICP] = int8_t(value);
-  }
+  /// Byte `index` of the weight stream, modulo the buffer.
+  void set_weight_byte(uint32_t index, uint8_t value) { weight[index % weight.size()] = int8_t(value); }
 
-  void set_params(int32_t bias, int64_t mult, int64_t shift, int64_t weight_zero) {
+  void set_params(int32_t bias, int64_t mult, int64_t shift, int64_t weight_zero, uint32_t word = 0) {
     isa::ChannelParams params;
     params.bias = bias;
     params.mult = uint32_t(mult);
@@ -52,7 +49,7 @@ struct SmallCore {
     uint64_t words[2];
     isa::encode_channel_params(params, words);
     for (uint32_t o = 0; o < uint32_t(S::OCP); o++)
-      for (uint32_t k = 0; k < 16; k++) set_weight_byte(o * 16 + k, uint8_t(words[k / 8] >> (k % 8 * 8)));
+      for (uint32_t k = 0; k < 16; k++) set_weight_byte(word * S::WEIGHT_BYTES + o * 16 + k, uint8_t(words[k / 8] >> (k % 8 * 8)));
   }
 };
 

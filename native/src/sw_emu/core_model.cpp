@@ -3,11 +3,13 @@
 
 #include <algorithm>
 #include <bit>
+#include <cstdlib>
 #include <string>
 #include <vector>
 
 #include "../error.hpp"
 #include "core.hpp"
+#include "vector_choice.hpp"
 
 namespace tessera {
 namespace {
@@ -20,7 +22,7 @@ class ShapedCore final : public CoreModel {
         weight_(shape.weight_buffer_bytes),
         output_(shape.output_buffer_bytes),
         residual_(shape.output_buffer_bytes),
-        core_(buffers()) {}
+        core_(buffers(), choose_vector_unit(std::getenv("TESSERA_VECTOR_UNIT"))) {}
 
   void reset_control() override { core_.reset_control(); }
   void clear() override {

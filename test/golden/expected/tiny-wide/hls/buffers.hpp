@@ -15,7 +15,7 @@ struct Buffers {
   /// Words of ICP bytes.
   int8_t* input;
   uint32_t input_words;
-  /// Words of OCP x ICP bytes, kept input lane first ([i][o]), so that the output lanes of one product are neighbours.
+  /// Words of OCP x ICP bytes ([o][i]), as in memory.
   int8_t* weight;
   uint32_t weight_words;
   /// Rows of 32 bytes.
@@ -39,10 +39,9 @@ struct Buffers {
     return residual + uint64_t(address & (residual_rows - 1)) * UNIT_BYTES;
   }
 
-  /// Byte `index` of the weight stream from `word` on, in the order of memory ([o][i] inside a word).
+  /// Byte `index` of the weight stream from `word` on.
   uint8_t weight_byte(uint32_t word, uint32_t index) const {
-    const uint32_t inside = index % S::WEIGHT_BYTES;
-    return uint8_t(weight_word(word + index / S::WEIGHT_BYTES)[(inside % S::ICP) * S::OCP + inside / S::ICP]);
+    return uint8_t(weight_word(word + index / S::WEIGHT_BYTES)[index % S::WEIGHT_BYTES]);
   }
 };
 

@@ -10,6 +10,7 @@
 #include "eltwise.hpp"
 #include "legality.hpp"
 #include "load.hpp"
+#include "native/vector_unit.hpp"
 #include "pool.hpp"
 #include "store.hpp"
 
@@ -48,7 +49,9 @@ enum class Progress : uint8_t { STALLED, MEMORY_FAULT, TOKEN_OVERFLOW };
 template <class S>
 class Core {
  public:
-  explicit Core(const Buffers<S>& buffers) : buffers_(buffers) { reset_control(); }
+  explicit Core(const Buffers<S>& buffers, VectorUnit unit = best_vector_unit()) : buffers_(buffers), unit_(unit) {
+    reset_control();
+  }
 
   /// Drops everything queued and restores the tokens' initial values; buffers keep their contents.
   void reset_control() {
@@ -136,13 +139,13 @@ class Core {
       case isa::OP_LOAD_W:
         return run_load_w<S>(isa::decode_load_w(bits), buffers_, port);
       case isa::OP_CONV:
-        run_conv<S>(isa::decode_conv(bits), buffers_, port);
+        on_vector_unit(unit_, [&](auto unit) { run_conv<S>(isa::decode_conv(bits), buffers_, port, unit); });
         break;
       case isa::OP_POOL:
-        run_pool<S>(isa::decode_pool(bits), buffers_, port);
+        on_vector_unit(unit_, [&](auto) { run_pool<S>(isa::decode_pool(bits), buffers_, port); });
         break;
       case isa::OP_ELTWISE:
-        run_eltwise<S>(isa::decode_eltwise(bits), buffers_, port);
+        on_vector_unit(unit_, [&](auto) { run_eltwise<S>(isa::decode_eltwise(bits), buffers_, port); });
         break;
       case isa::OP_TABLE:
         run_table<S>(isa::decode_table(bits), buffers_);
@@ -159,6 +162,7 @@ class Core {
   }
 
   Buffers<S> buffers_;
+  const VectorUnit unit_;
   EngineQueue queues_[4];
   uint32_t tokens_[isa::TOKEN_COUNT] = {};
 };

@@ -105,12 +105,9 @@ bool run_load_w(const isa::LoadW& op, Buffers<S>& buffers, Port& port) {
     const uint32_t units = burst_units(from, (bytes - at + UNIT_BYTES - 1) / UNIT_BYTES);
     if (port.cancelled() || !port.read(from, units, burst)) return false;
     // A burst may end inside a weight word when words are longer than a unit.
-    for (uint32_t k = 0; k < units * UNIT_BYTES && at < bytes;) {
-      int8_t* word = buffers.weight_word(op.buf_base + at / S::WEIGHT_BYTES);
-      const uint32_t o = at % S::WEIGHT_BYTES / S::ICP;
-      for (int i = 0; i < S::ICP; i++) word[i * S::OCP + int(o)] = int8_t(burst[k + uint32_t(i)]);
-      k += S::ICP;
-      at += S::ICP;
+    for (uint32_t k = 0; k < units * UNIT_BYTES && at < bytes; k += UNIT_BYTES, at += UNIT_BYTES) {
+      int8_t* half = buffers.weight_word(op.buf_base + at / S::WEIGHT_BYTES) + at % S::WEIGHT_BYTES;
+      for (int i = 0; i < UNIT_BYTES; i++) half[i] = int8_t(burst[k + uint32_t(i)]);
     }
     from.offset += uint64_t(units) * UNIT_BYTES;
   }

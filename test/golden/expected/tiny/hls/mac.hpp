@@ -1,15 +1,12 @@
 // Emitted from hw-templates/hls/mac.hpp for tiny (204fdd9b857ede12); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 /// The multiply-accumulate array: per step PP pixels of ICP channels times one weight word of OCP x ICP.
-/// Throughput: one step per cycle in hardware; natively several GMAC/s per thread with AVX2.
+/// Throughput: one step per cycle in hardware. Natively another form of it may take its place (native/vector_unit.hpp).
 #pragma once
 
 #include <cstdint>
 
 #include "pragmas.hpp"
-#if defined(__x86_64__) && !defined(__SYNTHESIS__)
-#include "mac_avx512.hpp"
-#endif
 
 namespace tessera::hls {
 
@@ -27,75 +24,45 @@ struct Lanes {
   }
 };
 
-/// acc[p][o] += sum over steps and i of x[p][i] * w[i][o].
+/// Sums of one group of pixels, from clear() to add_to().
 template <class S>
-TSR_INLINE void mac_steps(const Lanes<S>& lanes, const int8_t* weights, uint32_t steps, int32_t (*acc)[S::OCP]) {
-  int32_t sum[S::PP][S::OCP];
-  for (int p = 0; p < S::PP; p++)
-    for (int o = 0; o < S::OCP; o++) sum[p][o] = acc[p][o];
-  for (uint32_t k = 0; k < steps; k++) {
-    TSR_PIPELINE
-    const int8_t* weight = weights + uint64_t(k) * S::WEIGHT_BYTES;
-    const int8_t* x[S::PP];
-    TSR_UNROLL(8)
-    for (int p = 0; p < S::PP; p++) x[p] = lanes.word(p, k);
-    TSR_UNROLL(8)
-    for (int i = 0; i < S::ICP; i++) {
-      TSR_UNROLL(8)
+class PlainArray {
+ public:
+  TSR_INLINE void clear() {
+    for (int p = 0; p < S::PP; p++)
+      for (int o = 0; o < S::OCP; o++) sum_[p][o] = 0;
+  }
+
+  /// sum[p][o] += sum over steps and i of x[p][i] * w[o][i].
+  TSR_INLINE void steps(const Lanes<S>& lanes, const int8_t* weights, uint32_t count) {
+    for (uint32_t k = 0; k < count; k++) {
+      TSR_PIPELINE
+      const int8_t* weight = weights + uint64_t(k) * S::WEIGHT_BYTES;
       for (int p = 0; p < S::PP; p++) {
-        const int32_t value = x[p][i];
-        for (int o = 0; o < S::OCP; o++) sum[p][o] += value * weight[i * S::OCP + o];
+        const int8_t* x = lanes.word(p, k);
+        for (int o = 0; o < S::OCP; o++) {
+          int32_t products = 0;
+          TSR_UNROLL(16)
+          for (int i = 0; i < S::ICP; i++) products += int32_t(x[i]) * weight[o * S::ICP + i];
+          sum_[p][o] += products;
+        }
       }
     }
   }
-  for (int p = 0; p < S::PP; p++)
-    for (int o = 0; o < S::OCP; o++) acc[p][o] = sum[p][o];
-}
 
-#if defined(__x86_64__) && !defined(__SYNTHESIS__)
-
-template <class S>
-using MacFunction = void (*)(const Lanes<S>&, const int8_t*, uint32_t, int32_t (*)[S::OCP]);
-
-template <class S>
-__attribute__((target("arch=x86-64-v4"))) void mac_v4(const Lanes<S>& l, const int8_t* w, uint32_t n,
-                                                      int32_t (*acc)[S::OCP]) {
-  mac_steps<S>(l, w, n, acc);
-}
-
-template <class S>
-__attribute__((target("avx2"))) void mac_avx2(const Lanes<S>& l, const int8_t* w, uint32_t n, int32_t (*acc)[S::OCP]) {
-  mac_steps<S>(l, w, n, acc);
-}
-
-template <class S>
-void mac_portable(const Lanes<S>& l, const int8_t* w, uint32_t n, int32_t (*acc)[S::OCP]) {
-  mac_steps<S>(l, w, n, acc);
-}
-
-/// The same loops, compiled for the best vector unit of this machine.
-template <class S>
-MacFunction<S> select_mac() {
-  if (__builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq")) {
-    if constexpr (S::ICP == 8 && S::OCP == 8) return mac_avx512<S, Lanes<S>>;
-    return mac_v4<S>;
+  TSR_INLINE void add_to(int32_t (*acc)[S::OCP]) const {
+    for (int p = 0; p < S::PP; p++)
+      for (int o = 0; o < S::OCP; o++) acc[p][o] += sum_[p][o];
   }
-  return __builtin_cpu_supports("avx2") ? mac_avx2<S> : mac_portable<S>;
-}
 
-template <class S>
-void mac(const Lanes<S>& lanes, const int8_t* weights, uint32_t steps, int32_t (*acc)[S::OCP]) {
-  static const MacFunction<S> function = select_mac<S>();
-  function(lanes, weights, steps, acc);
-}
+ private:
+  int32_t sum_[S::PP][S::OCP];
+};
 
-#else
-
-template <class S>
-void mac(const Lanes<S>& lanes, const int8_t* weights, uint32_t steps, int32_t (*acc)[S::OCP]) {
-  mac_steps<S>(lanes, weights, steps, acc);
-}
-
-#endif
+/// The datapath in plain loops: what Vitis HLS synthesises.
+struct PlainUnit {
+  template <class S>
+  using Array = PlainArray<S>;
+};
 
 }  // namespace tessera::hls

@@ -27,7 +27,8 @@ struct Shape {
   /// Weight-buffer words of the parameters that head a weight block.
   static constexpr int PARAM_WORDS = PARAM_BYTES / ICP;
   static constexpr int WEIGHT_BYTES = OCP * ICP;
-  static_assert(PARAM_BYTES % ICP == 0 && UNIT_BYTES % OCP == 0 && OCP % ICP == 0, "see docs/design/isa.md");
+  static_assert(PARAM_BYTES % ICP == 0 && UNIT_BYTES % OCP == 0 && OCP % ICP == 0 && OCP * ICP % UNIT_BYTES == 0,
+                "see docs/design/isa.md");
 };
 
 /// An instruction as it stands in memory: one or two 256-bit words, little endian.
