@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What the latency model assumes about one core and its share of memory. */
 import type { CoreConfig } from "@tessera/hw";
-import { BURST_BYTES, PAGE_BYTES } from "@tessera/isa";
+import { BURST_BYTES } from "@tessera/isa";
 
 export interface Timing {
   /** Cycles from a read request to its first data. */
@@ -86,8 +86,11 @@ export function coreTiming(core: CoreConfig): Timing {
   return { ...DEFAULT_TIMING, bytesPerCycle: Math.min(DEFAULT_TIMING.portBytesPerCycle, share) };
 }
 
-/** The same memory in steps of a page, which is as good for comparing plans and several times faster. */
-export const coarseTiming = (timing: Timing): Timing => ({ ...timing, memory: { ...timing.memory, burstBytes: PAGE_BYTES } });
+/** Coarser than this, plans of much memory traffic are ranked wrongly. */
+const COARSE_BURST_BYTES = 2048;
+
+/** The same memory in steps of two bursts, which is as good for comparing plans and faster. */
+export const coarseTiming = (timing: Timing): Timing => ({ ...timing, memory: { ...timing.memory, burstBytes: COARSE_BURST_BYTES } });
 
 /** Longest IFP that may be dispatched: 0.1 ms at 300 MHz, so that an urgent stop is short. */
 export const MAX_IFP_CYCLES = 30_000;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Chooses, per layer and number of cores, the grid of tiles and their assignment with the least predicted time. */
-import type { Sharing } from "../../latency/one-core.js";
+import { NOTHING_SHARED, type Sharing } from "../../latency/one-core.js";
 import { banksOf, CORES_PER_BANK } from "../../latency/predict.js";
 import { MAX_IFP_CYCLES } from "../../latency/timing.js";
 import { BLOCK_CHANNELS, ceilDiv } from "../core-shape.js";
@@ -150,14 +150,21 @@ class LayerChooser {
     return { tilings: this.tilings, plans };
   }
 
+  /** The tilings of a grid: chunks for cores that share what they read, and for cores that drift apart. */
+  private variants(grid: Grid, n: number): LayerTiling[] {
+    const shared = gridSharing(grid, Math.max(1, this.ctx.timing.memory.clusterCores));
+    const apart = n % CORES_PER_BANK === 0 && (shared.inputs > 1 || shared.weights > 1) ? [NOTHING_SHARED] : [];
+    return [shared, ...apart].flatMap((sharing) => this.tiling(grid, sharing) ?? []);
+  }
+
   /** The tiling of a grid with every tile planned; null when an IFP would be too long. */
-  private tiling(grid: Grid): LayerTiling | null {
+  private tiling(grid: Grid, sharing: Sharing): LayerTiling | null {
     const name = gridName(grid);
-    const known = this.byGrid.get(name);
+    const key = `${name}/${sharing.inputs}/${sharing.weights}`;
+    const known = this.byGrid.get(key);
     if (known !== undefined) {
       return known;
     }
-    const sharing = gridSharing(grid, Math.max(1, this.ctx.timing.memory.clusterCores));
     const tiles = this.layer.jobs.flatMap((job, j) =>
       gridTiles(job, grid, this.ctx.shape).map((tile): LayerTile => {
         return { job: j, tile, planned: this.plan(j, job, tile, sharing) };
@@ -165,7 +172,7 @@ class LayerChooser {
     );
     const tooLong = tiles.some((t) => t.planned.cycles > this.longestIfp) || tiles.length > MAX_TILES;
     const tiling = tooLong ? null : { name, tiles };
-    this.byGrid.set(name, tiling);
+    this.byGrid.set(key, tiling);
     return tiling;
   }
 
@@ -209,7 +216,7 @@ class LayerChooser {
   /** The best plan with about `least` tiles per job; null when none keeps the IFP limit. */
   private best(n: number, least: number): { tiling: number; cores: readonly number[] } | null {
     const used = this.fastest(this.tilings, n, null, 0);
-    const candidates = this.ranked(n, least).flatMap((grid) => this.tiling(grid) ?? []);
+    const candidates = this.ranked(n, least).flatMap((grid) => this.variants(grid, n));
     const fresh = this.fastest(candidates, n, used, REUSE_CYCLES);
     if (fresh === null) {
       return null;

@@ -294,7 +294,7 @@ function quickest(job: Job, tile: Tile, plans: readonly TilePlan[], sharing: Sha
 }
 
 /** Chunk plans of a tile that are simulated: those that an estimate puts first. */
-const SIMULATED_PLANS = 4;
+const SIMULATED_PLANS = 8;
 
 function promising(job: Job, tile: Tile, sharing: Sharing, ctx: BuildContext): TilePlan[] {
   const { shape, timing } = ctx;
