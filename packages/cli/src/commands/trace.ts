@@ -47,7 +47,7 @@ export function traceCommand(): Command {
     try {
       const events = join(folder, "events.bin");
       const run = await withLoadedProgram(program, network.config, { ...flags, events }, async (loaded, device) => {
-        const { cycles, counters } = await loaded.runImages([blankImage(program)]);
+        const { cycles, counters } = await loaded.runImages(blankImages(program));
         return { cycles, counters, memory: await device.report() };
       });
       const { name: pool } = network.config;
@@ -65,9 +65,11 @@ export function traceCommand(): Command {
   });
 }
 
-/** The time of a run does not depend on its data. */
-const blankImage = ({ inputs }: Program): Map<string, Int8Array> =>
-  new Map(inputs.map(({ name, channels, height, width }) => [name, new Int8Array(channels * height * width)]));
+/** Images of one run of the device; its time does not depend on their data. */
+function blankImages({ inputs, images }: Program): Map<string, Int8Array>[] {
+  const image = new Map(inputs.map(({ name, channels, height, width }) => [name, new Int8Array(channels * height * width)]));
+  return new Array<Map<string, Int8Array>>(images).fill(image);
+}
 
 async function sumOf(events: string, program: Program): Promise<NetworkStalls> {
   const sum = new StallSum(program.layers.length);
