@@ -90,7 +90,10 @@ export function coreTiming(core: CoreConfig): Timing {
 const COARSE_BURST_BYTES = 2048;
 
 /** The same memory in steps of two bursts, which is as good for comparing plans and faster. */
-export const coarseTiming = (timing: Timing): Timing => ({ ...timing, memory: { ...timing.memory, burstBytes: COARSE_BURST_BYTES } });
+export const coarseTiming = (timing: Timing): Timing => ({
+  ...timing,
+  memory: { ...timing.memory, burstBytes: COARSE_BURST_BYTES },
+});
 
 /** Longest IFP that may be dispatched: 0.1 ms at 300 MHz, so that an urgent stop is short. */
 export const MAX_IFP_CYCLES = 30_000;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Several images in one run: the results of as many single runs, fully connected layers computed once for all. */
 import { CORE_512, CORE_8192, CORE_TINY, type CoreConfig } from "@tessera/hw";
+import { decodeAll } from "@tessera/isa";
 import { describe, expect, it } from "vitest";
 import type { QTensor } from "../../src/ir/graph.js";
 import { packProgram } from "../../src/package/pack.js";
@@ -92,6 +93,23 @@ describe.each([
       return [g.conv(x, 16, window([4, 4])), g.conv(x, 16, SAME), head];
     });
     expect(names(program)).toHaveLength(2 * 4);
+  });
+});
+
+describe("weights of a fully connected layer", () => {
+  it("are loaded once for both images, even where the maps fill more than half the input buffer", () => {
+    const program = check(65, CORE_512, [1], (g) => [g.conv(g.conv(g.input(8, 7, 7), 512, window([1, 1])), 16, window([7, 7]))], {
+      images: 2,
+    });
+    const [layer] = program.layers.slice(-1);
+    const loaded = (layer?.tilings[0]?.ifps ?? []).flatMap((ifp) =>
+      decodeAll(program.instructions.subarray(ifp.offset * 32, (ifp.offset + ifp.words) * 32)).flatMap(({ name, fields }) =>
+        name === "LOAD_W" ? [fields.words as number] : [],
+      ),
+    );
+    const steps = (7 * 7 * 512) / CORE_512.icp;
+    const parts = loaded.length / 2;
+    expect(loaded.reduce((sum, words) => sum + words, 0)).toBe(2 * (steps + parts * 2));
   });
 });
 

@@ -169,18 +169,31 @@ function spatialPlans(job: Job, tile: Tile, blocks: BlockPlan, dense: boolean, s
   return [];
 }
 
-/** The chunking of a split tile: as many pixels as the input buffer holds, or planes part by part. */
+/**
+ * The chunking of a split tile. All weights are loaded for every group of PP pixels, so what counts is that a chunk holds a
+ * whole group: in half the input buffer, else in all of it, else part by part.
+ */
 function splitPlan(job: Job, tile: Tile, shape: CoreShape): { plan: ChunkPlan; inputPerPart: boolean } | null {
-  const base = { weightBlocks: 1, execBlocks: 1, groupBlocks: 1, weightSlots: 2, inputSlots: 2, first: 0 } as const;
-  const whole = largestChunk(job, tile, loadedPlanes(job, tile.b0, tile.b1, shape), shape.inputHalf, shape);
-  if (whole !== null) {
-    return { plan: { ...base, ...whole }, inputPerPart: false };
+  const { h, w } = tile.rect;
+  const base = { weightBlocks: 1, execBlocks: 1, groupBlocks: 1, weightSlots: 2, first: 0 } as const;
+  const planes = loadedPlanes(job, tile.b0, tile.b1, shape);
+  const ofPart = Math.max(...(job.conv as WeightPlan).parts.map((p) => chunkLoads(job, p.plane0, p.plane1, shape).planes));
+  const row: Tile = { ...tile, rect: { ...tile.rect, h: 1, w: Math.min(w, shape.pp) } };
+  const candidates = [
+    { inputSlots: 2, inputPerPart: false, chunk: largestChunk(job, tile, planes, shape.inputHalf, shape) },
+    { inputSlots: 1, inputPerPart: false, chunk: largestChunk(job, tile, planes, 2 * shape.inputHalf, shape) },
+    { inputSlots: 2, inputPerPart: true, chunk: largestChunk(job, row, ofPart, shape.inputHalf, shape) },
+  ] as const;
+  let best: { plan: ChunkPlan; inputPerPart: boolean } | null = null;
+  let most = 0;
+  for (const { chunk, inputSlots, inputPerPart } of candidates) {
+    const pixels = chunk === null ? 0 : Math.min(shape.pp, h * w, chunk.rows * chunk.cols);
+    if (chunk !== null && pixels > most) {
+      best = { plan: { ...base, ...chunk, inputSlots }, inputPerPart };
+      most = pixels;
+    }
   }
-  const parts = (job.conv as WeightPlan).parts;
-  const planes = Math.max(...parts.map((p) => chunkLoads(job, p.plane0, p.plane1, shape).planes));
-  const group: Tile = { ...tile, rect: { ...tile.rect, h: 1, w: Math.min(tile.rect.w, shape.pp) } };
-  const some = largestChunk(job, group, planes, shape.inputHalf, shape);
-  return some === null ? null : { plan: { ...base, ...some }, inputPerPart: true };
+  return best;
 }
 
 /** How to make the steps of a tile; independent of where the tile lies. */
