@@ -2,12 +2,18 @@
 /** Rows as text: for the terminal as they come, whole tables for the terminal, and for pages. */
 import type { Row } from "./experiment.js";
 
+/** Three significant digits at least; whole numbers as they are. */
+export function figure(value: number): string {
+  if (Number.isInteger(value)) return String(value);
+  if (Math.abs(value) < 0.001) return value.toExponential(1);
+  return value.toFixed(Math.abs(value) < 10 ? 3 : 1);
+}
+
 /** A value in a cell. */
 export const cellText = (value: string | number | boolean | null | undefined): string => {
   if (value === null || value === undefined) return "-";
   if (typeof value === "boolean") return value ? "yes" : "NO";
-  if (typeof value !== "number" || Number.isInteger(value)) return String(value);
-  return Math.abs(value) < 0.001 ? value.toExponential(1) : value.toFixed(3);
+  return typeof value === "number" ? figure(value) : String(value);
 };
 
 /** Prints rows as they come: columns whose widths grow with what has been seen. */

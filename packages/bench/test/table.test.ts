@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from "vitest";
-import { alignedTable, markdownTable, Table } from "../src/table.js";
+import { alignedTable, figure, markdownTable, Table } from "../src/table.js";
 
 test("the header comes once, and again when the columns change", () => {
   const table = new Table();
@@ -16,4 +16,8 @@ test("tables for the terminal and for pages", () => {
   ];
   expect(alignedTable(rows)).toEqual(["id   value", "T1   75.1 %", "T16  -"]);
   expect(markdownTable(rows)).toEqual(["| id | value |", "| --- | --- |", "| T1 | 75.1 % |", "| T16 | - |"]);
+});
+
+test("figures keep what matters of them", () => {
+  expect([75.123, 0.12345, 9, 0.0000011, 1234.5].map(figure)).toEqual(["75.1", "0.123", "9", "1.1e-6", "1234.5"]);
 });

@@ -4,13 +4,17 @@ import { deserialize, serialize } from "node:v8";
 import type { QGraph } from "@tessera/compiler";
 import { loadNetwork } from "../networks.js";
 import { frontendHash, keyOf } from "./sources.js";
-import { keep, readKept } from "./store.js";
+import { discard, keep, readKept } from "./store.js";
+
+const KIND = "networks";
 
 export async function cachedNetwork(name: string): Promise<QGraph> {
-  const key = `${name}-${keyOf(await frontendHash())}`;
-  const kept = await readKept("networks", key);
+  const key = `${name}@${keyOf(await frontendHash())}`;
+  const kept = await readKept(KIND, key);
   if (kept !== undefined) return deserialize(kept) as QGraph;
   const graph = await loadNetwork(name);
-  await keep("networks", key, serialize(graph));
+  // Earlier versions of a network of a hundred megabytes are not worth their room.
+  await discard(KIND, `${name}@`);
+  await keep(KIND, key, serialize(graph));
   return graph;
 }

@@ -115,7 +115,7 @@ const described = ({ network, cores }: Job, { name, core }: PoolConfig, { macs, 
 async function predict(job: Job, config: PoolConfig, { program }: Compiled): Promise<Measurement> {
   const { cycles, readBytes, writeBytes } = predictLatency(program, config.core, job.cores);
   return {
-    ...described(job, config, program, cycles),
+    ...described(job, config, program, Math.round(cycles)),
     backend: "latency model",
     ddrBytes: readBytes + writeBytes,
     differing: null,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Results on disk, one JSON file each, under a key of what determines them; written whole or not at all. */
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { REPOSITORY_ROOT } from "@tessera/hw";
 
@@ -22,6 +22,13 @@ export async function keep(kind: string, key: string, bytes: Uint8Array | string
   const scratch = `${file}.${process.pid}`;
   await writeFile(scratch, bytes);
   await rename(scratch, file);
+}
+
+/** Removes what is kept under keys that begin so. */
+export async function discard(kind: string, prefix: string): Promise<void> {
+  const folder = join(STORE_FOLDER, kind);
+  const names = await readdir(folder).catch(() => []);
+  await Promise.all(names.filter((name) => name.startsWith(prefix)).map((name) => rm(join(folder, name), { force: true })));
 }
 
 export async function readResult<T>(kind: string, key: string): Promise<T | undefined> {

@@ -1,14 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Rows of targets for people: a table, and below it the DDR models and details that it refers to. */
 import { type DdrReport, ddrLines } from "../measure/measurement.js";
+import { figure } from "../table.js";
 import type { TargetRow } from "./run-targets.js";
-
-/** Three significant digits at least; whole numbers as they are. */
-export function figure(value: number): string {
-  if (Number.isInteger(value)) return String(value);
-  if (Math.abs(value) < 0.001) return value.toExponential(1);
-  return value.toFixed(Math.abs(value) < 10 ? 3 : 1);
-}
 
 /** Cells of a row, by heading. */
 export const targetCells = (row: TargetRow): Readonly<Record<string, string>> => ({
