@@ -36,7 +36,7 @@
   HEADER_FIELDS(X)                                                                                                \
   ADDRESS_FIELDS(X) X(row_stride) X(block_stride) X(pixel_stride) BOX_FIELDS(X) X(buf_base) X(row_pitch) X(plane) \
       X(first_mask) X(last_mask)
-#define LOAD_W_FIELDS(X) HEADER_FIELDS(X) ADDRESS_FIELDS(X) X(words) X(buf_base)
+#define LOAD_W_FIELDS(X) HEADER_FIELDS(X) ADDRESS_FIELDS(X) X(words)
 #define TABLE_FIELDS(X) HEADER_FIELDS(X) X(w_base)
 #define WAIT_LAYERS_FIELDS(X) HEADER_FIELDS(X) X(count) PRODUCER_FIELDS(X)
 #define LAYER_DONE_FIELDS(X) HEADER_FIELDS(X) X(layer) X(cores)

@@ -130,10 +130,10 @@ void execute(const hls::Instruction& in, hls::Buffers<S>& buffers, NoisePort& po
       hls::run_load_res<S>(isa::decode_load_res(bits), buffers, port);
       break;
     case isa::OP_LOAD_W:
-      hls::run_load_w<S>(isa::decode_load_w(bits), buffers, port);
+      hls::run_load_w<S>(isa::decode_load_w(bits), uint32_t(bits[0] >> 32) & 0x3fff, buffers, port);
       break;
     case isa::OP_TABLE:
-      hls::run_table<S>(isa::decode_table(bits), buffers);
+      hls::run_table<S>(isa::decode_table(bits).w_base, buffers);
       break;
     case isa::OP_STORE:
       hls::run_store<S>(isa::decode_store(bits), buffers, port);

@@ -42,7 +42,7 @@ std::vector<uint64_t> program() {
   load.stride_x = load.stride_y = 1;
   isa::encode_load_in(load, words.data());
   isa::LoadW weights;
-  weights.wait = bit(isa::TOKEN_W_FREE), weights.post = bit(isa::TOKEN_W_FULL);
+  weights.post = bit(isa::TOKEN_W_FULL);
   weights.addr_segment = 1;
   weights.words = 3;
   isa::encode_load_w(weights, words.data() + 4);

@@ -123,7 +123,6 @@ function bandIfp(options: ChainOptions, layer: number, band: number, weightBytes
     const loadFirst = Math.max(0, first - 1);
     const loadRows = Math.min(height, first + rows + 1) - loadFirst;
     const inBase = (half * core.inputBufferBytes) / core.icp / 2;
-    const wBase = (half * core.weightBufferBytes) / (core.icp * core.ocp) / 2;
     const outBase = (half * core.outputBufferBytes) / PIXEL_BYTES / 2;
     const originY = first - 1 - loadFirst;
     const walk: FieldValues = {
@@ -147,7 +146,6 @@ function bandIfp(options: ChainOptions, layer: number, band: number, weightBytes
       row_pitch: width,
       lane_dx: core.pp % width,
       lane_dy: Math.floor(core.pp / width),
-      w_base: wBase,
       oc_blocks: CHANNELS / core.ocp,
       out_base: outBase,
       out_pitch: width,
@@ -159,12 +157,10 @@ function bandIfp(options: ChainOptions, layer: number, band: number, weightBytes
     const contiguous = { contig_rows: 1, contig_blocks: 1, cols: width, blocks: 1 };
     parts.push(
       encode("LOAD_W", {
-        wait: tokens("W_FREE"),
         post: tokens("W_FULL"),
         addr_segment: SEGMENTS.WEIGHTS,
         addr_offset: layer * weightBytes,
         words: weightWords,
-        buf_base: wBase,
       }),
       encode("LOAD_IN", {
         ...contiguous,

@@ -82,7 +82,7 @@ module tsr_core (
 
   tsr_tokens u_tokens (
     .clk_i, .rst_i(flush),
-    .take_i(ldi_take | ldw_take | exec_take | save_take), .post_i(ldi_post | ldw_post | exec_post | save_post),
+    .take_i(ldi_take | ldw_take | exec_take | save_take), .post_i((ldi_post | ldw_post | exec_post | save_post) & tsr_isa_pkg::TOKEN_COUNTED),
     .avail_o(avail), .overflow_o(token_overflow)
   );
 
@@ -108,8 +108,19 @@ module tsr_core (
     .write_mask_o(ldi_mask), .write_data_o(ldi_data), .busy_o(ldi_busy), .idle_o(ldi_idle)
   );
 
+  logic [WADDR_W:0]   ring_words;
+  logic [WADDR_W-1:0] ring_head, ring_tail;
+  logic               ring_ready, ring_take, ring_leave;
+
+  tsr_weight_ring #(.WORDS(tsr_cfg_pkg::WBUF_WORDS)) u_ring (
+    .clk_i, .rst_i(flush),
+    .alloc_words_i(ring_words), .alloc_ready_o(ring_ready), .alloc_i(ring_take), .head_o(ring_head),
+    .leave_i(ring_leave), .tail_o(ring_tail), .free_i(exec_post[tsr_isa_pkg::TOKEN_W_FREE])
+  );
+
   tsr_ldw u_ldw (
     .clk_i, .rst_i(flush),
+    .ring_words_o(ring_words), .ring_ready_i(ring_ready), .ring_head_i(ring_head), .ring_take_o(ring_take),
     .word_valid_i(queue_valid[tsr_isa_pkg::ENGINE_LDW]), .word_pop_o(queue_pop[tsr_isa_pkg::ENGINE_LDW]), .word_i(ldw_word),
     .token_avail_i(avail), .token_take_o(ldw_take), .token_post_o(ldw_post),
     .req_valid_o(ldw_req_valid), .req_ready_i(ldw_req_ready), .req_addr_o(ldw_req_addr), .req_len_o(ldw_req_len),
@@ -177,6 +188,7 @@ module tsr_core (
     .clk_i, .rst_i(flush),
     .word_valid_i(queue_valid[tsr_isa_pkg::ENGINE_EXEC]), .word_pop_o(queue_pop[tsr_isa_pkg::ENGINE_EXEC]), .word_i(exec_word),
     .token_avail_i(avail), .token_take_o(exec_take), .token_post_o(exec_post),
+    .weight_tail_i(ring_tail), .weight_leave_o(ring_leave),
     .clear_i(clear), .clear_row_i(clear_row),
     .ibuf_read_o(ibuf_read), .ibuf_addr_o(ibuf_addr), .ibuf_pad_o(ibuf_pad), .pad_value_o(pad_value), .ibuf_data_i(ibuf_data),
     .wbuf_read_o(wbuf_read), .wbuf_addr_o(wbuf_addr), .wbuf_data_i(wbuf_data),

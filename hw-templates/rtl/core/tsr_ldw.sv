@@ -15,6 +15,11 @@ module tsr_ldw (
   output logic [tsr_isa_pkg::TOKEN_COUNT-1:0] token_take_o,
   output logic [tsr_isa_pkg::TOKEN_COUNT-1:0] token_post_o,
 
+  output logic [$clog2(tsr_cfg_pkg::WBUF_WORDS):0]   ring_words_o,  // the next LOAD_W's chunk, its place, and whether there is space
+  input  wire logic                                  ring_ready_i,
+  input  wire logic [$clog2(tsr_cfg_pkg::WBUF_WORDS)-1:0] ring_head_i,
+  output logic                                       ring_take_o,
+
   output logic               req_valid_o,
   input  wire logic          req_ready_i,
   output logic [39:0]        req_addr_o,
@@ -37,7 +42,10 @@ module tsr_ldw (
   localparam int WRITE_LAT  = 3;
   localparam int TOKENS     = tsr_isa_pkg::TOKEN_COUNT;
 
+  localparam int RING_W     = $clog2(tsr_cfg_pkg::WBUF_WORDS) + 1;
+
   logic [7:0]         opcode;
+  logic [14:0]        words;
   logic [tsr_isa_pkg::TOKEN_COUNT-1:0] wait_mask, post_mask;
   logic [UNITS_W-1:0] units;
   logic [BEAT_W-1:0]  base;
@@ -46,8 +54,11 @@ module tsr_ldw (
   assign opcode    = word_i[tsr_isa_pkg::HEADER_OPCODE_LSB +: tsr_isa_pkg::HEADER_OPCODE_W];
   assign wait_mask = word_i[tsr_isa_pkg::HEADER_WAIT_LSB +: tsr_isa_pkg::HEADER_WAIT_W];
   assign post_mask = word_i[tsr_isa_pkg::HEADER_POST_LSB +: tsr_isa_pkg::HEADER_POST_W];
-  assign units     = UNITS_W'(word_i[tsr_isa_pkg::LOAD_W_WORDS_LSB +: tsr_isa_pkg::LOAD_W_WORDS_W]) * UNITS_W'(WORD_BEATS);
-  assign base      = BEAT_W'(word_i[tsr_isa_pkg::LOAD_W_BUF_BASE_LSB +: tsr_isa_pkg::LOAD_W_BUF_BASE_W]) * BEAT_W'(WORD_BEATS);
+  assign words     = 15'(word_i[tsr_isa_pkg::LOAD_W_WORDS_LSB +: tsr_isa_pkg::LOAD_W_WORDS_W]);
+  assign units     = UNITS_W'(words) * UNITS_W'(WORD_BEATS);
+  assign base      = BEAT_W'(ring_head_i) * BEAT_W'(WORD_BEATS);
+  // A chunk longer than the buffer never starts.
+  assign ring_words_o = (words > 15'(tsr_cfg_pkg::WBUF_WORDS)) ? '1 : words[RING_W-1:0];
   assign is_load   = opcode == tsr_isa_pkg::OP_LOAD_W;
   assign tokens_ok = (wait_mask & ~token_avail_i) == '0;
 
@@ -58,8 +69,9 @@ module tsr_ldw (
   logic [$clog2(LOADS+1)-1:0] loads;
 
   // A load may start while earlier ones are still receiving; a NOP waits until they are complete.
-  assign start        = word_valid_i && tokens_ok && !bursts_busy && (is_load ? load_ready : place_idle);
+  assign start        = word_valid_i && tokens_ok && !bursts_busy && (is_load ? load_ready && ring_ready_i : place_idle);
   assign start_load   = start && is_load;
+  assign ring_take_o  = start_load;
   assign word_pop_o   = start;
   assign token_take_o = start ? wait_mask : '0;
   assign busy_o       = bursts_busy || !place_idle;

@@ -23,6 +23,8 @@ module tsr_walk (
   input  wire logic [111:0]                  lane_delta_i,
   input  wire logic [tsr_isa_pkg::TOKEN_COUNT-1:0] token_avail_i,
   output logic [tsr_isa_pkg::TOKEN_COUNT-1:0] token_take_o,
+  input  wire logic [$clog2(tsr_cfg_pkg::WBUF_WORDS)-1:0] weight_tail_i,  // w_base counts from here
+  output logic               weight_leave_o, // pulse: the instruction that starts gives the oldest weight chunk back
   input  wire logic          done_i,         // pulse: the oldest instruction in the pipeline has completed
 
   output logic               step_o,         // an operand step; cycle 0 of the pipeline
@@ -174,9 +176,10 @@ module tsr_walk (
   logic [WADDR_W-1:0] weight_q, block_weights_q, w_base;
   logic               param_q;
   logic [4:0]         table_q;
-  assign w_base = (opcode == tsr_isa_pkg::OP_TABLE)
+  assign weight_leave_o = setup_take_o && setup_word0_i[tsr_isa_pkg::HEADER_POST_LSB + tsr_isa_pkg::TOKEN_W_FREE];
+  assign w_base = weight_tail_i + ((opcode == tsr_isa_pkg::OP_TABLE)
       ? WADDR_W'(setup_word0_i[tsr_isa_pkg::TABLE_W_BASE_LSB +: tsr_isa_pkg::TABLE_W_BASE_W])
-      : WADDR_W'(setup_word1_i[tsr_isa_pkg::CONV_W_BASE_LSB +: tsr_isa_pkg::CONV_W_BASE_W]);
+      : WADDR_W'(setup_word1_i[tsr_isa_pkg::CONV_W_BASE_LSB +: tsr_isa_pkg::CONV_W_BASE_W]));
   assign row_word_o    = step && row_taps_o;
   assign read_weight_o = step_o && kind_q == tsr_core_pkg::KIND_CONV;
   assign param_o       = state_q == PARAMS;

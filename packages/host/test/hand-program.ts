@@ -42,10 +42,9 @@ interface Box {
 /** A second half of everything, by NOPs: an IFP uses buffer halves in pairs. */
 const EVEN_OUT: readonly Uint8Array[] = [
   encode("NOP_LDI", { wait: TOKEN.IN_FREE, post: TOKEN.IN_FULL }),
-  encode("NOP_LDW", { wait: TOKEN.W_FREE, post: TOKEN.W_FULL }),
   encode("NOP_EXEC", {
-    wait: TOKEN.IN_FULL | TOKEN.W_FULL | TOKEN.OUT_FREE,
-    post: TOKEN.IN_FREE | TOKEN.W_FREE | TOKEN.OUT_FULL,
+    wait: TOKEN.IN_FULL | TOKEN.OUT_FREE,
+    post: TOKEN.IN_FREE | TOKEN.OUT_FULL,
   }),
   encode("NOP_SAVE", { wait: TOKEN.OUT_FULL, post: TOKEN.OUT_FREE }),
 ];
@@ -70,7 +69,7 @@ export function convIfp(from: Box, to: Box, pixels: number): Uint8Array {
       stride_x: 1,
       stride_y: 1,
     }),
-    encode("LOAD_W", { wait: TOKEN.W_FREE, post: TOKEN.W_FULL, addr_segment: SEGMENTS.WEIGHTS, words: PARAM_WORDS + 1 }),
+    encode("LOAD_W", { post: TOKEN.W_FULL, addr_segment: SEGMENTS.WEIGHTS, words: PARAM_WORDS + 1 }),
     encode("CONV", {
       wait: TOKEN.IN_FULL | TOKEN.W_FULL | TOKEN.OUT_FREE,
       post: TOKEN.IN_FREE | TOKEN.W_FREE | TOKEN.OUT_FULL,

@@ -64,6 +64,7 @@ export {
   TOKEN_CHANNELS,
   TOKEN_MAX,
   type TokenChannel,
+  WEIGHT_CHUNKS,
   WORD_BITS,
   WORD_BYTES,
 } from "./spec/instructions.js";

@@ -2,7 +2,7 @@
 /** The layout hash: names the encodings a program, a design and a runtime must share, independent of documentation. */
 import { createHash } from "node:crypto";
 import { INSTRUCTION_LAYOUTS, type Layout, layoutRegister, RECORD_LAYOUTS } from "./layout.js";
-import { ENGINES, TOKEN_CHANNELS, TOKEN_MAX, WORD_BITS } from "./spec/instructions.js";
+import { ENGINES, TOKEN_CHANNELS, TOKEN_MAX, WEIGHT_CHUNKS, WORD_BITS } from "./spec/instructions.js";
 import { BURST_BYTES, CHANNEL_BLOCK, PAGE_BYTES, SEGMENT_COUNT, SEGMENTS } from "./spec/records.js";
 import { COUNTERS, CYCLE_CAUSES, FAULT_CAUSES, REGISTER_BLOCKS, TASK_COMMANDS, TASK_STATES } from "./spec/registers.js";
 
@@ -14,7 +14,8 @@ export function canonicalLayout(): string {
     ["words", WORD_BITS],
     ["engines", ENGINES],
     ["instructions", INSTRUCTION_LAYOUTS.map((l) => [l.name, l.opcode, l.words, l.format.injected === true, places(l)])],
-    ["tokens", TOKEN_MAX, TOKEN_CHANNELS.map((t) => [t.name, t.producer, t.consumer, t.initial])],
+    ["tokens", TOKEN_MAX, TOKEN_CHANNELS.map((t) => [t.name, t.producer, t.consumer, t.initial, t.counted])],
+    ["weight chunks", WEIGHT_CHUNKS],
     ["records", RECORD_LAYOUTS.map((l) => [l.name, l.wordBits, places(l)])],
     ["memory", SEGMENT_COUNT, PAGE_BYTES, CHANNEL_BLOCK, BURST_BYTES, Object.entries(SEGMENTS)],
     [

@@ -39,7 +39,6 @@ inline Stream layer_program(const Layer& layer) {
   const uint32_t pad = layer.kernel / 2;
 
   isa::LoadW weights = {};
-  weights.wait = token(isa::TOKEN_W_FREE);
   weights.post = token(isa::TOKEN_W_FULL);
   weights.addr_segment = isa::SEGMENT_WEIGHTS;
   weights.words = layer.weight_words();

@@ -178,7 +178,7 @@ class RandomGeometry {
 
   Memory& memory_;
   Random random_;
-  Halves in_{cfg::IBUF_WORDS}, weight_{cfg::WBUF_WORDS}, out_{cfg::OBUF_ROWS}, res_{cfg::OBUF_ROWS};
+  Halves in_{cfg::IBUF_WORDS}, out_{cfg::OBUF_ROWS}, res_{cfg::OBUF_ROWS};
   uint64_t written_ = 0, readable_ = 0;  // bytes of the map segment given out, and of those behind a completed layer
 };
 

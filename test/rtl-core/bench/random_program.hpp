@@ -47,6 +47,8 @@ class RandomProgram : RandomGeometry {
  private:
   static constexpr uint32_t PARAM_WORDS = 16 / cfg::ICP, WORD_BYTES = cfg::OCP * cfg::ICP;
   static constexpr uint32_t MAX_ROW_TAPS = 5, MAX_ROW_STEPS = 32;
+  /// Two chunks may be in the weight buffer, since loads move one step ahead.
+  static constexpr uint32_t CHUNK_WORDS = cfg::WBUF_WORDS / 2;
   static constexpr uint32_t MAX_WEIGHT_WORDS = 65536 / WORD_BYTES;
 
   uint64_t allocate_weights(uint32_t words) {
@@ -59,12 +61,10 @@ class RandomProgram : RandomGeometry {
 
   isa::LoadW load_weights(uint32_t words, uint64_t offset) {
     isa::LoadW load = {};
-    load.wait = token(isa::TOKEN_W_FREE);
     load.post = token(isa::TOKEN_W_FULL);
     load.addr_segment = isa::SEGMENT_WEIGHTS;
     load.addr_offset = offset;
     load.words = words;
-    load.buf_base = weight_.next();
     return load;
   }
 
@@ -96,7 +96,7 @@ class RandomProgram : RandomGeometry {
       conv.ic_groups = depthwise ? CH_GROUPS : groups;
       conv.oc_blocks = depthwise ? groups / CH_GROUPS : range(1, 5);
       const uint32_t block = PARAM_WORDS + x.taps * y.taps * conv.ic_groups, words = block * conv.oc_blocks;
-      if (in.words > in_.size() || words > weight_.size() || words > MAX_WEIGHT_WORDS) continue;
+      if (in.words > in_.size() || words > CHUNK_WORDS || words > MAX_WEIGHT_WORDS) continue;
       in.load.buf_base = in_.next() + range(0, in_.size() - in.words);
       in.load.wait = token(isa::TOKEN_IN_FREE);
       in.load.post = token(isa::TOKEN_IN_FULL);
@@ -115,7 +115,6 @@ class RandomProgram : RandomGeometry {
         for (uint32_t b = 0; b < conv.oc_blocks; b++)
           parameters(load.addr_offset + uint64_t(b) * block * WORD_BYTES, (block - PARAM_WORDS) * cfg::ICP);
         add(step.loads, load);
-        conv.w_base = load.buf_base;
         isa::Store store = {};
         if (!output(conv, y.tile, store)) conv.oc_blocks = 0;
         if (conv.oc_blocks == 0) {  // too many results for the output buffer: only hand the halves on
@@ -154,7 +153,7 @@ class RandomProgram : RandomGeometry {
       if ((x.taps + x.stride - 1) / x.stride > MAX_ROW_TAPS || int32_t(x.ext) < 1 || steps > MAX_ROW_STEPS) continue;
       Region in = region(x, y, conv.oc_blocks * CH_GROUPS, chance(20));
       const uint32_t block = PARAM_WORDS + steps, words = block * conv.oc_blocks;
-      if (in.words > in_.size() || words > weight_.size() || words > MAX_WEIGHT_WORDS) continue;
+      if (in.words > in_.size() || words > CHUNK_WORDS || words > MAX_WEIGHT_WORDS) continue;
       if ((LANES + 2) * (x.tile + 2) * y.tile > out_.size()) continue;
       in.load.buf_base = in_.next();
       in.load.wait = token(isa::TOKEN_IN_FREE);
@@ -172,7 +171,6 @@ class RandomProgram : RandomGeometry {
         row_weights(first + PARAM_WORDS * WORD_BYTES, y.taps, columns, x);
       }
       add(step.loads, load);
-      conv.w_base = load.buf_base;
       isa::Store store = {};
       output(conv, y.tile, store);
       conv.wait = token(isa::TOKEN_W_FULL) | token(isa::TOKEN_OUT_FREE) | token(isa::TOKEN_IN_FULL);
@@ -218,7 +216,6 @@ class RandomProgram : RandomGeometry {
       const uint32_t words = PARAM_WORDS + groups;
       const isa::LoadW load = load_weights(words, allocate_weights(words));
       parameters(load.addr_offset, chunks * groups * cfg::ICP);
-      conv.w_base = load.buf_base;
       conv.wait = token(isa::TOKEN_W_FULL) | token(isa::TOKEN_IN_FULL);
       conv.post = token(isa::TOKEN_W_FREE) | token(isa::TOKEN_IN_FREE);
       Program::Step step;
@@ -313,7 +310,6 @@ class RandomProgram : RandomGeometry {
     const uint32_t words = (256 + WORD_BYTES - 1) / WORD_BYTES;
     const isa::LoadW load = load_weights(words, allocate_weights(words));
     isa::Table table = {};
-    table.w_base = load.buf_base;
     table.wait = token(isa::TOKEN_W_FULL);
     table.post = token(isa::TOKEN_W_FREE);
     Program::Step step;
@@ -325,15 +321,14 @@ class RandomProgram : RandomGeometry {
 
   void nop_step() {
     in_.next();
-    weight_.next();
     out_.next();
     res_.next();
     Program::Step step;
     add(step.loads, isa::NopLdi{token(isa::TOKEN_IN_FREE) | token(isa::TOKEN_RES_FREE),
                                 token(isa::TOKEN_IN_FULL) | token(isa::TOKEN_RES_FULL)});
-    add(step.loads, isa::NopLdw{token(isa::TOKEN_W_FREE), token(isa::TOKEN_W_FULL)});
+    add(step.loads, isa::NopLdw{0, token(isa::TOKEN_W_FULL)});
     constexpr uint32_t FULL = token(isa::TOKEN_IN_FULL) | token(isa::TOKEN_W_FULL) | token(isa::TOKEN_RES_FULL);
-    constexpr uint32_t FREE = token(isa::TOKEN_IN_FREE) | token(isa::TOKEN_W_FREE) | token(isa::TOKEN_RES_FREE);
+    constexpr uint32_t FREE = token(isa::TOKEN_IN_FREE) | token(isa::TOKEN_RES_FREE);
     add(step.rest, isa::NopExec{FULL | token(isa::TOKEN_OUT_FREE), FREE | token(isa::TOKEN_OUT_FULL)});
     add(step.rest, isa::NopSave{token(isa::TOKEN_OUT_FULL), token(isa::TOKEN_OUT_FREE)});
     program_.push(step);

@@ -17,10 +17,11 @@ export interface CoreShape {
   readonly planesPerBlock: number;
   /** Blocks of OCP output channels in one 32-channel block. */
   readonly lanesPerBlock: number;
-  /** Words of one half of the input and weight buffers, rows of one half of the output buffer. */
+  /** Words of one half of the input buffer, rows of one half of the output buffer. */
   readonly inputHalf: number;
-  readonly weightHalf: number;
   readonly outputHalf: number;
+  /** Words of the weight buffer, a ring. */
+  readonly weightWords: number;
   /** Bytes of a weight-buffer word. */
   readonly weightWordBytes: number;
   /** Weight-buffer words of the channel parameters in front of each block. */
@@ -39,8 +40,8 @@ export function coreShape(core: CoreConfig): CoreShape {
     planesPerBlock: BLOCK_CHANNELS / core.icp,
     lanesPerBlock: BLOCK_CHANNELS / core.ocp,
     inputHalf: core.inputBufferBytes / core.icp / 2,
-    weightHalf: core.weightBufferBytes / weightWordBytes / 2,
     outputHalf: core.outputBufferBytes / BLOCK_CHANNELS / 2,
+    weightWords: core.weightBufferBytes / weightWordBytes,
     weightWordBytes,
     paramWords: (core.ocp * layoutBytes(recordLayout("CHANNEL_PARAMS"))) / weightWordBytes,
     tableWords: Math.ceil(256 / weightWordBytes),

@@ -7,7 +7,6 @@ export const TECHNIQUES = {
   rowTaps: "depthwise convolutions take a step per tap",
   foldFirstLayer: "the first layer reads its input as it is",
   linePixels: "pixel parallelism is along the width only, rows end in whole groups",
-  weightPrefetch: "weights are loaded when their layer has been released",
 } as const satisfies Record<string, string>;
 
 export type Technique = keyof typeof TECHNIQUES;
@@ -19,4 +18,4 @@ const switches = (on: (name: Technique) => boolean): Techniques =>
 export const ALL_TECHNIQUES: Techniques = switches(() => true);
 
 /** What is published of cores of this kind: no folding, additions apart, pixels along the width only. */
-export const PUBLISHED_TECHNIQUES: Techniques = switches((name) => name === "weightPrefetch");
+export const PUBLISHED_TECHNIQUES: Techniques = switches(() => false);

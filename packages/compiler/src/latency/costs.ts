@@ -30,6 +30,8 @@ export interface TimedOp {
   /** Memory it moves; null: none. What of a tile it belongs to: tiles of equal size differ by one shift of each. */
   readonly runs: Runs | null;
   readonly of: 0 | 1 | 2;
+  /** Words of the chunk that LOAD_W puts into the weight buffer. */
+  readonly weightWords?: number;
 }
 
 /** Cycles to copy the activation table: eight entries at a time. */
@@ -69,8 +71,17 @@ export const loadInputOp = (box: Box, wait: number, post: number, t: Timing): Ti
 export const loadResidualOp = (box: Box, wait: number, post: number, t: Timing): TimedOp =>
   loadOp(LDI, OF_RESULTS, boxRuns(box), wait, post, t);
 
-export const loadWeightsOp = (address: number, words: number, wait: number, post: number, core: CoreConfig, t: Timing): TimedOp =>
-  loadOp(LDW, OF_WEIGHTS, lineRun(address, words * core.icp * core.ocp), wait, post, t);
+export const loadWeightsOp = (
+  address: number,
+  words: number,
+  wait: number,
+  post: number,
+  core: CoreConfig,
+  t: Timing,
+): TimedOp => ({
+  ...loadOp(LDW, OF_WEIGHTS, lineRun(address, words * core.icp * core.ocp), wait, post, t),
+  weightWords: words,
+});
 
 export function storeOp(box: Box, wait: number, post: number, t: Timing): TimedOp {
   const runs = boxRuns(box);

@@ -16,6 +16,8 @@ export interface Latency {
   readonly writeBytes: number;
 }
 
+const W_FREE = TOKEN_CHANNELS.findIndex((channel) => channel.name === "W_FREE");
+
 /** A queue between router and engine: start times of what was routed, from `head` on still inside. */
 interface Queue {
   readonly starts: number[];
@@ -31,6 +33,11 @@ export function simulateIfp(ops: readonly TimedOp[], timing: Timing): Latency {
   const posts = TOKEN_CHANNELS.map((channel) => new Array<number>(channel.initial).fill(0));
   const taken = TOKEN_CHANNELS.map(() => 0);
   const queues = ENGINES.map((): Queue => ({ starts: [], words: [], head: 0, used: 0, engineFree: 0 }));
+  /** Weight chunks in the ring, oldest first: words, and when each is given back. */
+  const chunkWords: number[] = [];
+  const chunkFree: number[] = [];
+  let oldestChunk = 0;
+  let usedWords = 0;
   let router = 0;
   let end = 0;
   let execCycles = 0;
@@ -51,12 +58,23 @@ export function simulateIfp(ops: readonly TimedOp[], timing: Timing): Latency {
         taken[c] = index + 1;
       }
     }
+    if (op.weightWords !== undefined) {
+      while (usedWords + op.weightWords > timing.weightWords && oldestChunk < chunkFree.length) {
+        start = Math.max(start, chunkFree[oldestChunk] as number);
+        usedWords -= chunkWords[oldestChunk++] as number;
+      }
+      chunkWords.push(op.weightWords);
+      usedWords += op.weightWords;
+    }
     queue.engineFree = start + op.busy;
     const done = queue.engineFree + op.delay;
     for (let c = 0, post = op.post; post !== 0; c++, post >>= 1) {
       if (post & 1) {
         (posts[c] as number[]).push(done);
       }
+    }
+    if ((op.post >> W_FREE) & 1) {
+      chunkFree.push(done);
     }
     queue.starts.push(start);
     queue.words.push(op.words);

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Router, engine queues and tokens of the cores of a task: when each operation may start. */
-import { ENGINES, TOKEN_CHANNELS } from "@tessera/isa";
+import { ENGINES, TOKEN_CHANNELS, WEIGHT_CHUNKS } from "@tessera/isa";
 import type { Trace } from "./trace.js";
 
 export const ENGINE_COUNT = ENGINES.length;
 /** Operations a queue can hold; a power of two, at least its words. */
 const SLOTS = 16;
 const CHANNELS = TOKEN_CHANNELS.length;
+const W_FREE = TOKEN_CHANNELS.findIndex((channel) => channel.name === "W_FREE");
 /** Tokens of a channel that can be on the way; a power of two. */
 const TOKENS = 16;
 
@@ -44,16 +45,25 @@ export class TaskQueues {
   private readonly tokenTime: Float64Array;
   private readonly posted: Int32Array;
   private readonly taken: Int32Array;
+  /** Weight rings: words in use, and of each chunk; chunks are numbered by when they came. */
+  private readonly ringUsed: Int32Array;
+  private readonly ringChunks: Int32Array;
+  private readonly ringLoaded: Int32Array;
+  private readonly ringWords: number;
   private readonly lists: readonly (readonly Entry[])[];
   private readonly capacity: number;
   /** Channel whose token came last in the take before. */
   lastChannel = 0;
 
-  constructor(lists: readonly (readonly Entry[])[], queueWords: number, start: number) {
+  constructor(lists: readonly (readonly Entry[])[], queueWords: number, weightWords: number, start: number) {
     const cores = lists.length;
     const engines = cores * ENGINE_COUNT;
     this.lists = lists;
     this.capacity = queueWords;
+    this.ringWords = weightWords;
+    this.ringUsed = new Int32Array(cores);
+    this.ringChunks = new Int32Array(cores * WEIGHT_CHUNKS);
+    this.ringLoaded = new Int32Array(cores);
     this.entryOf = new Int32Array(engines * SLOTS);
     this.opOf = new Int32Array(engines * SLOTS);
     this.entered = new Float64Array(engines * SLOTS);
@@ -173,6 +183,30 @@ export class TaskQueues {
         this.taken[base + c] = index + 1;
       }
     }
+    return time;
+  }
+
+  /** Time from which the weight ring has space for a chunk, and takes it; -1: not known yet. */
+  allocate(core: number, words: number): number {
+    const channel = core * CHANNELS + W_FREE;
+    const chunks = core * WEIGHT_CHUNKS;
+    const loaded = this.ringLoaded[core] as number;
+    let time = 0;
+    for (;;) {
+      const freed = this.taken[channel] as number;
+      if ((this.ringUsed[core] as number) + words <= this.ringWords && loaded - freed < WEIGHT_CHUNKS) {
+        break;
+      }
+      if (freed === this.posted[channel]) {
+        return -1;
+      }
+      time = Math.max(time, this.tokenTime[channel * TOKENS + (freed & (TOKENS - 1))] as number);
+      this.ringUsed[core] = (this.ringUsed[core] as number) - (this.ringChunks[chunks + (freed % WEIGHT_CHUNKS)] as number);
+      this.taken[channel] = freed + 1;
+    }
+    this.ringChunks[chunks + (loaded % WEIGHT_CHUNKS)] = words;
+    this.ringLoaded[core] = loaded + 1;
+    this.ringUsed[core] = (this.ringUsed[core] as number) + words;
     return time;
   }
 

@@ -72,7 +72,7 @@ export class TaskSimulation {
     this.timing = timing;
     this.m = timing.memory;
     this.cores = cores;
-    this.queues = new TaskQueues(lists, timing.queueWords, options.start);
+    this.queues = new TaskQueues(lists, timing.queueWords, timing.weightWords, options.start);
     this.memory = new TaskMemory(cores, options.banks, timing.memory);
     this.engineFree = new Float64Array(engines);
     this.next = new Float64Array(engines).fill(NEVER);
@@ -176,6 +176,14 @@ export class TaskSimulation {
           this.waited[lastChannel] = (this.waited[lastChannel] as number) + tokens - time;
         }
         time = Math.max(time, tokens);
+        const chunk = trace.chunk[op] as number;
+        if (chunk > 0) {
+          const space = this.queues.allocate(core, chunk);
+          if (space < 0) {
+            break;
+          }
+          time = Math.max(time, space);
+        }
         if ((trace.move[op] as number) < 0) {
           const end = time + (trace.busy[op] as number);
           this.engineFree[q] = end;

@@ -16,6 +16,8 @@ export interface Timing {
   readonly burstOverhead: number;
   /** Cycles from the last step of an EXEC operation until its last result is in the output buffer. */
   readonly execLatency: number;
+  /** Words of the weight buffer, in which LOAD_W runs ahead. */
+  readonly weightWords: number;
   /** Words that an engine queue holds. */
   readonly queueWords: number;
   /** Cycles of a layer boundary: report, release. */
@@ -61,6 +63,7 @@ export const DEFAULT_TIMING: Timing = {
   portBytesPerCycle: 32,
   burstOverhead: 1,
   execLatency: 32,
+  weightWords: 2048,
   queueWords: 16,
   barrier: 40,
   memory: {
@@ -83,7 +86,8 @@ export const DEFAULT_TIMING: Timing = {
 /** Timing of a core: one that computes more per cycle has a larger share of the memory, up to its port. */
 export function coreTiming(core: CoreConfig): Timing {
   const share = (DEFAULT_TIMING.bytesPerCycle * core.pp * core.icp * core.ocp) / DEFAULT_MACS;
-  return { ...DEFAULT_TIMING, bytesPerCycle: Math.min(DEFAULT_TIMING.portBytesPerCycle, share) };
+  const weightWords = core.weightBufferBytes / (core.icp * core.ocp);
+  return { ...DEFAULT_TIMING, weightWords, bytesPerCycle: Math.min(DEFAULT_TIMING.portBytesPerCycle, share) };
 }
 
 /** Coarser than this, plans of much memory traffic are ranked wrongly. */

@@ -13,6 +13,8 @@ export interface Trace {
   readonly post: Uint16Array;
   readonly busy: Float64Array;
   readonly delay: Float64Array;
+  /** Words of the weight chunk that the operation loads. */
+  readonly chunk: Int32Array;
   /** Which shift of its entry is added to its address. */
   readonly of: Uint8Array;
   /** Per operation, where its transfer starts in `runs`; -1: it moves nothing. */
@@ -31,6 +33,7 @@ export function traceOf(ops: readonly TimedOp[]): Trace {
     post: new Uint16Array(n),
     busy: new Float64Array(n),
     delay: new Float64Array(n),
+    chunk: new Int32Array(n),
     of: new Uint8Array(n),
     move: new Int32Array(n).fill(-1),
     runs: new Float64Array(ops.reduce((sum, op) => sum + (op.runs === null ? 0 : RUN_FIELDS), 0)),
@@ -44,6 +47,7 @@ export function traceOf(ops: readonly TimedOp[]): Trace {
     trace.post[i] = op.post;
     trace.busy[i] = op.busy;
     trace.delay[i] = op.delay;
+    trace.chunk[i] = op.weightWords ?? 0;
     trace.of[i] = op.of;
     if (op.runs !== null) {
       const { address, bytes, rows, rowStride, blocks, blockStride } = op.runs;

@@ -16,7 +16,10 @@ interface Rules {
 }
 
 const channels = (engine: Engine, end: "producer" | "consumer"): number =>
-  TOKEN_CHANNELS.reduce((mask, channel, i) => mask | (channel[end] === engine ? 1 << i : 0), 0);
+  TOKEN_CHANNELS.reduce(
+    (mask, channel, i) => mask | (channel[end] === engine && (end === "producer" || channel.counted) ? 1 << i : 0),
+    0,
+  );
 
 const RULES = new Map<string, Rules>(
   INSTRUCTIONS.map((format) => [

@@ -7,6 +7,7 @@
 import { TOKEN_CHANNELS, TOKEN_MAX } from "@tessera/isa";
 import { InstructionFault } from "./errors.js";
 import type { Extent } from "./extents.js";
+import { WeightChunks } from "./weight-chunks.js";
 
 /** A buffer handed from a producer to a consumer in halves: names of its channels in TOKEN_CHANNELS. */
 interface Resource {
@@ -18,11 +19,10 @@ interface Resource {
 const channel = (name: string): number => TOKEN_CHANNELS.findIndex((c) => c.name === name);
 const RESOURCES: readonly Resource[] = [
   { name: "input", full: channel("IN_FULL"), free: channel("IN_FREE") },
-  { name: "weight", full: channel("W_FULL"), free: channel("W_FREE") },
   { name: "output", full: channel("OUT_FULL"), free: channel("OUT_FREE") },
   { name: "residual", full: channel("RES_FULL"), free: channel("RES_FREE") },
 ];
-export type ResourceName = "input" | "weight" | "output" | "residual";
+export type ResourceName = "input" | "output" | "residual";
 
 /** Halves of one buffer on their way from free to full and back. */
 interface Halves {
@@ -34,9 +34,18 @@ interface Halves {
   readonly consumer: number[];
 }
 
+const W_FULL = channel("W_FULL");
+const W_FREE = channel("W_FREE");
+
 export class TokenState {
+  readonly weights: WeightChunks;
   private readonly counts = TOKEN_CHANNELS.map((c) => c.initial);
   private readonly halves = RESOURCES.map((): Halves => ({ next: 0, producer: [], full: [], consumer: [] }));
+
+  /** `weightWords`: of the weight buffer. */
+  constructor(weightWords: number) {
+    this.weights = new WeightChunks(weightWords);
+  }
 
   /** Takes the tokens that an instruction waits for. */
   begin(wait: number): void {
@@ -52,6 +61,9 @@ export class TokenState {
       }
       this.counts[i] = count - 1;
     });
+    if ((wait >> W_FULL) & 1) {
+      this.weights.take();
+    }
     RESOURCES.forEach((r, i) => {
       const h = this.halves[i] as Halves;
       if ((wait >> r.free) & 1) {
@@ -67,13 +79,19 @@ export class TokenState {
   /** Gives the tokens that an instruction posts. */
   end(post: number): void {
     this.counts.forEach((count, i) => {
-      if ((post >> i) & 1) {
+      if ((post >> i) & 1 && TOKEN_CHANNELS[i]?.counted === true) {
         if (count === TOKEN_MAX) {
           throw new InstructionFault("VERIFY_TOKENS", `field post: ${TOKEN_CHANNELS[i]?.name} would exceed ${TOKEN_MAX}`);
         }
         this.counts[i] = count + 1;
       }
     });
+    if ((post >> W_FULL) & 1) {
+      this.weights.announce();
+    }
+    if ((post >> W_FREE) & 1) {
+      this.weights.giveBack();
+    }
     RESOURCES.forEach((r, i) => {
       const h = this.halves[i] as Halves;
       if ((post >> r.full) & 1) {
@@ -112,6 +130,7 @@ export class TokenState {
         throw new InstructionFault("VERIFY_TOKENS", `it ends with ${c.name} = ${this.counts[i]} instead of ${c.initial}`);
       }
     });
+    this.weights.expectAtRest();
     RESOURCES.forEach((r, i) => {
       if ((this.halves[i] as Halves).next !== 0) {
         throw new InstructionFault("VERIFY_TOKENS", `it ends after half 0 of the ${r.name} buffer; even the count out with NOPs`);

@@ -29,7 +29,7 @@ interface Context {
   readonly timing: Timing;
   readonly sizes: ReadonlyMap<number, number>;
   readonly inputHalf: number;
-  readonly weightHalf: number;
+  readonly weightWords: number;
   readonly outputHalf: number;
 }
 
@@ -76,16 +76,15 @@ function checkAccess(name: string, f: Fields, tokens: TokenState, ctx: Context, 
       }
       return;
     case "LOAD_W": {
-      const base = f.buf_base as number;
       const words = f.words as number;
-      tokens.expectHeld("weight", "producer", { from: base, to: base + words }, ctx.weightHalf);
+      tokens.weights.load(words);
       const from = f.addr_offset as number;
       checkMemory(f, { from, to: from + words * core.icp * core.ocp }, [SEGMENTS.WEIGHTS], ctx);
       return;
     }
     case "TABLE": {
       const from = f.w_base as number;
-      tokens.expectHeld("weight", "consumer", { from, to: from + Math.ceil(256 / (core.icp * core.ocp)) }, ctx.weightHalf);
+      tokens.weights.expectHeld({ from, to: from + Math.ceil(256 / (core.icp * core.ocp)) });
       return;
     }
     case "STORE":
@@ -103,7 +102,7 @@ function checkAccess(name: string, f: Fields, tokens: TokenState, ctx: Context, 
         tokens.expectHeld("input", "consumer", read, ctx.inputHalf);
       }
       if (name === "CONV") {
-        tokens.expectHeld("weight", "consumer", weightWords(f, core), ctx.weightHalf);
+        tokens.weights.expectHeld(weightWords(f, core));
       }
       if (f.acc_done !== 0) {
         tokens.expectHeld("output", "producer", resultRows(f, core), ctx.outputHalf);
@@ -130,7 +129,7 @@ function decodeAt(bytes: Uint8Array, at: number): DecodedInstruction {
 }
 
 function verifyIfp(bytes: Uint8Array, where: string, ctx: Context, access: { reads: Ranges; writes: Ranges }): void {
-  const tokens = new TokenState();
+  const tokens = new TokenState(ctx.weightWords);
   const timed: TimedOp[] = [];
   let name = "";
   let index = 0;
@@ -170,7 +169,7 @@ export function verifyProgram(program: Program, core: CoreConfig, timing: Timing
     timing,
     sizes: segmentSizes(program),
     inputHalf: core.inputBufferBytes / core.icp / 2,
-    weightHalf: core.weightBufferBytes / (core.icp * core.ocp) / 2,
+    weightWords: core.weightBufferBytes / (core.icp * core.ocp),
     outputHalf: core.outputBufferBytes / 32 / 2,
   };
   const bytesOf = (ifp: Pick<Ifp, "offset" | "words">): Uint8Array =>

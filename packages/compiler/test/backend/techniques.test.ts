@@ -62,11 +62,4 @@ describe("a technique that is off", () => {
     expect(run(CORE_512, {}).inputs[0]?.fold).not.toBeNull();
     expect(run(CORE_512, { foldFirstLayer: false }).inputs[0]?.fold).toBeNull();
   });
-
-  it("holds the weights of a layer back", () => {
-    const starts = (techniques: Partial<Techniques>): string[] => instructions(run(CORE_512, techniques)).map((i) => i.name);
-    expect(starts({}).filter((name) => name === "NOP_EXEC").length).toBeLessThan(
-      starts({ weightPrefetch: false }).filter((name) => name === "NOP_EXEC").length,
-    );
-  });
 });

@@ -96,7 +96,7 @@ describe("verifyProgram", () => {
     [4, set("POOL", "ic_groups", 2), "VERIFY_FIELD", "ic_groups"],
     [1, set("LOAD_IN", "plane_pitch", (v) => v + 1), "VERIFY_FIELD", "plane_pitch"],
     [1, set("LOAD_IN", "buf_base", 4000), "VERIFY_BUFFER", "input buffer"],
-    [1, set("LOAD_W", "buf_base", 1000), "VERIFY_BUFFER", "weight buffer"],
+    [1, set("LOAD_W", "words", 4000), "VERIFY_BUFFER", "weight buffer"],
     [1, set("CONV", "w_base", 1024), "VERIFY_BUFFER", "weight buffer"],
     [1, set("CONV", "out_base", 250), "VERIFY_BUFFER", "output buffer"],
     [1, set("CONV", "in_base", (v) => (v + 4080) & 0xffff), "VERIFY_BUFFER", "input buffer"],

@@ -37,6 +37,6 @@ export const LIMITS = {
   returnDepth: { min: BURST_BYTES / BANK_BEAT_BYTES, max: 512 },
   /** Addressable buffer words. */
   inputWords: fieldMax("LOAD_IN", "buf_base") + 1,
-  weightWords: fieldMax("LOAD_W", "buf_base") + 1,
+  weightWords: fieldMax("LOAD_W", "words") + 1,
   outputRows: fieldMax("STORE", "buf_base") + 1,
 } as const;

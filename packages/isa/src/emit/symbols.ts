@@ -3,7 +3,15 @@
 import { IsaError } from "../errors.js";
 import { HEADER_LAYOUT, INSTRUCTION_LAYOUTS, type Layout, layoutRegister, RECORD_LAYOUTS, reservedMask } from "../layout.js";
 import { layoutHash } from "../layout-hash.js";
-import { ENGINES, TOKEN_CHANNELS, TOKEN_MAX, type TokenChannel, WORD_BITS, WORD_BYTES } from "../spec/instructions.js";
+import {
+  ENGINES,
+  TOKEN_CHANNELS,
+  TOKEN_MAX,
+  type TokenChannel,
+  WEIGHT_CHUNKS,
+  WORD_BITS,
+  WORD_BYTES,
+} from "../spec/instructions.js";
 import { BURST_BYTES, CHANNEL_BLOCK, PAGE_BYTES, SEGMENT_COUNT, SEGMENTS } from "../spec/records.js";
 import {
   COUNTERS,
@@ -74,7 +82,7 @@ const generalGroups = (): SymbolGroup[] => [
       vector(
         `ENGINE_${engine}_WAIT`,
         TOKEN_CHANNELS.length,
-        channelMask((c) => c.consumer === engine),
+        channelMask((c) => c.counted && c.consumer === engine),
       ),
       vector(
         `ENGINE_${engine}_POST`,
@@ -93,6 +101,12 @@ const generalGroups = (): SymbolGroup[] => [
       int("TOKEN_COUNT", TOKEN_CHANNELS.length),
       int("TOKEN_BITS", TOKEN_BITS),
       int("TOKEN_MAX", TOKEN_MAX),
+      vector(
+        "TOKEN_COUNTED",
+        TOKEN_CHANNELS.length,
+        channelMask((c) => c.counted),
+      ),
+      int("WEIGHT_CHUNKS", WEIGHT_CHUNKS),
       vector(
         "TOKEN_INITIAL",
         TOKEN_CHANNELS.length * TOKEN_BITS,

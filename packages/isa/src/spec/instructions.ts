@@ -23,21 +23,38 @@ export interface TokenChannel {
   readonly consumer: Engine;
   /** Value after reset, after a stop, and between two IFPs once the core has drained. */
   readonly initial: number;
+  /** False: nothing waits on the channel and no counter exists; posting it is an event. */
+  readonly counted: boolean;
   readonly doc: string;
 }
+
+const channel = (name: string, producer: Engine, consumer: Engine, initial: number, doc: string): TokenChannel => ({
+  name,
+  producer,
+  consumer,
+  initial,
+  counted: true,
+  doc,
+});
+
+/** Weight chunks that a core holds at most; LOAD_W waits while there are that many. */
+export const WEIGHT_CHUNKS = 16;
 
 /** Largest value of a token counter; posting beyond it is the fault TOKEN_OVERFLOW. */
 export const TOKEN_MAX = 15;
 
 export const TOKEN_CHANNELS: readonly TokenChannel[] = [
-  { name: "IN_FULL", producer: "LDI", consumer: "EXEC", initial: 0, doc: "an input chunk is in the input buffer" },
-  { name: "IN_FREE", producer: "EXEC", consumer: "LDI", initial: 2, doc: "a half of the input buffer may be overwritten" },
-  { name: "W_FULL", producer: "LDW", consumer: "EXEC", initial: 0, doc: "a weight chunk is in the weight buffer" },
-  { name: "W_FREE", producer: "EXEC", consumer: "LDW", initial: 2, doc: "a half of the weight buffer may be overwritten" },
-  { name: "OUT_FULL", producer: "EXEC", consumer: "SAVE", initial: 0, doc: "an output chunk is in the output buffer" },
-  { name: "OUT_FREE", producer: "SAVE", consumer: "EXEC", initial: 2, doc: "a half of the output buffer may be overwritten" },
-  { name: "RES_FULL", producer: "LDI", consumer: "EXEC", initial: 0, doc: "a residual chunk is in the residual buffer" },
-  { name: "RES_FREE", producer: "EXEC", consumer: "LDI", initial: 2, doc: "a half of the residual buffer may be overwritten" },
+  channel("IN_FULL", "LDI", "EXEC", 0, "an input chunk is in the input buffer"),
+  channel("IN_FREE", "EXEC", "LDI", 2, "a half of the input buffer may be overwritten"),
+  channel("W_FULL", "LDW", "EXEC", 0, "a weight chunk is in the weight buffer"),
+  {
+    ...channel("W_FREE", "EXEC", "LDW", 0, "the oldest weight chunk is given back: LOAD_W waits for space, not for a token"),
+    counted: false,
+  },
+  channel("OUT_FULL", "EXEC", "SAVE", 0, "an output chunk is in the output buffer"),
+  channel("OUT_FREE", "SAVE", "EXEC", 2, "a half of the output buffer may be overwritten"),
+  channel("RES_FULL", "LDI", "EXEC", 0, "a residual chunk is in the residual buffer"),
+  channel("RES_FREE", "EXEC", "LDI", 2, "a half of the residual buffer may be overwritten"),
 ];
 
 /** The first 32 bits of every instruction's word 0. */
@@ -99,7 +116,7 @@ const WALK_WORD1: readonly Field[] = [
   u("row_pitch", 12, "input-buffer words between rows of one phase; = tile_w modulo PP when there is more than one row"),
   u("lane_dx", 4, "PP modulo tile_w"),
   u("lane_dy", 4, "PP divided by tile_w, rounded down"),
-  u("w_base", 14, "weight-buffer word address of the first block (CONV) or of the table (TABLE)"),
+  u("w_base", 14, "weight-buffer word of the first block, counted from the oldest chunk (CONV)"),
   u("oc_blocks", 8, "blocks of OCP output channels, >= 1"),
   u("out_base", 12, "output-buffer row of output pixel (0,0) of the first 32-channel block"),
   u("out_lane", 2, "place of the first block inside its 32 channels, in units of OCP channels"),
@@ -194,10 +211,8 @@ export const INSTRUCTIONS: readonly InstructionFormat[] = [
     name: "LOAD_W",
     engine: "LDW",
     op: 1,
-    doc: "copies weight and parameter words into the weight buffer",
-    words: [
-      [...ADDRESS, u("words", 14, "weight-buffer words of OCP*ICP bytes, >= 1"), u("buf_base", 14, "first weight-buffer word")],
-    ],
+    doc: "copies weight and parameter words into the weight buffer, behind the last chunk",
+    words: [[...ADDRESS, u("words", 14, "weight-buffer words of OCP*ICP bytes, >= 1")]],
   },
   {
     name: "CONV",
@@ -244,7 +259,7 @@ export const INSTRUCTIONS: readonly InstructionFormat[] = [
     engine: "EXEC",
     op: 4,
     doc: "loads the 256-entry activation table from the weight buffer",
-    words: [[u("w_base", 14, "first weight-buffer word of the table")]],
+    words: [[u("w_base", 14, "first weight-buffer word of the table, counted from the oldest chunk")]],
   },
   {
     name: "STORE",

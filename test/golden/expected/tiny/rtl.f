@@ -45,6 +45,7 @@ rtl/core/tsr_walk.sv
 rtl/core/tsr_walk_lane.sv
 rtl/core/tsr_walk_taps.sv
 rtl/core/tsr_wbuf.sv
+rtl/core/tsr_weight_ring.sv
 rtl/lib/tsr_delay.sv
 rtl/lib/tsr_fifo.sv
 rtl/lib/tsr_ram_sdp.sv

@@ -110,22 +110,20 @@ export class InstructionEmitter {
       addr_offset: base,
       addr_segment: SEGMENTS.WEIGHTS,
       words: chunk.end - chunk.start,
-      buf_base: op.half * shape.weightHalf,
     };
   }
 
   private exec(op: Extract<Op, { kind: "EXEC" }>): Instr {
-    const { job, shape } = this;
+    const { job } = this;
     const { step } = op;
-    const weightBase = op.weightHalf * shape.weightHalf;
     if (step.weights?.table === true) {
-      return { name: "TABLE", fields: { wait: op.wait, post: op.post, w_base: weightBase } };
+      return { name: "TABLE", fields: { wait: op.wait, post: op.post, w_base: op.weightBase } };
     }
     // Fields are added to one object: merging objects of this size costs more than everything else here.
     const fields = this.walk(op);
     if (job.conv !== undefined) {
       const start = step.part === null ? (job.conv.blockStart[step.b0] as number) - (step.weights?.start as number) : 0;
-      fields.w_base = weightBase + start;
+      fields.w_base = op.weightBase + start;
       fields.acc_init = step.accInit ? 1 : 0;
       fields.acc_done = step.accDone ? 1 : 0;
       fields.xsum = job.conv.xsum;

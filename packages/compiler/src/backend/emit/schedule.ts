@@ -4,6 +4,7 @@
  * The order can be executed one instruction at a time without ever blocking; so the router, which feeds four queues
  * in this order, cannot deadlock whatever the length of the queues.
  */
+import { WEIGHT_CHUNKS } from "@tessera/isa";
 import type { InputChunk, Step, WeightChunk } from "../tile/steps.js";
 
 export const IN_FULL = 1;
@@ -15,14 +16,17 @@ export const OUT_FREE = 32;
 export const RES_FULL = 64;
 export const RES_FREE = 128;
 
-/** An instruction with its tokens, before encoding. `half` is the half of the buffer that the chunk lies in. */
+/**
+ * An instruction with its tokens, before encoding. `half` is the half of the buffer that the chunk lies in; `weightBase`
+ * the first word of the weight chunk, counted from the oldest one that has not been given back.
+ */
 export type Op = { wait: number; post: number } & (
   | { readonly kind: "LOAD_IN"; readonly chunk: InputChunk; readonly half: number; readonly box: number }
   | { readonly kind: "LOAD_RES"; readonly step: Step; readonly half: number }
-  | { readonly kind: "LOAD_W"; readonly chunk: WeightChunk; readonly half: number }
-  | { readonly kind: "EXEC"; readonly step: Step; readonly inHalf: number; readonly weightHalf: number; readonly outHalf: number }
+  | { readonly kind: "LOAD_W"; readonly chunk: WeightChunk }
+  | { readonly kind: "EXEC"; readonly step: Step; readonly inHalf: number; readonly weightBase: number; readonly outHalf: number }
   | { readonly kind: "STORE"; readonly step: Step; readonly half: number; readonly pattern: number }
-  | { readonly kind: "NOP_LDI" | "NOP_LDW" | "NOP_EXEC" | "NOP_SAVE" }
+  | { readonly kind: "NOP_LDI" | "NOP_EXEC" | "NOP_SAVE" }
 );
 
 /** A chunk's stay in a buffer: first step that uses it, step after which its place may be overwritten. */
@@ -88,13 +92,13 @@ interface Side<T> {
 const half = (stay: number, slots: number): number => (slots === 2 ? stay & 1 : 0);
 
 /**
- * Instructions of an IFP. `boxes` is the number of LOAD_IN instructions of a chunk, `patterns` of STOREs of a chunk;
+ * Instructions of an IFP. `weights`: chunks that stay at a time, words of the buffer; `boxes` is the number of LOAD_IN instructions of a chunk, `patterns` of STOREs of a chunk;
  * `residual`: every output chunk is added to a chunk of the residual map.
  */
 export function schedule(
   steps: readonly Step[],
   inputSlots: 1 | 2,
-  weightSlots: 1 | 2,
+  weights: { readonly slots: number; readonly capacity: number },
   boxes: (chunk: InputChunk) => number,
   patterns: number,
   residual: boolean,
@@ -110,17 +114,10 @@ export function schedule(
     free: IN_FREE,
     next: 0,
   };
-  const weights: Side<WeightChunk> = {
-    ...stays(
-      steps.map((s) => s.weights),
-      weightSlots,
-    ),
-    slots: weightSlots,
-    full: W_FULL,
-    free: W_FREE,
-    next: 0,
-  };
-
+  const weightStays = stays(
+    steps.map((s) => s.weights),
+    weights.slots,
+  );
   const residuals: Side<Step> = {
     list: residual ? outputStays(steps) : [],
     of: new Int32Array(0),
@@ -153,18 +150,33 @@ export function schedule(
       });
     }
   };
-  const loadWeights = (): void => {
-    const k = weights.next++;
-    if (weights.slots === 1) {
-      ops.push({ kind: "NOP_LDW", wait: W_FREE, post: 0 });
+  let loadedWeights = 0;
+  let freedWeights = 0;
+  let usedWords = 0;
+  const weightWords = (k: number): number => {
+    const { chunk } = weightStays.list[k] as Stay<WeightChunk>;
+    return chunk.end - chunk.start;
+  };
+  /** Weight chunks are loaded as far ahead as the ring has space for. */
+  const loadWeights = (): boolean => {
+    if (loadedWeights === weightStays.list.length || loadedWeights - freedWeights === WEIGHT_CHUNKS) {
+      return false;
     }
-    ops.push({
-      kind: "LOAD_W",
-      chunk: (weights.list[k] as Stay<WeightChunk>).chunk,
-      half: half(k, weights.slots),
-      wait: W_FREE,
-      post: W_FULL,
-    });
+    const words = weightWords(loadedWeights);
+    if (usedWords + words > weights.capacity) {
+      return false;
+    }
+    usedWords += words;
+    ops.push({ kind: "LOAD_W", chunk: (weightStays.list[loadedWeights++] as Stay<WeightChunk>).chunk, wait: 0, post: W_FULL });
+    return true;
+  };
+  /** Words between the oldest chunk that has not been given back and chunk k. */
+  const weightBase = (k: number): number => {
+    let base = 0;
+    for (let older = freedWeights; older < k; older++) {
+      base += weightWords(older);
+    }
+    return base;
   };
   const loadResidual = (): void => {
     const k = residuals.next++;
@@ -186,30 +198,26 @@ export function schedule(
         loadInput();
         more = true;
       }
-      if (ready(weights, step)) {
-        loadWeights();
-        more = true;
-      }
+      more = loadWeights() || more;
     }
   };
 
   let freedInputs = 0;
-  let freedWeights = 0;
   let outChunks = 0;
   steps.forEach((step, i) => {
     prefetch(i);
     const inStay = inputs.of[i] as number;
-    const weightStay = weights.of[i] as number;
+    const weightStay = weightStays.of[i] as number;
     const outHalf = outChunks & 1;
     const exec: Op = {
       kind: "EXEC",
       step,
       inHalf: half(Math.max(inStay, 0), inputs.slots),
-      weightHalf: half(Math.max(weightStay, 0), weights.slots),
+      weightBase: weightBase(weightStay),
       outHalf,
       wait:
         (inputs.list[inStay]?.first === i ? IN_FULL : 0) |
-        (weights.list[weightStay]?.first === i ? W_FULL : 0) |
+        (weightStays.list[weightStay]?.first === i ? W_FULL : 0) |
         (step.outFirst ? OUT_FREE | (residual ? RES_FULL : 0) : 0),
       post: step.outLast ? OUT_FULL | (residual ? RES_FREE : 0) : 0,
     };
@@ -219,8 +227,9 @@ export function schedule(
       inputPosts += inputs.slots === 1 ? 2 : 1;
     }
     let weightPosts = 0;
-    for (; weights.list[freedWeights]?.free === i; freedWeights++) {
-      weightPosts += weights.slots === 1 ? 2 : 1;
+    for (; weightStays.list[freedWeights]?.free === i; freedWeights++) {
+      weightPosts++;
+      usedWords -= weightWords(freedWeights);
     }
     exec.post |= (inputPosts > 0 ? IN_FREE : 0) | (weightPosts > 0 ? W_FREE : 0);
     for (let extra = 1; extra < Math.max(inputPosts, weightPosts); extra++) {
@@ -240,47 +249,25 @@ export function schedule(
       outChunks++;
     }
   });
-  evenOut(
-    ops,
-    inputs.slots === 2 && inputs.list.length % 2 === 1,
-    weights.slots === 2 && weights.list.length % 2 === 1,
-    outChunks % 2 === 1,
-    residual,
-  );
+  evenOut(ops, inputs.slots === 2 && inputs.list.length % 2 === 1, outChunks % 2 === 1, residual);
   return ops;
 }
 
 /** Ends the IFP after half 1 of each resource that was used an odd number of times. */
-function evenOut(ops: Op[], input: boolean, weights: boolean, output: boolean, residual: boolean): void {
+function evenOut(ops: Op[], input: boolean, output: boolean, residual: boolean): void {
   const sum = output && residual;
   if (input || sum) {
     const [wait, post] = [(input ? IN_FREE : 0) | (sum ? RES_FREE : 0), (input ? IN_FULL : 0) | (sum ? RES_FULL : 0)];
     ops.push({ kind: "NOP_LDI", wait, post });
   }
-  if (weights) {
-    ops.push({ kind: "NOP_LDW", wait: W_FREE, post: W_FULL });
-  }
-  if (input || weights || output) {
+  if (input || output) {
     ops.push({
       kind: "NOP_EXEC",
-      wait: (input ? IN_FULL : 0) | (weights ? W_FULL : 0) | (output ? OUT_FREE : 0) | (sum ? RES_FULL : 0),
-      post: (input ? IN_FREE : 0) | (weights ? W_FREE : 0) | (output ? OUT_FULL : 0) | (sum ? RES_FREE : 0),
+      wait: (input ? IN_FULL : 0) | (output ? OUT_FREE : 0) | (sum ? RES_FULL : 0),
+      post: (input ? IN_FREE : 0) | (output ? OUT_FULL : 0) | (sum ? RES_FREE : 0),
     });
   }
   if (output) {
     ops.push({ kind: "NOP_SAVE", wait: OUT_FULL, post: OUT_FREE });
   }
 }
-
-/**
- * Instructions in front of an IFP that let its first weights be loaded only when its inputs may be: both halves of the
- * weight buffer go through EXEC together with a token of the input queue, which a layer's release holds back.
- */
-export const weightsAfterRelease = (): Op[] => [
-  { kind: "NOP_LDI", wait: IN_FREE, post: IN_FULL },
-  { kind: "NOP_LDI", wait: IN_FREE, post: IN_FULL },
-  { kind: "NOP_LDW", wait: W_FREE, post: 0 },
-  { kind: "NOP_LDW", wait: W_FREE, post: W_FULL },
-  { kind: "NOP_EXEC", wait: IN_FULL | W_FULL, post: IN_FREE | W_FREE },
-  { kind: "NOP_EXEC", wait: IN_FULL, post: IN_FREE | W_FREE },
-];

@@ -4,7 +4,6 @@ import {
   EXEC,
   execOp,
   LDI,
-  LDW,
   loadInputOp,
   loadResidualOp,
   loadWeightsOp,
@@ -27,7 +26,7 @@ import type { Op } from "./schedule.js";
 /** Pixels of a residual map are those of the output. */
 const IN_PLACE: StorePattern = { y0: 0, x0: 0, strideY: 1, strideX: 1 };
 
-const NOP_ENGINES = { NOP_LDI: LDI, NOP_LDW: LDW, NOP_EXEC: EXEC, NOP_SAVE: SAVE } as const;
+const NOP_ENGINES = { NOP_LDI: LDI, NOP_EXEC: EXEC, NOP_SAVE: SAVE } as const;
 
 /** Times the operations of one tile. */
 export class OpTimer {

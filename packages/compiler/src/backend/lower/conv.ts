@@ -92,7 +92,7 @@ export function convJob(ctx: LowerContext, form: ConvForm, result: Pick<Job, "ze
   }
   const words = Math.max(...weights.blocks.map((r) => shape.paramWords + kh * kw * r.count));
   const few = form.height * form.width <= shape.pp;
-  const split = words > 2 * shape.weightHalf || (few && words > shape.weightHalf) || kh > MAX_TAPS || kw > MAX_TAPS;
+  const split = words > shape.weightWords || (few && words > shape.weightWords / 2) || kh > MAX_TAPS || kw > MAX_TAPS;
   const first = weights.blocks[0] as PlaneRange;
   if (split && weights.blocks.some((r) => r.first !== first.first || r.count !== first.count)) {
     throw new BackendError(
@@ -100,7 +100,7 @@ export function convJob(ctx: LowerContext, form: ConvForm, result: Pick<Job, "ze
       `${form.name}: a grouped convolution with ${words} weight words per block exceeds the weight buffer`,
     );
   }
-  const parts = split ? kernelParts(weights.kernel, first, shape.weightHalf - shape.paramWords, MAX_TAPS) : [];
+  const parts = split ? kernelParts(weights.kernel, first, shape.weightWords / 2 - shape.paramWords, MAX_TAPS) : [];
   return { ...plainJob(ctx, form, stride), conv: packWeights(weights, parts, shape, ctx.store), ...result };
 }
 

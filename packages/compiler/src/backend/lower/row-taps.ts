@@ -35,7 +35,7 @@ export function suitsRowTaps(
   const fits = ceilDiv(kw, phases) <= Math.min(MAX_PHASE_TAPS, shape.icp) && stride[1] <= MAX_STRIDE && dilation[1] === 1;
   const groups = shape.ocp / shape.icp;
   const steps = kh * phases * groups;
-  if (!fits || kw === 1 || shape.paramWords + steps > shape.weightHalf) {
+  if (!fits || kw === 1 || shape.paramWords + steps > shape.weightWords / 2) {
     return false;
   }
   const rows = height * (steps + ceilDiv(width, shape.pp) * Math.max(steps, shape.pp));

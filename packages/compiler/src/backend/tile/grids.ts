@@ -191,7 +191,7 @@ function estimateTile(
   const weightWords = job.conv === undefined ? 0 : (job.conv.blockStart[b1] as number) - (job.conv.blockStart[b0] as number);
   // Weights beyond the buffer are loaded again for each chunk of inputs, or the inputs for each group of weights.
   const chunks = Math.max(1, Math.ceil(inputWords / shape.inputHalf));
-  const groups = Math.max(1, Math.ceil(weightWords / (2 * shape.weightHalf)));
+  const groups = Math.max(1, Math.ceil(weightWords / shape.weightWords));
   const inputBytes = inputWords * shape.icp;
   const weightBytes = weightWords * shape.weightWordBytes;
   const again = groups > 1 && chunks > 2;

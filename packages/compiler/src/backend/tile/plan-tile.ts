@@ -8,7 +8,7 @@ import { type Trace, traceOf } from "../../latency/trace.js";
 import { type CoreShape, ceilDiv } from "../core-shape.js";
 import type { FeatureMap, Job, WeightPlan } from "../device-graph.js";
 import { type Instr, InstructionEmitter } from "../emit/instructions.js";
-import { type Op, schedule, weightsAfterRelease } from "../emit/schedule.js";
+import { type Op, schedule } from "../emit/schedule.js";
 import { OpTimer } from "../emit/timing.js";
 import { BackendError } from "../errors.js";
 import type { Placement } from "../plan/memory.js";
@@ -110,7 +110,7 @@ function chunkPlans(job: Job, tile: Tile, shape: CoreShape): ChunkPlan[][] {
   const per = shape.lanesPerBlock;
   const dense = isDense(job, tile.b0, tile.b1);
   for (const weightSlots of [2, 1] as const) {
-    const choices = job.conv === undefined ? [count] : weightBlockChoices(job, tile, (2 * shape.weightHalf) / weightSlots, shape);
+    const choices = job.conv === undefined ? [count] : weightBlockChoices(job, tile, shape.weightWords / weightSlots, shape);
     for (const weightBlocks of choices) {
       const execChoices =
         dense && job.conv !== undefined
@@ -211,21 +211,20 @@ export interface BuildContext {
 }
 
 /** Scheduled operations of a tile chunked as `plan` says. */
-function tileOps(job: Job, tile: Tile, plan: TilePlan, { shape, techniques }: BuildContext): Op[] {
+function tileOps(job: Job, tile: Tile, plan: TilePlan, { shape }: BuildContext): Op[] {
   const split = job.conv !== undefined && job.conv.parts.length > 0;
   const steps: Step[] = split
     ? splitTileSteps(job, job.conv as WeightPlan, tile, plan.chunks, plan.inputPerPart, shape)
     : tileSteps(job, tile, plan.chunks, shape);
   const boxes = (chunk: NonNullable<Step["input"]>): number => chunkLoads(job, chunk.plane0, chunk.plane1, shape).boxes.length;
-  const ops = schedule(
+  return schedule(
     steps,
     plan.chunks.inputSlots,
-    plan.chunks.weightSlots,
+    { slots: plan.chunks.weightSlots, capacity: shape.weightWords },
     boxes,
     job.stores.length,
     job.residual !== undefined,
   );
-  return techniques.weightPrefetch || job.conv === undefined ? ops : [...weightsAfterRelease(), ...ops];
 }
 
 /** Instructions of a tile. */

@@ -24,6 +24,7 @@ export interface ChunkPlan {
   readonly groupBlocks: number;
   /** 2: halves, double-buffered; 1: the whole buffer for each chunk. */
   readonly inputSlots: 1 | 2;
+  /** Weight chunks that are kept while others are used. */
   readonly weightSlots: 1 | 2;
 }
 

@@ -4,6 +4,8 @@ import type { CoreConfig } from "@tessera/hw";
 import { activate, convResult, decode, decodeRecord, eltwiseProduct, eltwiseSum, poolResult, TOKEN_CHANNELS } from "@tessera/isa";
 import { addRowTap, checkRowTaps } from "./row-taps.js";
 
+const W_FREE = 1 << TOKEN_CHANNELS.findIndex((c) => c.name === "W_FREE");
+
 type Fields = Readonly<Record<string, number>>;
 
 const get = (f: Fields, name: string): number => {
@@ -20,6 +22,10 @@ export type TaskMemory = ReadonlyMap<number, Uint8Array>;
 export class CoreExecutor {
   private readonly input: Int8Array;
   private readonly weights: Uint8Array;
+  /** Bytes of the weight chunks not given back, the place of the oldest, and all of them together. */
+  private readonly weightChunks: number[] = [];
+  private oldestWeight = 0;
+  private usedWeights = 0;
   private readonly output: Int8Array;
   private readonly residual: Int8Array;
   private readonly table = new Int8Array(256);
@@ -55,8 +61,13 @@ export class CoreExecutor {
         }
       });
       this.execute(name, fields);
+      if ((get(fields, "post") & W_FREE) !== 0) {
+        const bytes = this.weightChunks.shift() ?? 0;
+        this.oldestWeight = (this.oldestWeight + bytes) % this.weights.length;
+        this.usedWeights -= bytes;
+      }
       TOKEN_CHANNELS.forEach((_, i) => {
-        this.tokens[i] = (this.tokens[i] as number) + ((get(fields, "post") >> i) & 1);
+        this.tokens[i] = (this.tokens[i] as number) + (TOKEN_CHANNELS[i]?.counted === true ? (get(fields, "post") >> i) & 1 : 0);
       });
       at += size;
     }
@@ -73,12 +84,21 @@ export class CoreExecutor {
       case "LOAD_W": {
         const word = this.core.icp * this.core.ocp;
         const bytes = this.read(f, 0, get(f, "words") * word);
-        this.weights.set(bytes, get(f, "buf_base") * word);
+        if (this.usedWeights + bytes.length > this.weights.length) {
+          throw new Error(`LOAD_W of ${get(f, "words")} words waits for space for ever`);
+        }
+        for (let k = 0; k < bytes.length; k++) {
+          this.weights[(this.oldestWeight + this.usedWeights + k) % this.weights.length] = bytes[k] as number;
+        }
+        this.weightChunks.push(bytes.length);
+        this.usedWeights += bytes.length;
         return;
       }
       case "TABLE": {
-        const start = get(f, "w_base") * this.core.icp * this.core.ocp;
-        this.table.set(new Int8Array(this.weights.buffer, start, 256));
+        const word = this.core.icp * this.core.ocp;
+        for (let k = 0; k < 256; k++) {
+          this.table[k] = this.weights[this.weightByte(get(f, "w_base") + Math.floor(k / word)) + (k % word)] as number;
+        }
         return;
       }
       case "CONV":
@@ -113,6 +133,11 @@ export class CoreExecutor {
       throw new Error(`read of ${bytes} bytes at ${start} of segment ${get(f, "addr_segment")} with ${segment.length} bytes`);
     }
     return segment.subarray(start, start + bytes);
+  }
+
+  /** Byte of the weight buffer where word `word`, counted from the oldest chunk, starts. */
+  private weightByte(word: number): number {
+    return (this.oldestWeight + word * this.core.icp * this.core.ocp) % this.weights.length;
   }
 
   private inputWord(address: number): number {
@@ -247,10 +272,10 @@ export class CoreExecutor {
     }
     this.checkLanes(f);
     if (rowTaps) {
-      checkRowTaps(f, this.core, this.weights);
+      checkRowTaps(f, this.core, (at) => new Int8Array(this.weights.buffer, this.weightByte(at)));
     }
     for (let ocb = 0; ocb < get(f, "oc_blocks"); ocb++) {
-      const base = (get(f, "w_base") + ocb * (params + steps)) * word;
+      const base = get(f, "w_base") + ocb * (params + steps);
       for (let n = 0; n < get(f, "pixels"); n++) {
         const slot = (partial ? n : 0) * ocp;
         if (get(f, "acc_init") === 1) {
@@ -260,10 +285,18 @@ export class CoreExecutor {
         const xsum = get(f, "xsum");
         this.walk(f, ocb, n, (step, tap, g, v) => {
           if (rowTaps) {
-            addRowTap(f, this.core, signed.subarray(base + params * word), tap, g, v, this.accumulators.subarray(slot));
+            addRowTap(
+              f,
+              this.core,
+              (step) => signed.subarray(this.weightByte(base + params + step)),
+              tap,
+              g,
+              v,
+              this.accumulators.subarray(slot),
+            );
             return;
           }
-          const weightBase = base + (params + step) * word;
+          const weightBase = this.weightByte(base + params + step);
           for (let o = 0; o < ocp; o++) {
             let sum = this.accumulators[slot + o] as number;
             let xs = this.inputSums[slot + o] as number;
@@ -278,7 +311,11 @@ export class CoreExecutor {
         });
         if (get(f, "acc_done") === 1) {
           for (let o = 0; o < ocp; o++) {
-            const p = decodeRecord("CHANNEL_PARAMS", this.weights, base + o * 16);
+            const p = decodeRecord(
+              "CHANNEL_PARAMS",
+              this.weights,
+              this.weightByte(base + Math.floor((o * 16) / word)) + ((o * 16) % word),
+            );
             const xs = this.inputSums[slot + o] as number;
             const channel = {
               bias: get(p, "bias"),

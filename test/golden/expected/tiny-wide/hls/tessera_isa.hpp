@@ -1,6 +1,6 @@
 // Emitted from packages/isa/src/spec for tiny-wide (24bab45792802cb3); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
-// Emitted from packages/isa/src/spec; do not edit. Layout 60ce8121.
+// Emitted from packages/isa/src/spec; do not edit. Layout b0fd131a.
 // Words are arrays of 64-bit limbs, least significant first: 4 for a 256-bit word, 8 for a two-word instruction.
 #pragma once
 
@@ -9,7 +9,7 @@
 namespace tessera::isa {
 
 // Names this instruction set, these records and registers.
-constexpr std::uint32_t LAYOUT_HASH = 0x60ce8121u;
+constexpr std::uint32_t LAYOUT_HASH = 0xb0fd131au;
 
 // Words, memory, limits.
 constexpr std::uint32_t WORD_BITS = 256u;
@@ -31,7 +31,7 @@ constexpr std::uint32_t ENGINE_LDI = 0x0u;
 constexpr std::uint32_t ENGINE_LDI_WAIT = 0x82u;
 constexpr std::uint32_t ENGINE_LDI_POST = 0x41u;
 constexpr std::uint32_t ENGINE_LDW = 0x1u;
-constexpr std::uint32_t ENGINE_LDW_WAIT = 0x8u;
+constexpr std::uint32_t ENGINE_LDW_WAIT = 0x0u;
 constexpr std::uint32_t ENGINE_LDW_POST = 0x4u;
 constexpr std::uint32_t ENGINE_EXEC = 0x2u;
 constexpr std::uint32_t ENGINE_EXEC_WAIT = 0x65u;
@@ -52,7 +52,9 @@ constexpr std::uint32_t TOKEN_RES_FREE = 7u;
 constexpr std::uint32_t TOKEN_COUNT = 8u;
 constexpr std::uint32_t TOKEN_BITS = 4u;
 constexpr std::uint32_t TOKEN_MAX = 15u;
-constexpr std::uint32_t TOKEN_INITIAL = 0x20202020u;
+constexpr std::uint32_t TOKEN_COUNTED = 0xf7u;
+constexpr std::uint32_t WEIGHT_CHUNKS = 16u;
+constexpr std::uint32_t TOKEN_INITIAL = 0x20200020u;
 
 // Instruction header (word 0).
 constexpr std::uint32_t HEADER_OPCODE_LSB = 0u;
@@ -184,7 +186,7 @@ constexpr std::uint32_t WAIT_LAYERS_LAYER7_LSB = 99u;
 constexpr std::uint32_t WAIT_LAYERS_LAYER7_W = 9u;
 constexpr std::uint64_t WAIT_LAYERS_RESERVED0[4] = {0x00000000ff000000u, 0xfffff00000000000u, 0xffffffffffffffffu, 0xffffffffffffffffu};
 
-// LOAD_W: copies weight and parameter words into the weight buffer.
+// LOAD_W: copies weight and parameter words into the weight buffer, behind the last chunk.
 constexpr std::uint32_t LOAD_W_WORDS = 1u;
 constexpr std::uint32_t LOAD_W_ADDR_OFFSET_LSB = 32u;
 constexpr std::uint32_t LOAD_W_ADDR_OFFSET_W = 36u;
@@ -192,9 +194,7 @@ constexpr std::uint32_t LOAD_W_ADDR_SEGMENT_LSB = 68u;
 constexpr std::uint32_t LOAD_W_ADDR_SEGMENT_W = 4u;
 constexpr std::uint32_t LOAD_W_WORDS_LSB = 72u;
 constexpr std::uint32_t LOAD_W_WORDS_W = 14u;
-constexpr std::uint32_t LOAD_W_BUF_BASE_LSB = 86u;
-constexpr std::uint32_t LOAD_W_BUF_BASE_W = 14u;
-constexpr std::uint64_t LOAD_W_RESERVED0[4] = {0x00000000ff000000u, 0xfffffff000000000u, 0xffffffffffffffffu, 0xffffffffffffffffu};
+constexpr std::uint64_t LOAD_W_RESERVED0[4] = {0x00000000ff000000u, 0xffffffffffc00000u, 0xffffffffffffffffu, 0xffffffffffffffffu};
 
 // CONV: convolution of the loaded region with the weights of oc_blocks blocks; requantised into the output buffer.
 constexpr std::uint32_t CONV_WORDS = 2u;
@@ -1164,14 +1164,13 @@ inline void encode_wait_layers(const WaitLayers& v, std::uint64_t w[4]) {
   put<99, 9>(w, static_cast<std::uint64_t>(v.layer7));
 }
 
-/// copies weight and parameter words into the weight buffer.
+/// copies weight and parameter words into the weight buffer, behind the last chunk.
 struct LoadW {
   std::uint32_t wait = 0;
   std::uint32_t post = 0;
   std::uint64_t addr_offset = 0;
   std::uint32_t addr_segment = 0;
   std::uint32_t words = 0;
-  std::uint32_t buf_base = 0;
 };
 
 inline LoadW decode_load_w(const std::uint64_t w[4]) {
@@ -1181,7 +1180,6 @@ inline LoadW decode_load_w(const std::uint64_t w[4]) {
   v.addr_offset = static_cast<std::uint64_t>(get<32, 36>(w));
   v.addr_segment = static_cast<std::uint32_t>(get<68, 4>(w));
   v.words = static_cast<std::uint32_t>(get<72, 14>(w));
-  v.buf_base = static_cast<std::uint32_t>(get<86, 14>(w));
   return v;
 }
 
@@ -1193,7 +1191,6 @@ inline void encode_load_w(const LoadW& v, std::uint64_t w[4]) {
   put<32, 36>(w, static_cast<std::uint64_t>(v.addr_offset));
   put<68, 4>(w, static_cast<std::uint64_t>(v.addr_segment));
   put<72, 14>(w, static_cast<std::uint64_t>(v.words));
-  put<86, 14>(w, static_cast<std::uint64_t>(v.buf_base));
 }
 
 /// convolution of the loaded region with the weights of oc_blocks blocks; requantised into the output buffer.

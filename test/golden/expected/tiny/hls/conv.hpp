@@ -116,7 +116,7 @@ void requantise(const isa::Conv& conv, const Walker<S, isa::Conv>& walker, const
   put(own, y, S::OCP, walker.result(p));
 }
 
-/// Runs one CONV. `Port` is asked between pixel groups whether the core has been told to stop.
+/// Runs one CONV, w_base a word of the weight buffer. `Port` is asked between pixel groups whether the core has been told to stop.
 template <class S, class Port, class Unit = PlainUnit>
 void run_conv(const isa::Conv& conv, Buffers<S>& buffers, Port& port, Unit = {}) {
   Walker<S, isa::Conv> walker(conv, buffers);

@@ -13,6 +13,7 @@
 #include "native/vector_unit.hpp"
 #include "pool.hpp"
 #include "store.hpp"
+#include "weight_ring.hpp"
 
 namespace tessera::hls {
 
@@ -56,6 +57,7 @@ class Core {
   /// Drops everything queued and restores the tokens' initial values; buffers keep their contents.
   void reset_control() {
     for (EngineQueue& queue : queues_) queue = EngineQueue();
+    weights_ = WeightRing();
     for (uint32_t c = 0; c < isa::TOKEN_COUNT; c++)
       tokens_[c] = isa::TOKEN_INITIAL >> (c * isa::TOKEN_BITS) & isa::TOKEN_MAX;
   }
@@ -111,6 +113,9 @@ class Core {
   bool may_start(const Instruction& in, const Port& port) const {
     if (opcode_of(in) == isa::OP_WAIT_LAYERS && !port.layers_complete(isa::decode_wait_layers(in.bits[0])))
       return false;
+    if (opcode_of(in) == isa::OP_LOAD_W &&
+        !weights_.has_space(isa::decode_load_w(in.bits[0]).words, buffers_.weight_words))
+      return false;
     for (uint32_t c = 0; c < isa::TOKEN_COUNT; c++)
       if ((wait_of(in) >> c & 1) != 0 && tokens_[c] == 0) return false;
     return true;
@@ -120,8 +125,9 @@ class Core {
   Progress execute(const Instruction& in, Port& port) {
     for (uint32_t c = 0; c < isa::TOKEN_COUNT; c++) tokens_[c] -= wait_of(in) >> c & 1;
     if (!operate(in, port)) return Progress::MEMORY_FAULT;
+    if ((post_of(in) >> isa::TOKEN_W_FREE & 1) != 0) weights_.release();
     for (uint32_t c = 0; c < isa::TOKEN_COUNT; c++) {
-      tokens_[c] += post_of(in) >> c & 1;
+      tokens_[c] += (post_of(in) & isa::TOKEN_COUNTED) >> c & 1;
       if (tokens_[c] > isa::TOKEN_MAX) return Progress::TOKEN_OVERFLOW;
     }
     return Progress::STALLED;
@@ -136,11 +142,16 @@ class Core {
         return run_load_in<S>(isa::decode_load_in(bits), buffers_, port);
       case isa::OP_LOAD_RES:
         return run_load_res<S>(isa::decode_load_res(bits), buffers_, port);
-      case isa::OP_LOAD_W:
-        return run_load_w<S>(isa::decode_load_w(bits), buffers_, port);
-      case isa::OP_CONV:
-        on_vector_unit(unit_, [&](auto unit) { run_conv<S>(isa::decode_conv(bits), buffers_, port, unit); });
+      case isa::OP_LOAD_W: {
+        const isa::LoadW op = isa::decode_load_w(bits);
+        return run_load_w<S>(op, weights_.take(op.words), buffers_, port);
+      }
+      case isa::OP_CONV: {
+        isa::Conv op = isa::decode_conv(bits);
+        op.w_base += weights_.tail();
+        on_vector_unit(unit_, [&](auto unit) { run_conv<S>(op, buffers_, port, unit); });
         break;
+      }
       case isa::OP_POOL:
         on_vector_unit(unit_, [&](auto) { run_pool<S>(isa::decode_pool(bits), buffers_, port); });
         break;
@@ -148,7 +159,7 @@ class Core {
         on_vector_unit(unit_, [&](auto) { run_eltwise<S>(isa::decode_eltwise(bits), buffers_, port); });
         break;
       case isa::OP_TABLE:
-        run_table<S>(isa::decode_table(bits), buffers_);
+        run_table<S>(isa::decode_table(bits).w_base + weights_.tail(), buffers_);
         break;
       case isa::OP_STORE:
         return run_store<S>(isa::decode_store(bits), buffers_, port);
@@ -165,6 +176,7 @@ class Core {
   const VectorUnit unit_;
   EngineQueue queues_[4];
   uint32_t tokens_[isa::TOKEN_COUNT] = {};
+  WeightRing weights_;
 };
 
 }  // namespace tessera::hls

@@ -94,9 +94,9 @@ bool run_load_res(const isa::LoadRes& op, Buffers<S>& buffers, Port& port) {
   return true;
 }
 
-/// Runs one LOAD_W. False on a memory fault.
+/// Runs one LOAD_W into the weight buffer from word `first` on. False on a memory fault.
 template <class S, class Port>
-bool run_load_w(const isa::LoadW& op, Buffers<S>& buffers, Port& port) {
+bool run_load_w(const isa::LoadW& op, uint32_t first, Buffers<S>& buffers, Port& port) {
   uint8_t burst[BURST_UNITS * UNIT_BYTES];
   Address from{op.addr_segment, op.addr_offset};
   const uint32_t bytes = op.words * S::WEIGHT_BYTES;
@@ -106,7 +106,7 @@ bool run_load_w(const isa::LoadW& op, Buffers<S>& buffers, Port& port) {
     if (port.cancelled() || !port.read(from, units, burst)) return false;
     // A burst may end inside a weight word when words are longer than a unit.
     for (uint32_t k = 0; k < units * UNIT_BYTES && at < bytes; k += UNIT_BYTES, at += UNIT_BYTES) {
-      int8_t* half = buffers.weight_word(op.buf_base + at / S::WEIGHT_BYTES) + at % S::WEIGHT_BYTES;
+      int8_t* half = buffers.weight_word(first + at / S::WEIGHT_BYTES) + at % S::WEIGHT_BYTES;
       for (int i = 0; i < UNIT_BYTES; i++) half[i] = int8_t(burst[k + uint32_t(i)]);
     }
     from.offset += uint64_t(units) * UNIT_BYTES;
@@ -114,10 +114,10 @@ bool run_load_w(const isa::LoadW& op, Buffers<S>& buffers, Port& port) {
   return true;
 }
 
-/// Runs one TABLE: 256 bytes of the weight buffer become the activation table.
+/// Runs one TABLE: 256 bytes of the weight buffer from word `first` on become the activation table.
 template <class S>
-void run_table(const isa::Table& op, Buffers<S>& buffers) {
-  for (uint32_t j = 0; j < 256; j++) buffers.table[j] = int8_t(buffers.weight_byte(op.w_base, j));
+void run_table(uint32_t first, Buffers<S>& buffers) {
+  for (uint32_t j = 0; j < 256; j++) buffers.table[j] = int8_t(buffers.weight_byte(first, j));
 }
 
 }  // namespace tessera::hls

@@ -1,12 +1,12 @@
 // Emitted from packages/isa/src/spec for tiny (204fdd9b857ede12); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
-// Emitted from packages/isa/src/spec; do not edit. Layout 60ce8121.
+// Emitted from packages/isa/src/spec; do not edit. Layout b0fd131a.
 // Field positions (_LSB) count inside the field's own word, _W is the width in bits.
 
 package tsr_isa_pkg;
 
   // Names this instruction set, these records and registers.
-  localparam logic [31:0] LAYOUT_HASH = 32'h60ce8121;
+  localparam logic [31:0] LAYOUT_HASH = 32'hb0fd131a;
 
   // Words, memory, limits.
   localparam int unsigned WORD_BITS = 256;
@@ -28,7 +28,7 @@ package tsr_isa_pkg;
   localparam logic [7:0] ENGINE_LDI_WAIT = 8'h82;
   localparam logic [7:0] ENGINE_LDI_POST = 8'h41;
   localparam logic [1:0] ENGINE_LDW = 2'h1;
-  localparam logic [7:0] ENGINE_LDW_WAIT = 8'h08;
+  localparam logic [7:0] ENGINE_LDW_WAIT = 8'h00;
   localparam logic [7:0] ENGINE_LDW_POST = 8'h04;
   localparam logic [1:0] ENGINE_EXEC = 2'h2;
   localparam logic [7:0] ENGINE_EXEC_WAIT = 8'h65;
@@ -49,7 +49,9 @@ package tsr_isa_pkg;
   localparam int unsigned TOKEN_COUNT = 8;
   localparam int unsigned TOKEN_BITS = 4;
   localparam int unsigned TOKEN_MAX = 15;
-  localparam logic [31:0] TOKEN_INITIAL = 32'h20202020;
+  localparam logic [7:0] TOKEN_COUNTED = 8'hf7;
+  localparam int unsigned WEIGHT_CHUNKS = 16;
+  localparam logic [31:0] TOKEN_INITIAL = 32'h20200020;
 
   // Instruction header (word 0).
   localparam int unsigned HEADER_OPCODE_LSB = 0;
@@ -181,7 +183,7 @@ package tsr_isa_pkg;
   localparam int unsigned WAIT_LAYERS_LAYER7_W = 9;
   localparam logic [255:0] WAIT_LAYERS_RESERVED0 = 256'hfffffffffffffffffffffffffffffffffffff0000000000000000000ff000000;
 
-  // LOAD_W: copies weight and parameter words into the weight buffer.
+  // LOAD_W: copies weight and parameter words into the weight buffer, behind the last chunk.
   localparam int unsigned LOAD_W_WORDS = 1;
   localparam int unsigned LOAD_W_ADDR_OFFSET_LSB = 32;
   localparam int unsigned LOAD_W_ADDR_OFFSET_W = 36;
@@ -189,9 +191,7 @@ package tsr_isa_pkg;
   localparam int unsigned LOAD_W_ADDR_SEGMENT_W = 4;
   localparam int unsigned LOAD_W_WORDS_LSB = 72;
   localparam int unsigned LOAD_W_WORDS_W = 14;
-  localparam int unsigned LOAD_W_BUF_BASE_LSB = 86;
-  localparam int unsigned LOAD_W_BUF_BASE_W = 14;
-  localparam logic [255:0] LOAD_W_RESERVED0 = 256'hfffffffffffffffffffffffffffffffffffffff00000000000000000ff000000;
+  localparam logic [255:0] LOAD_W_RESERVED0 = 256'hffffffffffffffffffffffffffffffffffffffffffc0000000000000ff000000;
 
   // CONV: convolution of the loaded region with the weights of oc_blocks blocks; requantised into the output buffer.
   localparam int unsigned CONV_WORDS = 2;

@@ -16,6 +16,9 @@ module tsr_exec (
   output logic [tsr_isa_pkg::TOKEN_COUNT-1:0] token_take_o,
   output logic [tsr_isa_pkg::TOKEN_COUNT-1:0] token_post_o,
 
+  input  wire logic [$clog2(tsr_cfg_pkg::WBUF_WORDS)-1:0] weight_tail_i,
+  output logic               weight_leave_o,
+
   input  wire logic          clear_i,           // accumulators; row of the activation table
   input  wire logic [15:0]   clear_row_i,
 
@@ -93,7 +96,7 @@ module tsr_exec (
     .setup_ready_i(setup_ready), .setup_take_o(setup_take), .setup_word0_i(setup_word0), .setup_word1_i(setup_word1),
     .lane_x_i(lane_x), .lane_ix_i(lane_ix), .lane_iy_i(lane_iy), .lane_a_i(lane_a),
     .lane_dx_i(lane_dx), .lane_w_i(lane_w), .lane_delta_i(lane_delta),
-    .token_avail_i, .token_take_o, .done_i(done),
+    .token_avail_i, .token_take_o, .weight_tail_i, .weight_leave_o, .done_i(done),
     .step_o(step0), .row_taps_o(row_taps0), .row_word_o(row_word0), .row_index_o(row_index0), .read_weight_o(read_weight0), .weight_addr_o(weight_addr0),
     .param_o(param0), .param_word_o(param_word0), .table_o(table0), .table_row_o(table_row0),
     .read_valid_o(read1), .read_addr_o(ibuf_addr_o), .read_pad_o(ibuf_pad_o), .pad_value_o,
