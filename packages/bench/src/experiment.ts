@@ -18,6 +18,8 @@ export interface Request {
   readonly limit?: number;
   /** Measure again what has a result; experiments whose results are kept. */
   readonly fresh?: boolean;
+  /** Draw the rows into docs/plots; experiments that have a plot. */
+  readonly plot?: boolean;
 }
 
 export interface Experiment {

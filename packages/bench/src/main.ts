@@ -55,6 +55,7 @@ const program = new Command("bench")
   .option("--preset <name>", "preset of the pool")
   .option("--limit <n>", "most images or cases", count)
   .option("--fresh", "measure again what has a result")
+  .option("--plot", "draw the rows into docs/plots")
   .option("--save", `write the rows to ${RESULTS}`)
   .option("--json", "one JSON object per row")
   .action(run);

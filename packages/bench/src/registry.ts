@@ -6,6 +6,7 @@ import { accuracy } from "./experiments/accuracy.js";
 import { conformance } from "./experiments/conformance.js";
 import { digests, exactSweep } from "./experiments/digests.js";
 import { operators } from "./experiments/operators.js";
+import { scaling } from "./experiments/scaling.js";
 import { sensitivity } from "./experiments/sensitivity.js";
 import { speed } from "./experiments/speed.js";
 import { tasks } from "./experiments/tasks.js";
@@ -21,6 +22,7 @@ export const EXPERIMENTS: readonly Experiment[] = [
   speed,
   techniques,
   sensitivity,
+  scaling,
 ];
 
 export function findExperiment(id: string): Experiment {

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Line plots as SVG files, drawn without a browser. */
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { REPOSITORY_ROOT } from "@tessera/hw";
+import { LineChart } from "echarts/charts";
+import { GridComponent, LegendComponent, TitleComponent } from "echarts/components";
+import { init, use } from "echarts/core";
+import { SVGRenderer } from "echarts/renderers";
+
+const FOLDER = "docs/plots";
+const WIDTH = 760;
+const HEIGHT = 460;
+/** Distinguishable with colour blindness (Okabe and Ito). */
+const COLOURS = ["#0072b2", "#d55e00", "#009e73", "#000000", "#cc79a7", "#e69f00"];
+
+export interface Curve {
+  readonly name: string;
+  /** x, y, and whether the point was measured rather than predicted. */
+  readonly points: readonly { readonly x: number; readonly y: number; readonly measured: boolean }[];
+  /** A dashed line: a value that does not depend on x. */
+  readonly constant?: boolean;
+}
+
+export interface Plot {
+  readonly title: string;
+  readonly subtitle: string;
+  readonly x: string;
+  readonly y: string;
+  readonly curves: readonly Curve[];
+}
+
+use([LineChart, GridComponent, LegendComponent, TitleComponent, SVGRenderer]);
+
+/** The plot as SVG text; measured points have a mark, predicted ones none. */
+export function drawPlot({ title, subtitle, x, y, curves }: Plot): string {
+  const chart = init(null, null, { renderer: "svg", ssr: true, width: WIDTH, height: HEIGHT });
+  const axis = (name: string) => ({ type: "value" as const, name, nameLocation: "middle" as const, nameGap: 32 });
+  const last = Math.max(...curves.flatMap(({ points }) => points.map((point) => point.x)));
+  chart.setOption({
+    animation: false,
+    backgroundColor: "#ffffff",
+    color: COLOURS,
+    title: { text: title, subtext: subtitle, left: "center" },
+    legend: { bottom: 4, icon: "roundRect", itemHeight: 4, data: curves.map(({ name }) => name) },
+    grid: { left: 60, right: 24, top: 64, bottom: 100 },
+    xAxis: { ...axis(x), min: 1, max: last, interval: 1 },
+    yAxis: { ...axis(y), min: 0, max: 100 },
+    series: curves.map(({ name, points, constant = false }) => ({
+      type: "line" as const,
+      name,
+      lineStyle: { type: constant ? ("dashed" as const) : ("solid" as const), width: 2 },
+      symbolSize: 8,
+      showAllSymbol: true,
+      data: points.map(({ x: px, y: py, measured }) => ({ value: [px, py], symbol: measured && !constant ? "circle" : "none" })),
+    })),
+  });
+  const svg = chart.renderToSVGString();
+  chart.dispose();
+  return svg;
+}
+
+/** Writes a plot as docs/plots/<name>.svg; returns its path in the repository. */
+export async function savePlot(name: string, plot: Plot): Promise<string> {
+  await mkdir(join(REPOSITORY_ROOT, FOLDER), { recursive: true });
+  const file = `${FOLDER}/${name}.svg`;
+  await writeFile(join(REPOSITORY_ROOT, file), `${drawPlot(plot)}\n`);
+  return file;
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Points of the scaling experiment: which tiling on how many cores, and which of them are measured in RTL. */
+import { Random } from "@tessera/zoo";
+import type { Job } from "../measure/job.js";
+import { largeJob, poolJob } from "../targets/jobs.js";
+import { PUBLISHED_COMPILATION } from "../techniques.js";
+
+/** How layers are cut over the cores. */
+const TILINGS = [
+  { label: "W only", compile: { grids: "width" } },
+  { label: "OC only", compile: { grids: "channels" } },
+  { label: "best of both", compile: { grids: "best" } },
+  { label: "grids", compile: {} },
+] as const satisfies readonly { label: string; compile: Job["compile"] }[];
+
+/** The one large core does not scale: a line across the plot. */
+const LARGE = [
+  { label: "large core, all techniques", changes: {} },
+  { label: "large core, published techniques", changes: { compile: PUBLISHED_COMPILATION } },
+] as const satisfies readonly { label: string; changes: Partial<Job> }[];
+
+export const LABELS: readonly string[] = [...TILINGS, ...LARGE].map(({ label }) => label);
+
+export interface Point {
+  readonly label: string;
+  readonly job: Job;
+  /** The same by the latency model: what RTL is compared with. */
+  readonly predicted: Job;
+}
+
+/** RTL points of a curve. */
+const MEASURED_PER_CURVE = 2;
+
+/** Different numbers of cores, each with a probability in proportion to itself: every one costs about the same to simulate. */
+function drawCores(cores: readonly number[], count: number, random: Random): Set<number> {
+  const left = [...cores];
+  const drawn = new Set<number>();
+  while (drawn.size < count && left.length > 0) {
+    let at = random.uniform() * left.reduce((a, b) => a + b, 0);
+    const index = left.findIndex((n) => {
+      at -= n;
+      return at < 0;
+    });
+    drawn.add(left.splice(Math.max(0, index), 1)[0] as number);
+  }
+  return drawn;
+}
+
+const withoutCompile = (compile: Job["compile"]): Partial<Job> =>
+  compile === undefined || Object.keys(compile).length === 0 ? {} : { compile };
+
+/** All points of a network: each curve has RTL at points chosen by the seed, grids on all cores and the large core always. */
+export function pointsOf(network: string, cores: readonly number[], seed: number, preset?: string): Point[] {
+  const random = new Random(seed);
+  const place = preset === undefined ? {} : { preset };
+  const most = Math.max(...cores);
+  const curves = TILINGS.flatMap(({ label, compile }) => {
+    const measured = drawCores(cores, MEASURED_PER_CURVE, random);
+    if (label === "grids") measured.add(most);
+    return cores.map((count): Point => {
+      const predicted = poolJob(network, { ...place, ...withoutCompile(compile), cores: count, backend: "model" });
+      return { label, job: measured.has(count) ? { ...predicted, backend: "rtl" } : predicted, predicted };
+    });
+  });
+  const large = LARGE.map(({ label, changes }): Point => {
+    const job = largeJob(network, changes);
+    return { label, job, predicted: { ...job, backend: "model" } };
+  });
+  return [...curves, ...large];
+}
