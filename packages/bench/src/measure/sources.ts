@@ -64,13 +64,13 @@ export const everythingHash = async (): Promise<string> =>
 /** What wall-clock figures depend on besides the code. */
 export const machine = (): string => `${cpus().length} x ${cpus()[0]?.model ?? "unknown processor"}`;
 
-let known: Promise<string> | undefined;
+/** Asked for when the process starts, since the checkout may change while a simulation runs. */
+const atStart: Promise<string> = execa("git", ["describe", "--always", "--dirty=-modified", "--exclude=*"], {
+  cwd: REPOSITORY_ROOT,
+}).then(
+  ({ stdout }) => stdout.trim(),
+  () => "unknown",
+);
 
 /** The commit, with a mark when files differ from it; "unknown" outside a repository. */
-export function revision(): Promise<string> {
-  known ??= execa("git", ["describe", "--always", "--dirty=-modified", "--exclude=*"], { cwd: REPOSITORY_ROOT }).then(
-    ({ stdout }) => stdout.trim(),
-    () => "unknown",
-  );
-  return known;
-}
+export const revision = (): Promise<string> => atStart;
