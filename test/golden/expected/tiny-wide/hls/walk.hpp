@@ -15,13 +15,13 @@ namespace tessera::hls {
 /// Most kernel rows or columns (6-bit fields).
 constexpr int MAX_TAPS = 64;
 
-/// Address offsets of the taps of one axis: TX or TY of the specification.
+/// Address offsets of the taps of one axis: TX or TY of the specification; of at least the two that ELTWISE reads.
 struct TapOffsets {
   uint16_t at[MAX_TAPS];
 
   TapOffsets(uint32_t taps, uint32_t phase, uint32_t dil_r, uint32_t stride, uint32_t step, uint32_t step_wrapped) {
     uint32_t offset = 0;
-    for (uint32_t k = 0; k < taps; k++) {
+    for (uint32_t k = 0; k < taps || k < 2; k++) {
       at[k] = uint16_t(offset);
       const bool wraps = phase + dil_r >= stride;
       offset += wraps ? step_wrapped : step;
