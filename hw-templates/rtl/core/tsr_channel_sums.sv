@@ -33,11 +33,14 @@ module tsr_channel_sums (
 
   localparam int GROUP_W = (GROUPS > 1) ? $clog2(GROUPS) : 1;
 
-  logic conv, from_zero, wipe, channelwise;
+  logic conv, from_zero, wipe, channelwise, maximum, adds, pair;
   logic [GROUP_W-1:0] group;
   assign group       = (GROUPS > 1) ? group_i[GROUP_W-1:0] : '0;
   assign channelwise = step_i && (!conv || xsum_i == 2'd2);
   assign conv      = kind_i == tsr_core_pkg::KIND_CONV;
+  assign maximum   = kind_i == tsr_core_pkg::KIND_MAX;
+  assign adds      = conv || kind_i == tsr_core_pkg::KIND_SUM;
+  assign pair      = !maximum && !adds;
   assign from_zero = init_i && first_tap_i;
   assign wipe      = step_i && conv && init_i && first_i;
 
@@ -46,26 +49,20 @@ module tsr_channel_sums (
       for (genvar o = 0; o < OCP; o++) begin : gen_channel
         logic signed [XS_W-1:0] sum_q;
         logic signed [7:0]      value, second_q;
-        logic                   hit;
+        logic                   hit, replace;
         assign value = pixels_q[(p*ICP + o % ICP)*8 +: 8];
         assign hit   = channelwise && group == GROUP_W'(o / ICP);
         assign channel_o[(p*OCP + o)*32 +: 32] = 32'(sum_q);
         assign second_o[(p*OCP + o)*8 +: 8]    = second_q;
 
+        // A maximum is one of the values, so its low byte compares; it starts from a value, or is replaced by one.
+        assign replace = from_zero || (maximum && value > signed'(sum_q[7:0]));
+
         always_ff @(posedge clk_i) begin
-          if (clear_i) begin
-            sum_q    <= '0;
-            second_q <= '0;
-          end else if (hit) begin
-            if (from_zero) sum_q <= XS_W'(value);
-            else begin
-              case (kind_i)
-                tsr_core_pkg::KIND_MAX: if (XS_W'(value) > sum_q) sum_q <= XS_W'(value);
-                tsr_core_pkg::KIND_SUM, tsr_core_pkg::KIND_CONV: sum_q <= sum_q + XS_W'(value);
-                default: second_q <= value;
-              endcase
-            end
-          end else if (wipe) sum_q <= '0;
+          if (clear_i || (wipe && !hit)) sum_q <= '0;
+          else if (hit && (replace || adds)) sum_q <= XS_W'(value) + (replace ? XS_W'(0) : sum_q);
+          if (clear_i) second_q <= '0;
+          else if (hit && !from_zero && pair) second_q <= value;
         end
       end
 

@@ -94,10 +94,11 @@ module tsr_exec_setup (
       lane_dx_o    <= dx;
       lane_w_o     <= width;
       lane_delta_o <= {dix, diy, da, dix - 20'(width) * 20'(stride_x), diy + 20'(stride_y), da + 16'(row_pitch) - 16'(width)};
-      lane_x_o[lane_q*12 +: 12]  <= x_q;
-      lane_ix_o[lane_q*20 +: 20] <= ix_q;
-      lane_iy_o[lane_q*20 +: 20] <= iy_q;
-      lane_a_o[lane_q*16 +: 16]  <= a_q;
+      // Lane 0 arrives at the bottom when the last lane has come.
+      lane_x_o  <= {x_q, lane_x_o[PP*12-1:12]};
+      lane_ix_o <= {ix_q, lane_ix_o[PP*20-1:20]};
+      lane_iy_o <= {iy_q, lane_iy_o[PP*20-1:20]};
+      lane_a_o  <= {a_q, lane_a_o[PP*16-1:16]};
       lane_q <= lane_q + 1'b1;
       x_q    <= row_end ? '0 : x_q + 1'b1;
       ix_q   <= row_end ? 20'(org_x) : ix_q + 20'(stride_x);

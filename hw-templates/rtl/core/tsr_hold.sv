@@ -15,7 +15,7 @@ module tsr_hold (
   input  wire logic [tsr_cfg_pkg::PP*tsr_cfg_pkg::OCP*8-1:0]  second_i,
   input  wire logic [tsr_cfg_pkg::PP*32-1:0]                  total_i,
   output logic [tsr_cfg_pkg::OCP*32-1:0] main_o,  // sum, maximum or operand a of every channel
-  output logic [tsr_cfg_pkg::OCP*32-1:0] aux_o    // input sum or operand b
+  output logic [tsr_cfg_pkg::OCP*32-1:0] aux_o    // input sum, or operand b in the low byte
 );
 
   localparam int PP  = tsr_cfg_pkg::PP;
@@ -25,13 +25,13 @@ module tsr_hold (
   logic conv;
   assign conv = kind_i == tsr_core_pkg::KIND_CONV;
 
+  // Of operand b only the low byte counts.
   always_ff @(posedge clk_i) begin
     if (load_i) begin
       main_q <= conv ? acc_i : channel_i;
-      if (conv && xsum_i[1]) aux_q <= channel_i;
-      else begin
-        for (int i = 0; i < PP * OCP; i++)
-          aux_q[i*32 +: 32] <= conv ? total_i[(i/OCP)*32 +: 32] : 32'(signed'(second_i[i*8 +: 8]));
+      for (int i = 0; i < PP * OCP; i++) begin
+        aux_q[i*32+8 +: 24] <= xsum_i[1] ? channel_i[i*32+8 +: 24] : total_i[(i/OCP)*32+8 +: 24];
+        aux_q[i*32 +: 8]    <= !conv ? second_i[i*8 +: 8] : xsum_i[1] ? channel_i[i*32 +: 8] : total_i[(i/OCP)*32 +: 8];
       end
     end else if (shift_i) begin
       main_q <= main_q >> (OCP * 32);

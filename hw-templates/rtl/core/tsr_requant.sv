@@ -117,8 +117,8 @@ module tsr_requant (
   logic [23:0]       mult0, range7;
   logic [5:0]        shift0;
   logic [ROW_W-1:0]  res_delta5;
-  logic [15:0]       zeros8;
-  logic [63:0]       scale8;
+  logic [19:0]       operands8;
+  logic [61:0]       scale8;
   logic [24:0]       range15;
   tsr_requant_ctx u_ctx (
     .clk_i, .write_i(ctx_write_i), .slot_i(ctx_next_i), .kind_i(ctx_kind_i), .post_i(ctx_post_i), .word1_i(ctx_word1_i),
@@ -126,7 +126,7 @@ module tsr_requant (
     .slot0_i(ctx0_q), .word0_o(word0), .kind0_o(kind0), .sum0_o(sum0), .residual0_o(residual0), .post0_o(post0),
     .bias0_o(bias0), .mult0_o(mult0), .shift0_o(shift0),
     .slot5_i(slot[5]), .res_delta5_o(res_delta5), .slot7_i(slot[7]), .range7_o(range7),
-    .slot8_i(slot[8]), .zeros8_o(zeros8), .scale8_o(scale8), .slot15_i(slot[15]), .range15_o(range15)
+    .slot8_i(slot[8]), .operands8_o(operands8), .scale8_o(scale8), .slot15_i(slot[15]), .range15_o(range15)
   );
 
   tsr_requant_rows u_rows (
@@ -148,8 +148,8 @@ module tsr_requant (
   assign b8 = residual[8] ? res_data_i : second8;
 
   // Parameters of the join, and of the table, at the stages that use them.
-  logic [47:0]     mults9_q;
-  logic [9:0]      lsh9_q, lsh10_q, lsh11_q;
+  logic [51:0]     mults9_q;
+  logic [3:0]      lsh9_q, lsh10_q, lsh11_q;
   logic [5:0]      shift9_q, shift10_q, shift11_q, shift12_q;
   logic [LANE-1:0] join_valid;
   logic            act16_q;
@@ -161,6 +161,14 @@ module tsr_requant (
     if (join_valid[3]) shift12_q <= shift11_q;
     if (valid[15]) act16_q <= range15[24];
   end
+
+  // Rows of the activation table lie side by side in a weight word.
+  localparam int TABLE_ROWS = OCP * tsr_cfg_pkg::ICP / 8;
+  localparam int PART_W     = (TABLE_ROWS < 32) ? $clog2(TABLE_ROWS) : 5;
+  logic [PART_W-1:0] table_part;
+  logic [63:0]       table_entries;
+  assign table_part    = table_row_i[PART_W-1:0];
+  assign table_entries = weight_word_i[table_part*64 +: 64];
 
   // Channel parameters: CONV's from the weight block, all others' from the instruction.
   logic conv0, xsum0, product1_q;
@@ -194,14 +202,15 @@ module tsr_requant (
       );
       tsr_join_lane u_join (
         .clk_i, .valid_i(join_valid), .a_i(y8[o*8 +: 8]), .b_i(b8[o*8 +: 8]),
-        .zero_a_i(zeros8[15:8]), .zero_b_i(zeros8[7:0]), .mult_a1_i(mults9_q[47:24]), .mult_b1_i(mults9_q[23:0]),
-        .lsh_a3_i(lsh11_q[9:5]), .lsh_b3_i(lsh11_q[4:0]), .shift4_i(shift12_q),
+        .zero_a_i(operands8[19:12]), .zero_b_i(operands8[11:4]), .by3_a_i(operands8[3:2]), .by3_b_i(operands8[1:0]),
+        .mult_a1_i(mults9_q[51:26]), .mult_b1_i(mults9_q[25:0]),
+        .by12_a3_i(lsh11_q[3:2]), .by12_b3_i(lsh11_q[1:0]), .shift4_i(shift12_q),
         .zero_out7_i(range15[16 +: 8]), .clamp_lo7_i(range15[8 +: 8]), .clamp_hi7_i(range15[0 +: 8]),
         .y_o(joined16)
       );
       tsr_act_table u_table (
         .clk_i, .clear_i, .clear_row_i(clear_row_i[4:0]),
-        .write_i(table_write_i), .write_row_i(table_row_i), .weight_word_i,
+        .write_i(table_write_i), .write_row_i(table_row_i), .entries_i(table_entries),
         .valid_i(valid[16]), .act_i(act16_q), .y_i(sum[16] ? joined16 : around16[o*8 +: 8]), .y_o(write_data_o[o*8 +: 8])
       );
     end

@@ -36,8 +36,8 @@ module tsr_requant_ctx (
   output logic [23:0]        range7_o,        // {zero point, clamp_lo, clamp_hi} of the lane
 
   input  wire logic [tsr_core_pkg::CTX_W-1:0] slot8_i,       // stage 8
-  output logic [15:0]        zeros8_o,        // {zero_a, zero_b} of the join
-  output logic [63:0]        scale8_o,        // {mult_a, mult_b, lsh_a, lsh_b, shift - 1}
+  output logic [19:0]        operands8_o,     // of the join: {zero_a, zero_b, shifts of both in threes}
+  output logic [61:0]        scale8_o,        // {multipliers, shifts of both in twelves, shift - 1}
 
   input  wire logic [tsr_core_pkg::CTX_W-1:0] slot15_i,      // stage 15
   output logic [24:0]        range15_o        // {act, zero point, clamp_lo, clamp_hi} of the join
@@ -53,10 +53,27 @@ module tsr_requant_ctx (
   logic [61:0]       scale [0:SLOTS-1];
   logic [ROW_W-1:0]  res_delta [0:SLOTS-1];
   logic [23:0]       lane_range [0:SLOTS-1];
-  logic [79:0]       join_scale [0:SLOTS-1];
+  logic [81:0]       join_scale [0:SLOTS-1];
   logic [24:0]       join_range [0:SLOTS-1];
 
+  // A left shift of 0 to 31 in three parts, {by 12, by 3, by 1}: the multiplier takes the last, the operand the middle one, so
+  // that each lane shifts few bits.
+  function automatic logic [5:0] parts(input logic [4:0] shift);
+    logic [1:0] by12;
+    logic [4:0] rest;
+    by12  = (shift >= 5'd24) ? 2'd2 : (shift >= 5'd12) ? 2'd1 : 2'd0;
+    rest  = (shift >= 5'd24) ? shift - 5'd24 : (shift >= 5'd12) ? shift - 5'd12 : shift;
+    parts = (rest >= 5'd9) ? {by12, 2'd3, 2'(rest - 5'd9)} : (rest >= 5'd6) ? {by12, 2'd2, 2'(rest - 5'd6)}
+          : (rest >= 5'd3) ? {by12, 2'd1, 2'(rest - 5'd3)} : {by12, 2'd0, 2'(rest)};
+  endfunction
+
   logic        add, mul, residual;
+  logic [5:0]  parts_a, parts_b;
+  logic [25:0] mult_a, mult_b;
+  assign parts_a = parts(word1_i[tsr_isa_pkg::CONV_LSH_A_LSB +: 5]);
+  assign parts_b = parts(word1_i[tsr_isa_pkg::CONV_LSH_B_LSB +: 5]);
+  assign mult_a  = 26'(word1_i[tsr_isa_pkg::CONV_MULT_A_LSB +: 24]) << parts_a[1:0];
+  assign mult_b  = 26'(word1_i[tsr_isa_pkg::CONV_MULT_B_LSB +: 24]) << parts_b[1:0];
   logic [23:0] own_range, sum_range;
   logic [7:0]  zero_a;
   logic [31:0] bias;
@@ -85,9 +102,8 @@ module tsr_requant_ctx (
                             ROW_W'(word1_i[tsr_isa_pkg::CONV_OUT_BASE_LSB +: tsr_isa_pkg::CONV_OUT_BASE_W]);
       lane_range[slot_i] <= add ? 24'h00_80_7f : own_range;
       join_scale[slot_i] <= {
-        zero_a, word1_i[tsr_isa_pkg::CONV_ZERO_B_LSB +: 8],
-        word1_i[tsr_isa_pkg::CONV_MULT_A_LSB +: 24], word1_i[tsr_isa_pkg::CONV_MULT_B_LSB +: 24],
-        word1_i[tsr_isa_pkg::CONV_LSH_A_LSB +: 5], word1_i[tsr_isa_pkg::CONV_LSH_B_LSB +: 5],
+        zero_a, word1_i[tsr_isa_pkg::CONV_ZERO_B_LSB +: 8], parts_a[3:2], parts_b[3:2],
+        mult_a, mult_b, parts_a[5:4], parts_b[5:4],
         word1_i[tsr_isa_pkg::CONV_SHIFT_LSB +: 6] - 6'd1
       };
       join_range[slot_i] <= {word1_i[tsr_isa_pkg::CONV_ACT_LSB], residual ? sum_range : own_range};
@@ -100,7 +116,7 @@ module tsr_requant_ctx (
   assign {bias0_o, shift0_o, mult0_o} = scale[slot0_i];
   assign res_delta5_o = res_delta[slot5_i];
   assign range7_o     = lane_range[slot7_i];
-  assign {zeros8_o, scale8_o} = join_scale[slot8_i];
+  assign {operands8_o, scale8_o} = join_scale[slot8_i];
   assign range15_o    = join_range[slot15_i];
 
   initial begin

@@ -28,7 +28,9 @@ module tsr_requant_lane (
   logic signed [8:0]  b1_q;
   logic [23:0]        mult1_q, mult2_q;
   logic [5:0]         shift1_q, shift2_q, shift3_q, shift4_q;
-  logic signed [57:0] m3_q, m4_q;
+  logic signed [42:0] low3_q;   // the product in two parts, 17 bits of x2 and the rest: a DSP slice each
+  logic signed [40:0] high3_q;
+  logic signed [57:0] m4_q;
   logic signed [11:0] r7;
 
   tsr_round_shift u_round (.clk_i, .valid_i(valid_i[6:4]), .value_i(m4_q), .shift_i(shift4_q), .result_o(r7));
@@ -51,11 +53,12 @@ module tsr_requant_lane (
       shift2_q <= shift1_q;
     end
     if (valid_i[2]) begin
-      m3_q     <= 58'(x2_q) * 58'(signed'({1'b0, mult2_q}));
+      low3_q   <= 43'(signed'({1'b0, x2_q[16:0]})) * 43'(signed'({1'b0, mult2_q}));
+      high3_q  <= 41'(signed'(x2_q[31:17])) * 41'(signed'({1'b0, mult2_q}));
       shift3_q <= shift2_q;
     end
     if (valid_i[3]) begin
-      m4_q     <= m3_q;
+      m4_q     <= {high3_q + 41'(low3_q >>> 17), low3_q[16:0]};
       shift4_q <= shift3_q;
     end
     if (valid_i[7]) begin

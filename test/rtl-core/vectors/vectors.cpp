@@ -18,7 +18,7 @@
 
 namespace {
 
-constexpr int LANE_LATENCY = 8, CHAIN_LATENCY = 11, ROW_TAPS = 5;
+constexpr int LANE_LATENCY = 9, CHAIN_LATENCY = 11, ROW_TAPS = 5;
 
 class Numbers {
  public:

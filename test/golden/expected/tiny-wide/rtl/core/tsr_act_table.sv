@@ -10,7 +10,7 @@ module tsr_act_table (
   input  wire logic [4:0]   clear_row_i,
   input  wire logic         write_i,       // entries 8 * row .. 8 * row + 7
   input  wire logic [4:0]   write_row_i,
-  input  wire logic [tsr_cfg_pkg::OCP*tsr_cfg_pkg::ICP*8-1:0] weight_word_i,  // the weight word that holds them
+  input  wire logic [63:0]  entries_i,
   input  wire logic         valid_i,
   input  wire logic         act_i,
   input  wire logic [7:0]   y_i,
@@ -19,24 +19,18 @@ module tsr_act_table (
 
   generate
     if (tsr_cfg_pkg::HAS_ACT_TABLE != 0) begin : gen_table
-      localparam int ROWS   = tsr_cfg_pkg::OCP * tsr_cfg_pkg::ICP / 8;  // table rows in a weight word
-      localparam int PART_W = (ROWS < 32) ? $clog2(ROWS) : 5;
-
-      logic [63:0]       mem [0:31];
-      logic [63:0]       entries, row;
-      logic [PART_W-1:0] part;
-      assign part    = write_row_i[PART_W-1:0];
-      assign entries = weight_word_i[part*64 +: 64];
-      assign row     = mem[y_i[7:3]];
+      logic [63:0] mem [0:31];
+      logic [63:0] row;
+      assign row = mem[y_i[7:3]];
 
       always_ff @(posedge clk_i) begin
-        if (clear_i || write_i) mem[clear_i ? clear_row_i : write_row_i] <= clear_i ? '0 : entries;
+        if (clear_i || write_i) mem[clear_i ? clear_row_i : write_row_i] <= clear_i ? '0 : entries_i;
         if (valid_i) y_o <= act_i ? row[y_i[2:0]*8 +: 8] : y_i;
       end
     end else begin : gen_none
       always_ff @(posedge clk_i) if (valid_i) y_o <= y_i;
       logic unused_table;
-      assign unused_table = &{1'b0, clear_i, clear_row_i, write_i, write_row_i, weight_word_i, act_i};
+      assign unused_table = &{1'b0, clear_i, clear_row_i, write_i, write_row_i, entries_i, act_i};
     end
   endgenerate
 
