@@ -92,6 +92,9 @@ export interface StorePattern {
   readonly strideX: number;
 }
 
+/** Every pixel goes to its own place. */
+export const IN_PLACE: StorePattern = { y0: 0, x0: 0, strideY: 1, strideX: 1 };
+
 /** One regular walk over an output grid. Exactly one of conv, pool, eltwise is set. */
 export interface Job {
   /** Maps whose planes are loaded one after another; two of the same shape for ELTWISE. */

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Fields of the instructions of an IFP: turns scheduled operations of one tile into ISA instructions. */
 import { SEGMENTS } from "@tessera/isa";
-import { BLOCK_CHANNELS, type CoreShape, ceilDiv, MASK_CHANNELS, mod } from "../core-shape.js";
-import type { FeatureMap, Job, ResidualPlan, StorePattern, View } from "../device-graph.js";
+import { BLOCK_CHANNELS, type CoreShape, MASK_CHANNELS, mod } from "../core-shape.js";
+import { type FeatureMap, IN_PLACE, type Job, type ResidualPlan, type StorePattern, type View } from "../device-graph.js";
 import type { Placement } from "../plan/memory.js";
 import { chunkLoads } from "../tile/load.js";
 import { axisAddress, type Region, regionOf, tapSteps, tileWidth } from "../tile/region.js";
@@ -172,32 +172,9 @@ export class InstructionEmitter {
   }
 
   private loadResidual(op: Extract<Op, { kind: "LOAD_RES" }>): Record<string, number> {
-    const { job, shape } = this;
-    const { step } = op;
-    const { rect } = step;
-    const { view } = job.residual as ResidualPlan;
-    const area = view.height * view.width;
-    const firstBlock = Math.floor(laneOf(job, shape, step.chunkB0) / shape.lanesPerBlock);
-    const contigRows = rect.w === view.width;
-    const width = tileWidth(job, rect, shape.pp);
-    const place = this.place(view.map);
-    const block = Math.floor(view.channel / BLOCK_CHANNELS) + firstBlock;
-    return {
-      wait: op.wait,
-      post: op.post,
-      addr_offset: place.offset + BLOCK_CHANNELS * (block * area + rect.y * view.width + rect.x),
-      addr_segment: place.segment,
-      row_stride: view.width,
-      block_stride: area,
-      contig_rows: contigRows ? 1 : 0,
-      contig_blocks: contigRows && rect.h === view.height ? 1 : 0,
-      rows: rect.h,
-      cols: rect.w,
-      blocks: storedBlocks(job, shape, step.chunkB0, step.chunkB1),
-      buf_base: op.half * shape.outputHalf,
-      row_pitch: width,
-      plane: width * rect.h,
-    };
+    const { view } = this.job.residual as ResidualPlan;
+    const box = this.resultBox(op.step, view, IN_PLACE);
+    return { ...box, wait: op.wait, post: op.post, buf_base: op.half * this.shape.outputHalf };
   }
 
   /** The fields that CONV, POOL and ELTWISE share. */
@@ -277,38 +254,46 @@ export class InstructionEmitter {
   private store(op: Extract<Op, { kind: "STORE" }>): Record<string, number> {
     const { job, shape } = this;
     const { step } = op;
+    const pattern = job.stores[op.pattern] as StorePattern;
+    const firstBlock = Math.floor(laneOf(job, shape, step.chunkB0) / shape.lanesPerBlock);
+    const box = this.resultBox(step, job.output, pattern);
+    const { blocks } = box;
+    const first = this.mask(step, firstBlock);
+    return {
+      ...box,
+      wait: op.wait,
+      post: op.post,
+      pixel_stride: pattern.strideX,
+      buf_base: op.half * shape.outputHalf,
+      first_mask: first,
+      last_mask: blocks === 1 ? first : this.mask(step, firstBlock + blocks - 1),
+    };
+  }
+
+  /** An output chunk in memory, in a map with the pixels of `view`, and its rows in the output or residual buffer. */
+  private resultBox(step: Step, view: View, pattern: StorePattern): Record<string, number> & { readonly blocks: number } {
+    const { job, shape } = this;
     const { rect } = step;
     const width = tileWidth(job, rect, shape.pp);
-    const pattern = job.stores[op.pattern] as StorePattern;
-    const view = job.output;
     const area = view.height * view.width;
-    const per = shape.lanesPerBlock;
-    const firstBlock = Math.floor(laneOf(job, shape, step.chunkB0) / per);
-    const blocks = ceilDiv(laneOf(job, shape, step.chunkB1), per) - firstBlock;
+    const firstBlock = Math.floor(laneOf(job, shape, step.chunkB0) / shape.lanesPerBlock);
     const row = rect.y * pattern.strideY + pattern.y0;
     const column = rect.x * pattern.strideX + pattern.x0;
     const contigRows = pattern.strideX === 1 && pattern.strideY === 1 && rect.w === view.width;
     const place = this.place(view.map);
     const block = Math.floor(view.channel / BLOCK_CHANNELS) + firstBlock;
-    const first = this.mask(step, firstBlock);
     return {
-      wait: op.wait,
-      post: op.post,
       addr_offset: place.offset + BLOCK_CHANNELS * (block * area + row * view.width + column),
       addr_segment: place.segment,
       row_stride: pattern.strideY * view.width,
       block_stride: area,
-      pixel_stride: pattern.strideX,
       contig_rows: contigRows ? 1 : 0,
       contig_blocks: contigRows && rect.h === view.height ? 1 : 0,
       rows: rect.h,
       cols: rect.w,
-      blocks,
-      buf_base: op.half * shape.outputHalf,
+      blocks: storedBlocks(job, shape, step.chunkB0, step.chunkB1),
       row_pitch: width,
       plane: width * rect.h,
-      first_mask: first,
-      last_mask: blocks === 1 ? first : this.mask(step, firstBlock + blocks - 1),
     };
   }
 

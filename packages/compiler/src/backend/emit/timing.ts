@@ -16,15 +16,20 @@ import {
 import type { Box } from "../../latency/runs.js";
 import type { Timing } from "../../latency/timing.js";
 import { BLOCK_CHANNELS, type CoreShape } from "../core-shape.js";
-import { blockSteps, type FeatureMap, type Job, type ResidualPlan, type StorePattern, type View } from "../device-graph.js";
+import {
+  blockSteps,
+  type FeatureMap,
+  IN_PLACE,
+  type Job,
+  type ResidualPlan,
+  type StorePattern,
+  type View,
+} from "../device-graph.js";
 import type { Placement } from "../plan/memory.js";
 import { type ChunkLoads, chunkLoads } from "../tile/load.js";
 import { type Region, regionOf, tileWidth } from "../tile/region.js";
 import { type InputChunk, laneOf, type Step, storedBlocks } from "../tile/steps.js";
 import type { Op } from "./schedule.js";
-
-/** Pixels of a residual map are those of the output. */
-const IN_PLACE: StorePattern = { y0: 0, x0: 0, strideY: 1, strideX: 1 };
 
 const NOP_ENGINES = { NOP_LDI: LDI, NOP_EXEC: EXEC, NOP_SAVE: SAVE } as const;
 

@@ -3,7 +3,7 @@
 import type { QGraph, QOp, QTensor, TensorId } from "../../ir/graph.js";
 import type { Fold } from "../../package/program.js";
 import { type CoreShape, ceilDiv, MASK_CHANNELS } from "../core-shape.js";
-import type { PlaneRange, StorePattern, View } from "../device-graph.js";
+import { IN_PLACE, type PlaneRange, type StorePattern, type View } from "../device-graph.js";
 import { BackendError, required } from "../errors.js";
 import type { Techniques } from "../techniques.js";
 import { skippedPlanes } from "../tile/load.js";
@@ -33,8 +33,8 @@ export function channelPlanes(view: View, shape: CoreShape): PlaneRange[] {
   return Array.from({ length: ceilDiv(view.channels, shape.ocp) }, (_, b) => ({ first: skip + b * count, count }));
 }
 
-/** Every pixel goes to its own place. */
-export const IDENTITY_STORE: readonly StorePattern[] = [{ y0: 0, x0: 0, strideY: 1, strideX: 1 }];
+/** The stores of all operators but those that write every n-th pixel. */
+export const IDENTITY_STORE: readonly StorePattern[] = [IN_PLACE];
 
 /** Channels to which views are aligned, so that planes, lanes and store masks never straddle two tensors. */
 export const viewAlignment = (shape: CoreShape): number => Math.max(shape.icp, shape.ocp, MASK_CHANNELS);
