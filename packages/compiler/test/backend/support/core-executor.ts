@@ -2,6 +2,7 @@
 /** Executes the instructions of a core one by one, straight from docs/design/isa.md: buffers, walk and arithmetic. */
 import type { CoreConfig } from "@tessera/hw";
 import { activate, convResult, decode, decodeRecord, eltwiseProduct, eltwiseSum, poolResult, TOKEN_CHANNELS } from "@tessera/isa";
+import { checkLanes } from "./lanes.js";
 import { addRowTap, checkRowTaps } from "./row-taps.js";
 
 const W_FREE = 1 << TOKEN_CHANNELS.findIndex((c) => c.name === "W_FREE");
@@ -270,7 +271,7 @@ export class CoreExecutor {
     if (partial && (get(f, "pixels") > this.core.pp || get(f, "oc_blocks") > 1)) {
       throw new Error("partial accumulation of more than PP pixels or one block");
     }
-    this.checkLanes(f);
+    checkLanes(f, this.core);
     if (rowTaps) {
       checkRowTaps(f, this.core, (at) => new Int8Array(this.weights.buffer, this.weightByte(at)));
     }
@@ -331,23 +332,11 @@ export class CoreExecutor {
     }
   }
 
-  /** Lanes must not meet in a bank. */
-  private checkLanes(f: Fields): void {
-    const tileW = get(f, "tile_w");
-    const { pp } = this.core;
-    if (get(f, "pixels") > tileW && (get(f, "row_pitch") - tileW) % pp !== 0) {
-      throw new Error(`row_pitch ${get(f, "row_pitch")} with tile_w ${tileW}: lanes meet in a bank`);
-    }
-    if (get(f, "lane_dx") !== pp % tileW || get(f, "lane_dy") !== Math.floor(pp / tileW)) {
-      throw new Error("lane_dx or lane_dy does not fit tile_w");
-    }
-  }
-
   private channelwise(name: string, f: Fields): void {
     const { icp, ocp } = this.core;
     const range = { zero: get(f, "zero_out"), lo: get(f, "clamp_lo"), hi: get(f, "clamp_hi") };
     const scale = { mult: get(f, "mult_a"), shift: get(f, "shift") };
-    this.checkLanes(f);
+    checkLanes(f, this.core);
     for (let ocb = 0; ocb < get(f, "oc_blocks"); ocb++) {
       for (let n = 0; n < get(f, "pixels"); n++) {
         const taps: number[][] = Array.from({ length: ocp }, () => []);
