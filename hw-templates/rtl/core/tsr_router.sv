@@ -44,7 +44,7 @@ module tsr_router (
   assign instr_ready_o = !valid_q || push;
   assign accept        = instr_valid_i && instr_ready_o;
   assign illegal_o     = valid_q && illegal;
-  assign blocked_o     = (valid_q && !illegal && !push) ? 4'(1 << opcode[7:6]) : '0;
+  assign blocked_o     = (valid_q && !queue_ready[opcode[7:6]]) ? 4'(1 << opcode[7:6]) : '0;
   assign empty_o       = !valid_q && queue_valid_o == '0 && queue_count == '0;
 
   tsr_legality u_legality (

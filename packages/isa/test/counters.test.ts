@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from "vitest";
-import { BUSY_SETS, COUNTERS, CYCLE_CAUSES, ENGINES } from "../src/index.js";
+import { BUSY_SETS, COUNTERS, type CounterName, CYCLE_CAUSES, ENGINES } from "../src/index.js";
 
 test("a set of busy engines has a bit per engine, and is named after them", () => {
   const named = Array.from({ length: 2 ** ENGINES.length }, (_, set) => {
@@ -13,7 +13,7 @@ test("a set of busy engines has a bit per engine, and is named after them", () =
 test("causes and sets follow each other in the counters, each in the order of its number", () => {
   const names = COUNTERS.map(([name]) => name);
   expect(new Set(names).size).toBe(names.length);
-  const at = (name: string): number => names.findIndex((known) => known === name);
+  const at = (name: CounterName): number => names.indexOf(name);
   expect(names.slice(at("SPENT_ARRAY"), at("SPENT_ARRAY") + CYCLE_CAUSES.length)).toEqual(
     CYCLE_CAUSES.map(([cause]) => `SPENT_${cause}`),
   );

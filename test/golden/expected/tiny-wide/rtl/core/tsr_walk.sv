@@ -107,7 +107,8 @@ module tsr_walk (
   assign ready        = setup_ready_i && free && in_flight_q != MOST_IN_FLIGHT;
   assign setup_take_o = ready && missing == '0;
   assign token_take_o = setup_take_o ? wait_mask : '0;
-  assign missing_o    = ready ? missing : '0;
+  // Not in the cycle of a last step, when `ready` comes late: that cycle is work.
+  assign missing_o    = (setup_ready_i && resting_o && in_flight_q != MOST_IN_FLIGHT) ? missing : '0;
 
   always_comb begin
     case (opcode)
