@@ -11,8 +11,12 @@ const READS = 16;
 const ROOM_BYTES = 4096;
 const PORT_BYTES = 32;
 const BEAT_BYTES = 64;
+const BEAT_SHIFT = 6;
 /** Reads of a cluster that another may join: places in the table of those under way. */
 const JOIN_SLOTS = 256;
+
+/** Beats of a bank that a burst touches. A segment has at most 2^31 units of 32 B, a task's maps far fewer than 2^31 bytes. */
+const beatsOf = (address: number, bytes: number): number => ((address & (BEAT_BYTES - 1)) + bytes + BEAT_BYTES - 1) >> BEAT_SHIFT;
 
 export class TaskMemory {
   private readonly banks: number;
@@ -67,18 +71,18 @@ export class TaskMemory {
   }
 
   private bankOf(address: number): number {
-    return Math.floor(address / PAGE_BYTES) % this.banks;
+    return Math.trunc(address / PAGE_BYTES) % this.banks;
   }
 
   /** Bytes of the burst that starts here, at most `left`. */
   burst(address: number, left: number): number {
-    return Math.min(left, this.t.burstBytes - (address % this.t.burstBytes));
+    return Math.min(left, this.t.burstBytes - (address & (this.t.burstBytes - 1)));
   }
 
   /** Earliest cycle at which a core may issue a read. */
   readReady(core: number, address: number, bytes: number, weights: boolean): number {
     const count = this.reads[core] as number;
-    let ready = this.delivered[core * READS + (count % READS)] as number;
+    let ready = this.delivered[core * READS + (count & (READS - 1))] as number;
     if (weights) {
       ready = Math.max(
         ready,
@@ -86,9 +90,9 @@ export class TaskMemory {
       );
     }
     const at = core * this.banks + this.bankOf(address);
-    const beats = Math.ceil(((address % BEAT_BYTES) + bytes) / BEAT_BYTES) * BEAT_BYTES;
+    const beats = beatsOf(address, bytes) * BEAT_BYTES;
     while ((this.roomUsed[at] as number) + beats > ROOM_BYTES) {
-      const slot = at * READS + ((this.roomHead[at] as number) % READS);
+      const slot = at * READS + ((this.roomHead[at] as number) & (READS - 1));
       ready = Math.max(ready, this.roomTime[slot] as number);
       this.roomUsed[at] = (this.roomUsed[at] as number) - (this.roomBytes[slot] as number);
       this.roomHead[at] = (this.roomHead[at] as number) + 1;
@@ -99,12 +103,12 @@ export class TaskMemory {
   /** Issues a read at `time`; returns when its last byte is in the core. */
   read(core: number, time: number, address: number, bytes: number, weights: boolean): number {
     const bank = this.bankOf(address);
-    const beats = Math.ceil(((address % BEAT_BYTES) + bytes) / BEAT_BYTES);
+    const beats = beatsOf(address, bytes);
     const first = this.firstData(core, time, bank, address, bytes, beats, weights);
     const done = Math.max(first, this.lastDelivered[core] as number) + bytes / PORT_BYTES;
     this.lastDelivered[core] = done;
     const count = this.reads[core] as number;
-    this.delivered[core * READS + (count % READS)] = done;
+    this.delivered[core * READS + (count & (READS - 1))] = done;
     this.reads[core] = count + 1;
     if (weights) {
       const w = this.weights[core] as number;
@@ -114,11 +118,11 @@ export class TaskMemory {
     const at = core * this.banks + bank;
     // Bursts long delivered make place for this one's record.
     if ((this.roomTail[at] as number) - (this.roomHead[at] as number) === READS) {
-      const oldest = at * READS + ((this.roomHead[at] as number) % READS);
+      const oldest = at * READS + ((this.roomHead[at] as number) & (READS - 1));
       this.roomUsed[at] = (this.roomUsed[at] as number) - (this.roomBytes[oldest] as number);
       this.roomHead[at] = (this.roomHead[at] as number) + 1;
     }
-    const slot = at * READS + ((this.roomTail[at] as number) % READS);
+    const slot = at * READS + ((this.roomTail[at] as number) & (READS - 1));
     this.roomTime[slot] = done;
     this.roomBytes[slot] = beats * BEAT_BYTES;
     this.roomUsed[at] = (this.roomUsed[at] as number) + beats * BEAT_BYTES;
@@ -171,7 +175,7 @@ export class TaskMemory {
   /** Hands a staged write burst to its bank; returns when its response arrives. */
   write(core: number, time: number, address: number, bytes: number): number {
     const bank = this.bankOf(address);
-    const beats = Math.ceil(((address % BEAT_BYTES) + bytes) / BEAT_BYTES);
+    const beats = beatsOf(address, bytes);
     // Another bank is asked only when the last one has taken its data.
     const from = bank === this.lastBank[core] ? time : Math.max(time, this.lastTaken[core] as number);
     const start = this.serve(bank, from + this.t.requestLatency, beats);

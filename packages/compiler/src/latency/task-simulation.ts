@@ -47,6 +47,8 @@ export class TaskSimulation {
   /** Per engine: next burst, the transfer under way and its place in it. */
   private readonly next: Float64Array;
   private readonly begun: Float64Array;
+  private readonly moveAt: Int32Array;
+  private readonly runsOf: Float64Array[];
   private readonly opEntry: Int32Array;
   private readonly opIndex: Int32Array;
   private readonly row: Int32Array;
@@ -77,6 +79,8 @@ export class TaskSimulation {
     this.engineFree = new Float64Array(engines);
     this.next = new Float64Array(engines).fill(NEVER);
     this.begun = new Float64Array(engines);
+    this.moveAt = new Int32Array(engines);
+    this.runsOf = new Array<Float64Array>(engines);
     this.opEntry = new Int32Array(engines);
     this.opIndex = new Int32Array(engines);
     this.row = new Int32Array(engines);
@@ -213,6 +217,8 @@ export class TaskSimulation {
     const q = core * ENGINE_COUNT + engine;
     const at = entry.trace.move[op] as number;
     this.active[q] = 1;
+    this.moveAt[q] = at;
+    this.runsOf[q] = entry.trace.runs;
     this.opEntry[q] = e;
     this.opIndex[q] = op;
     this.row[q] = 0;
@@ -264,7 +270,7 @@ export class TaskSimulation {
     } else {
       done = this.memory.read(core, time, address, bytes, engine === LDW);
     }
-    if (this.step(core, q, bytes)) {
+    if (this.step(q, bytes)) {
       this.schedule(core, q, engine, engine === SAVE ? time : time + 1);
       this.note(core);
       return;
@@ -288,18 +294,17 @@ export class TaskSimulation {
   }
 
   /** Moves an engine's transfer on by a burst; false when it was the last. */
-  private step(core: number, q: number, bytes: number): boolean {
+  private step(q: number, bytes: number): boolean {
     const left = (this.left[q] as number) - bytes;
     if (left > 0) {
       this.left[q] = left;
       this.address[q] = (this.address[q] as number) + bytes;
       return true;
     }
-    const entry = this.lists[core]?.[this.opEntry[q] as number] as Entry;
-    const { runs, move } = entry.trace;
-    const at = move[this.opIndex[q] as number] as number;
-    const row = (this.row[q] as number) + 1;
+    const at = this.moveAt[q] as number;
+    const runs = this.runsOf[q] as Float64Array;
     const size = runs[at + 1] as number;
+    const row = (this.row[q] as number) + 1;
     // The address is that of the last burst of a run: back to the start of the run.
     const start = (this.address[q] as number) + bytes - size;
     this.left[q] = size;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Chooses, per layer and number of cores, the grid of tiles and their assignment with the least predicted time. */
 import { NOTHING_SHARED, type Sharing } from "../../latency/one-core.js";
-import { banksOf, CORES_PER_BANK } from "../../latency/predict.js";
+import { banksOf } from "../../latency/predict.js";
 import { MAX_IFP_CYCLES } from "../../latency/timing.js";
 import { BLOCK_CHANNELS, ceilDiv } from "../core-shape.js";
 import type { DeviceLayer, Job, View } from "../device-graph.js";
@@ -20,13 +20,13 @@ import {
 } from "./grids.js";
 import { timeLayer } from "./layer-time.js";
 import { type BuildContext, PlannedTile, planTile } from "./plan-tile.js";
-import { laneOf, type Tile } from "./steps.js";
+import { isDense, laneOf, type Tile } from "./steps.js";
 
 /** Tiles of a layer that the dispatch entry can number. */
 const MAX_TILES = 1024;
 /** Grids timed per number of cores. */
 const TIMED_GRIDS = 5;
-/** The same for numbers of cores that leave clusters partly used. */
+/** The same for fewer cores than the program can use, which also have the tilings found for more. */
 const TIMED_GRIDS_OTHERS = 2;
 /** Cycles that a byte is worth besides the time it takes: other tasks need the banks, too. */
 const CYCLES_PER_BYTE = 0.0002;
@@ -98,6 +98,14 @@ function sizeKey(jobIndex: number, job: Job, t: Tile, ctx: BuildContext): string
   return `${jobIndex}/${t.rect.h}/${t.rect.w}/${t.b1 - t.b0}/${lane}/${planes}/${last}`;
 }
 
+const volume = ({ rect, b0, b1 }: Tile): number => rect.h * rect.w * (b1 - b0);
+
+/** A plan of `base` fits `tile`: it is no larger in any dimension, and its blocks read their planes in the same way. */
+function fitsLike(job: Job, tile: Tile, base: Tile): boolean {
+  const smaller = tile.rect.h <= base.rect.h && tile.rect.w <= base.rect.w && tile.b1 - tile.b0 <= base.b1 - base.b0;
+  return smaller && (tile.b0 === base.b0 || isDense(job, 0, job.blocks.length));
+}
+
 /** A tiling on some number of cores. */
 interface Timed {
   readonly tiling: LayerTiling;
@@ -131,20 +139,22 @@ class LayerChooser {
   private readonly byGrid = new Map<string, LayerTiling | null>();
 
   private readonly layer: DeviceLayer;
+  private readonly maxCores: number;
   private readonly ctx: BuildContext;
 
   /** One-dimensional cuts cannot keep the limit on every layer. */
   private readonly longestIfp: number;
 
-  constructor(layer: DeviceLayer, ctx: BuildContext) {
+  constructor(layer: DeviceLayer, maxCores: number, ctx: BuildContext) {
     this.layer = layer;
+    this.maxCores = maxCores;
     this.ctx = ctx;
     this.longestIfp = ctx.grids === "all" ? MAX_IFP_CYCLES : Number.POSITIVE_INFINITY;
   }
 
-  choose(maxCores: number): LayerPlan {
+  choose(): LayerPlan {
     const plans: { tiling: number; cores: readonly number[] }[] = [];
-    for (let n = maxCores; n >= 1; n--) {
+    for (let n = this.maxCores; n >= 1; n--) {
       plans[n - 1] = this.planFor(n);
     }
     return { tilings: this.tilings, plans };
@@ -153,7 +163,7 @@ class LayerChooser {
   /** The tilings of a grid: chunks for cores that share what they read, and for cores that drift apart. */
   private variants(grid: Grid, n: number): LayerTiling[] {
     const shared = gridSharing(grid, Math.max(1, this.ctx.timing.memory.clusterCores));
-    const apart = n % CORES_PER_BANK === 0 && (shared.inputs > 1 || shared.weights > 1) ? [NOTHING_SHARED] : [];
+    const apart = n === this.maxCores && (shared.inputs > 1 || shared.weights > 1) ? [NOTHING_SHARED] : [];
     return [shared, ...apart].flatMap((sharing) => this.tiling(grid, sharing) ?? []);
   }
 
@@ -165,29 +175,35 @@ class LayerChooser {
     if (known !== undefined) {
       return known;
     }
-    const tiles = this.layer.jobs.flatMap((job, j) =>
-      gridTiles(job, grid, this.ctx.shape).map((tile): LayerTile => {
-        return { job: j, tile, planned: this.plan(j, job, tile, sharing) };
-      }),
-    );
+    const tiles = this.layer.jobs.flatMap((job, j) => {
+      const cut = gridTiles(job, grid, this.ctx.shape);
+      const largest = cut.reduce((a, b) => (volume(b) > volume(a) ? b : a));
+      const base = this.plan(j, job, largest, null, sharing);
+      return cut.map((tile): LayerTile => ({ job: j, tile, planned: this.plan(j, job, tile, base, sharing) }));
+    });
     const tooLong = tiles.some((t) => t.planned.cycles > this.longestIfp) || tiles.length > MAX_TILES;
     const tiling = tooLong ? null : { name, tiles };
     this.byGrid.set(key, tiling);
     return tiling;
   }
 
-  /** The plan of a tile: found once per size, its latency once per size and position at the borders. */
-  private plan(index: number, job: Job, tile: Tile, sharing: Sharing): PlannedTile {
+  /**
+   * The plan of a tile: found once per grid, for its largest tile `base`, and once per size for tiles that are larger in
+   * some way; its latency once per size and position at the borders.
+   */
+  private plan(index: number, job: Job, tile: Tile, base: PlannedTile | null, sharing: Sharing): PlannedTile {
     const size = `${sizeKey(index, job, tile, this.ctx)}/${sharing.inputs}/${sharing.weights}`;
     const { y, x, h, w } = tile.rect;
     const edges = (y === 0 ? 1 : 0) | (x === 0 ? 2 : 0) | (y + h === job.height ? 4 : 0) | (x + w === job.width ? 8 : 0);
     const key = `${size}/${edges}`;
     let planned = this.planned.get(key);
     if (planned === undefined) {
-      const like = this.planned.get(size);
+      const like = this.planned.get(size) ?? (base !== null && fitsLike(job, tile, base.tile) ? base : undefined);
       planned = like === undefined ? planTile(job, tile, sharing, this.ctx) : new PlannedTile(job, tile, like.plan, this.ctx);
       this.planned.set(key, planned);
-      this.planned.set(size, like ?? planned);
+      if (like === undefined) {
+        this.planned.set(size, planned);
+      }
     }
     return planned;
   }
@@ -216,7 +232,8 @@ class LayerChooser {
   /** The best plan with about `least` tiles per job; null when none keeps the IFP limit. */
   private best(n: number, least: number): { tiling: number; cores: readonly number[] } | null {
     const used = this.fastest(this.tilings, n, null, 0);
-    const candidates = this.ranked(n, least).flatMap((grid) => this.variants(grid, n));
+    const hopeful = used === null ? Number.POSITIVE_INFINITY : (used.score - REUSE_CYCLES) / REUSE_FACTOR;
+    const candidates = this.ranked(n, least, hopeful).flatMap((grid) => this.variants(grid, n));
     const fresh = this.fastest(candidates, n, used, REUSE_CYCLES);
     if (fresh === null) {
       return null;
@@ -249,14 +266,14 @@ class LayerChooser {
     return best;
   }
 
-  /** The most promising grids with about `least` tiles per job, by estimate of the largest job. */
-  private ranked(n: number, least: number): Grid[] {
+  /** The most promising grids with about `least` tiles per job, by estimate of the largest job; none estimated at `hopeful`. */
+  private ranked(n: number, least: number, hopeful: number): Grid[] {
     const { jobs } = this.layer;
     const { shape } = this.ctx;
     const main = jobs.reduce((a, b) => (b.blocks.length * b.height * b.width > a.blocks.length * a.height * a.width ? b : a));
     const few = least <= 64;
     const bandwidth = BANK_BYTES * banksOf(n);
-    const wanted = n % CORES_PER_BANK === 0 ? TIMED_GRIDS : TIMED_GRIDS_OTHERS;
+    const wanted = n === this.maxCores ? TIMED_GRIDS : TIMED_GRIDS_OTHERS;
     const cluster = Math.max(1, this.ctx.timing.memory.clusterCores);
     const most = Math.min(MAX_TILES, few ? Math.max(2 * least, least + 4) : Math.ceil(least * 1.4));
     const best: { grid: Grid; time: number }[] = [];
@@ -278,7 +295,7 @@ class LayerChooser {
       }
     }
     if (best.length > 0) {
-      return best.map(({ grid }) => grid);
+      return best.filter(({ time }) => time < hopeful).map(({ grid }) => grid);
     }
     // Fewer places to cut than tiles wanted: as fine as the layer allows, or not at all.
     return [
@@ -302,4 +319,4 @@ class LayerChooser {
 
 /** Tilings and plans of a layer for 1..maxCores cores. */
 export const chooseTilings = (layer: DeviceLayer, maxCores: number, ctx: BuildContext): LayerPlan =>
-  new LayerChooser(layer, ctx).choose(maxCores);
+  new LayerChooser(layer, maxCores, ctx).choose();

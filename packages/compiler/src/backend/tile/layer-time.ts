@@ -6,10 +6,9 @@ import type { Entry } from "../../latency/task-queues.js";
 import { TaskSimulation } from "../../latency/task-simulation.js";
 import { BLOCK_CHANNELS, type CoreShape } from "../core-shape.js";
 import type { Job, StorePattern, View } from "../device-graph.js";
-import { chunkLoads } from "./load.js";
 import type { BuildContext, PlannedTile } from "./plan-tile.js";
 import { axisRegion } from "./region.js";
-import { laneOf, planesOf, type Tile } from "./steps.js";
+import { laneOf, type Tile } from "./steps.js";
 
 interface Origins {
   readonly input: number;
@@ -20,11 +19,11 @@ interface Origins {
 /** Where a tile's first input, weights and outputs lie, up to what is the same for all tiles of a job. */
 function origins(job: Job, tile: Tile, shape: CoreShape): Origins {
   const view = job.inputs[0] as View;
-  const { rect, b0, b1 } = tile;
+  const { rect, b0 } = tile;
   const y = axisRegion(rect.y, rect.h, job.kernel[0], job.stride[0], job.dilation[0], job.pad[0], view.height);
   const x = axisRegion(rect.x, rect.w, job.kernel[1], job.stride[1], job.dilation[1], job.pad[1], view.width);
-  const [low, high] = planesOf(job, b0, b1);
-  const block = chunkLoads(job, low, high, shape).boxes[0]?.block ?? 0;
+  // Tiles of a job that differ in their first plane have one input.
+  const block = Math.floor((job.blocks[b0] as Job["blocks"][0]).first / shape.planesPerBlock);
   const { strideX, strideY } = job.stores[0] as StorePattern;
   const out = job.output;
   const outBlock = Math.floor(laneOf(job, shape, b0) / shape.lanesPerBlock);
@@ -33,6 +32,18 @@ function origins(job: Job, tile: Tile, shape: CoreShape): Origins {
     weight: job.conv === undefined ? 0 : (job.conv.blockStart[b0] as number) * shape.weightWordBytes,
     output: BLOCK_CHANNELS * ((outBlock * out.height + rect.y * strideY) * out.width + rect.x * strideX),
   };
+}
+
+/** Origins of the tiles that were planned. */
+const known = new WeakMap<PlannedTile, Origins>();
+
+function plannedOrigins(job: Job, planned: PlannedTile, shape: CoreShape): Origins {
+  let found = known.get(planned);
+  if (found === undefined) {
+    found = origins(job, planned.tile, shape);
+    known.set(planned, found);
+  }
+  return found;
 }
 
 export interface TimedTile {
@@ -61,7 +72,7 @@ export function timeLayer(
   tiles.forEach(({ job, tile, planned }, i) => {
     const list = lists[assigned[i] as number] as Entry[];
     const here = origins(job, tile, ctx.shape);
-    const there = origins(job, planned.tile, ctx.shape);
+    const there = plannedOrigins(job, planned, ctx.shape);
     list.push({
       trace: planned.trace,
       inputShift: here.input - there.input,

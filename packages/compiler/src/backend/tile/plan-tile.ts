@@ -290,11 +290,20 @@ export class PlannedTile {
 const CYCLES_PER_WORD = 10;
 
 /** The quickest of some plans when all cores of a cluster load and store at once, and the best known so far. */
-function quickest(job: Job, tile: Tile, plans: readonly TilePlan[], sharing: Sharing, ctx: BuildContext): PlannedTile | null {
+function quickest(
+  job: Job,
+  tile: Tile,
+  plans: readonly { readonly chunks: ChunkPlan; readonly time: number }[],
+  sharing: Sharing,
+  ctx: BuildContext,
+): PlannedTile | null {
   let best: PlannedTile | null = null;
   let least = Number.POSITIVE_INFINITY;
-  for (const plan of plans) {
-    const planned = new PlannedTile(job, tile, plan, ctx);
+  for (const { chunks, time } of plans) {
+    if (time * SURELY > least) {
+      break;
+    }
+    const planned = new PlannedTile(job, tile, { chunks, inputPerPart: false }, ctx);
     const price = CYCLES_PER_WORD * planned.words;
     if (planned.execCycles + price < least) {
       const cost = timeAmongOthers(planned.trace, sharing, least - price, ctx.timing) + price;
@@ -307,8 +316,15 @@ function quickest(job: Job, tile: Tile, plans: readonly TilePlan[], sharing: Sha
 
 /** Chunk plans of a tile that are simulated: those that an estimate puts first. */
 const SIMULATED_PLANS = 8;
+/** Part of its estimate that a plan surely takes. */
+const SURELY = 0.93;
 
-function promising(job: Job, tile: Tile, sharing: Sharing, ctx: BuildContext): TilePlan[] {
+function promising(
+  job: Job,
+  tile: Tile,
+  sharing: Sharing,
+  ctx: BuildContext,
+): { readonly chunks: ChunkPlan; readonly time: number }[] {
   const { shape, timing } = ctx;
   const dense = isDense(job, tile.b0, tile.b1);
   return chunkPlans(job, tile, shape)
@@ -319,8 +335,7 @@ function promising(job: Job, tile: Tile, sharing: Sharing, ctx: BuildContext): T
       return { chunks, time: estimateChunks(job, tile, chunks, planes, sharing, shape, timing) };
     })
     .sort((a, b) => a.time - b.time)
-    .slice(0, SIMULATED_PLANS)
-    .map(({ chunks }) => ({ chunks, inputPerPart: false }));
+    .slice(0, SIMULATED_PLANS);
 }
 
 /** The quickest plan of a tile. Throws BACKEND_DOES_NOT_FIT when there is none. */
