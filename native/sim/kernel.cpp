@@ -14,6 +14,7 @@
 #include "axi_binding.hpp"
 #include "ddr/ddr_json.hpp"
 #include "json.hpp"
+#include "pool_units.hpp"
 #include "trace_port.hpp"
 
 #ifndef TSR_DESIGN
@@ -30,6 +31,8 @@ constexpr uint32_t RESET_CYCLES = 16;
 constexpr uint64_t REGISTER_TIMEOUT = 10000;
 constexpr uint32_t NO_ANSWER = 0xffffffff;
 constexpr int RANDOM_INITIAL_VALUES = 2;
+/// Rounds in which the pool and its units exchange wires that follow from each other within a cycle.
+constexpr int MOST_ROUNDS = 100;
 
 }  // namespace
 
@@ -59,6 +62,7 @@ KernelOptions parse_kernel_options(const std::string& json) {
 struct Kernel::Model {
   VerilatedContext context;
   std::unique_ptr<Vtop> top;
+  std::unique_ptr<PoolUnits> units;
 #if VM_TRACE
   std::unique_ptr<VerilatedVcdC> waves;
 #endif
@@ -78,12 +82,14 @@ Kernel::Kernel(const KernelOptions& options) : model_(std::make_unique<Model>())
 #endif
   }
   model_->top = std::make_unique<Vtop>(&context, "top");
+  model_->units = std::make_unique<PoolUnits>(context);
   Vtop& top = *model_->top;
 #if VM_TRACE
   if (!options.trace.empty()) {
     constexpr int ALL_LEVELS = 99;
     model_->waves = std::make_unique<VerilatedVcdC>();
     top.trace(model_->waves.get(), ALL_LEVELS);
+    model_->units->each_model([this](auto& unit) { unit.trace(model_->waves.get(), ALL_LEVELS); });
     model_->waves->open(options.trace.c_str());
     if (!model_->waves->isOpen()) throw std::runtime_error("trace: cannot write " + options.trace);
     model_->trace_start = options.trace_start;
@@ -108,14 +114,14 @@ Kernel::Kernel(const KernelOptions& options) : model_(std::make_unique<Model>())
   }
 
   top.ap_rst_n = 0;
-  eval(false);
+  settle();
   for (uint32_t i = 0; i < RESET_CYCLES; ++i) {
-    eval(true);
-    eval(false);
+    rise();
+    settle();
   }
   top.ap_rst_n = 1;
   memory_->drive(cycle_);
-  eval(false);
+  settle();
 }
 
 Kernel::~Kernel() {
@@ -125,9 +131,28 @@ Kernel::~Kernel() {
   model_->top->final();
 }
 
-void Kernel::eval(bool clock) {
-  model_->top->ap_clk = clock;
+/// The rising edge: every register takes what the wires had settled to.
+void Kernel::rise() {
+  model_->units->rise();
+  model_->top->ap_clk = 1;
   model_->top->eval();
+  dump();
+}
+
+/// The clock is low: wires follow the registers and the inputs. The units go first, since what they take from the pool
+/// mostly comes from its registers.
+void Kernel::settle() {
+  model_->units->settle();
+  model_->top->ap_clk = 0;
+  int round = 0;
+  do {
+    if (++round > MOST_ROUNDS) VL_FATAL_MT(__FILE__, __LINE__, "", "the wires between pool and units do not settle");
+    model_->top->eval();
+  } while (model_->units->settle());
+  dump();
+}
+
+void Kernel::dump() {
 #if VM_TRACE
   if (model_->waves && cycle_ >= model_->trace_start && cycle_ < model_->trace_end) {
     model_->waves->dump(model_->context.time());
@@ -140,10 +165,10 @@ void Kernel::eval(bool clock) {
 void Kernel::tick() {
   memory_->sample(cycle_);
   if (events_) record();
-  eval(true);
+  rise();
   ++cycle_;
   memory_->drive(cycle_);
-  eval(false);
+  settle();
 }
 
 void Kernel::record() {
@@ -161,14 +186,14 @@ uint32_t Kernel::read_register(uint32_t offset) {
   Vtop& top = *model_->top;
   top.s_axi_control_araddr = offset;
   top.s_axi_control_arvalid = 1;
-  eval(false);
+  settle();
   for (uint64_t i = 0; i < REGISTER_TIMEOUT; ++i) {
     const bool taken = top.s_axi_control_arvalid && top.s_axi_control_arready;
     const bool answered = top.s_axi_control_rvalid;
     const uint32_t value = top.s_axi_control_rdata;
     tick();
     if (taken) top.s_axi_control_arvalid = 0;
-    eval(false);
+    settle();
     if (answered) return value;
   }
   top.s_axi_control_arvalid = 0;
@@ -183,7 +208,7 @@ void Kernel::write_register(uint32_t offset, uint32_t value) {
   top.s_axi_control_wdata = value;
   top.s_axi_control_wstrb = ALL_BYTES;
   top.s_axi_control_wvalid = 1;
-  eval(false);
+  settle();
   bool answered = false;
   for (uint64_t i = 0; i < REGISTER_TIMEOUT && !answered; ++i) {
     const bool address_taken = top.s_axi_control_awvalid && top.s_axi_control_awready;
@@ -192,7 +217,7 @@ void Kernel::write_register(uint32_t offset, uint32_t value) {
     tick();
     if (address_taken) top.s_axi_control_awvalid = 0;
     if (data_taken) top.s_axi_control_wvalid = 0;
-    eval(false);
+    settle();
   }
   top.s_axi_control_awvalid = 0;
   top.s_axi_control_wvalid = 0;
@@ -219,6 +244,7 @@ std::string Kernel::report() const {
   };
   json.member("host_seconds", seconds_).member("processor_seconds", processor_seconds_);
   json.member("kcycles_per_s", rate(seconds_)).member("kcycles_per_processor_s", rate(processor_seconds_));
+  json.member("units", static_cast<uint64_t>(model_->units->count())).member("unit_cycles", model_->units->evaluated());
   memory_->report(json, cycle_);
   json.close('}');
   return json.str();

@@ -44,7 +44,9 @@ class Kernel {
   struct Model;  // the Verilated classes stay inside kernel.cpp
 
   void tick();
-  void eval(bool clock);
+  void rise();
+  void settle();
+  void dump();
   void record();
 
   std::unique_ptr<Model> model_;

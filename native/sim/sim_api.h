@@ -65,7 +65,8 @@ TSR_SIM_API int tsr_sim_run(tsr_sim* sim, uint64_t max_cycles);
 /// Kernel cycles since reset.
 TSR_SIM_API uint64_t tsr_sim_cycles(tsr_sim* sim);
 
-/// Report as JSON: design, DDR parameters, statistics per bank, simulated kcycles/s. Returns the length without the
+/// Report as JSON: design, DDR parameters, statistics per bank, simulated kcycles/s, and how many cycles of the design's
+/// units (cores with lane and port, when they are models of their own) had to be evaluated. Returns the length without the
 /// terminator (at least `cap` when it did not fit: call again with more), negative on failure.
 TSR_SIM_API int tsr_sim_report(tsr_sim* sim, char* json, size_t cap);
 

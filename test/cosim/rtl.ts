@@ -4,22 +4,27 @@ import { join } from "node:path";
 import { emitDesign, type PoolConfig, templateSources, verilate, writeTree } from "@tessera/hw";
 import { root, Simulation } from "./simulation.js";
 
+interface Build {
+  readonly trace?: boolean;
+  readonly whole?: boolean;
+}
+
 const built = new Map<string, Promise<string>>();
 
 /** Emits the design and builds its library, once per test run: what the tests of a file see does not change under them. */
-export function buildRtl(config: PoolConfig, trace = false): Promise<string> {
-  const key = `${config.name} ${trace}`;
+export function buildRtl(config: PoolConfig, how: Build = {}): Promise<string> {
+  const key = `${config.name} ${JSON.stringify(how)}`;
   const known = built.get(key);
   if (known !== undefined) return known;
-  const library = build(config, trace);
+  const library = build(config, how);
   built.set(key, library);
   return library;
 }
 
-async function build(config: PoolConfig, trace: boolean): Promise<string> {
+async function build(config: PoolConfig, how: Build): Promise<string> {
   const design = join(root, "build", "cosim", "designs", config.name);
   await writeTree(emitDesign(config, await templateSources()), design);
-  return (await verilate({ design, trace })).library;
+  return (await verilate({ design, ...how })).library;
 }
 
 export const openRtl = async (config: PoolConfig, options: object = {}): Promise<Simulation> =>

@@ -13,6 +13,8 @@ export const root = join(here, "../..");
 export interface SimReport {
   readonly cycles: number;
   readonly kcycles_per_s: number;
+  readonly units: number;
+  readonly unit_cycles: number;
   readonly banks: readonly Readonly<Record<string, number>>[];
   readonly ports: readonly { readonly name: string; readonly direction: string; readonly mean_latency_cycles: number }[];
   readonly protocol_errors: { readonly count: number; readonly messages: readonly string[] };

@@ -1,21 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Builds the simulated pool: an emitted design and native/sim, through Verilator, to one shared library. */
 import { createHash } from "node:crypto";
-import { access, mkdir, mkdtemp, readFile, rename, rm } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { access, mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { basename, join, resolve } from "node:path";
 import { CYCLE_CAUSES } from "@tessera/isa";
 import { HwError } from "../errors.js";
 import { MANIFEST, type Manifest, TOP_MODULE } from "../generator/design.js";
 import { REPOSITORY_ROOT } from "../generator/sources.js";
 import { runTool } from "../tools.js";
 import { withLock } from "./lock.js";
+import { markUsed, prune } from "./prune.js";
 import { type SimSources, simSources } from "./sources.js";
+import { portMacros, portsOf, UNIT, UNIT_PREFIX, unitPlace } from "./unit-model.js";
 
 export interface VerilateOptions {
   /** Folder of the emitted design. */
   readonly design: string;
   /** Able to write waveforms; somewhat slower. */
   readonly trace?: boolean;
+  /** One model of the whole design, translated by Verilator alone: the reference that the usual, faster one is held against. */
+  readonly whole?: boolean;
   /** Folder that keeps built libraries (default build/sim of the repository). */
   readonly cache?: string;
   readonly signal?: AbortSignal;
@@ -33,83 +37,124 @@ const LIBRARY = "tsr_sim.so";
 /** Verilator puts OPT_FAST last on the compiler's command line, so optimisation given elsewhere has no effect. */
 const OPTIMISATION = ["OPT_FAST=-O2", "OPT_SLOW=-O1", "OPT_GLOBAL=-O2"];
 const JOBS = 2;
+/** Of native/sim, for designs whose units are models of their own. */
+const UNIT_SOURCES = ["unit.cpp", "pool_units.cpp"];
 
 /** Builds the library, or finds the one built from the same design, sources, tools and options. */
-export async function verilate({ design, trace = false, cache, signal }: VerilateOptions): Promise<Simulator> {
+export async function verilate({ design, trace = false, whole = false, cache, signal }: VerilateOptions): Promise<Simulator> {
   const start = performance.now();
   const manifest = await readManifest(design);
   const sources = await simSources();
   const run = signal === undefined ? {} : { signal };
   const versions = [await runTool("verilator", ["--version"], run), await runTool("c++", ["--version"], run)];
-  const options = verilatorOptions(manifest, sources, trace);
-  const key = createHash("sha256").update(JSON.stringify([sources.hash, versions, options, OPTIMISATION]));
+  const job: Job = {
+    rtl: manifest.rtl.map((file) => resolve(design, file)),
+    units: !whole && manifest.rtl.some(isUnit),
+    sources,
+    design: manifest.name,
+    trace,
+  };
+  const key = createHash("sha256");
+  // Without absolute paths: checkouts share what they build from equal files.
+  const options = poolOptions(
+    { ...job, rtl: [], sources: { ...sources, compile: [], includeFolders: [] } },
+    job.units ? "unit" : undefined,
+  );
+  key.update(JSON.stringify([sources.hash, versions, options, OPTIMISATION]));
   for (const file of manifest.rtl) key.update(`${file}\0`).update(await readFile(join(design, file)));
   const kept = join(
     cache ?? join(REPOSITORY_ROOT, "build", "sim"),
-    `${manifest.name}${trace ? "-trace" : ""}-${key.digest("hex").slice(0, 16)}`,
+    `${manifest.name}${whole ? "-whole" : ""}${trace ? "-trace" : ""}-${key.digest("hex").slice(0, 16)}`,
   );
   const library = join(kept, LIBRARY);
   const done = (cached: boolean): Simulator => ({ library, cached, seconds: (performance.now() - start) / 1000 });
-  if (await exists(library)) return done(true);
-  const rtl = manifest.rtl.map((file) => resolve(design, file));
+  if (await exists(library)) {
+    await markUsed(kept);
+    return done(true);
+  }
   await mkdir(join(kept, ".."), { recursive: true });
   return withLock(
     `${kept}.lock`,
     async () => {
       if (await exists(library)) return done(true);
-      await build(kept, [...options, ...rtl, ...sources.compile], run);
+      await build(kept, job, run);
+      await prune(join(kept, ".."));
       return done(false);
     },
     signal,
   );
 }
 
+interface Job {
+  readonly rtl: readonly string[];
+  /** The units are models of their own. */
+  readonly units: boolean;
+  readonly sources: SimSources;
+  readonly design: string;
+  readonly trace: boolean;
+}
+
+const isUnit = (file: string): boolean => basename(file) === `${UNIT}.sv`;
+
 /** Builds in a scratch folder beside the final one, which appears only when it is complete. */
-async function build(kept: string, args: readonly string[], run: { signal?: AbortSignal }): Promise<void> {
+async function build(kept: string, job: Job, run: { signal?: AbortSignal }): Promise<void> {
   const scratch = await mkdtemp(`${kept}.`);
   try {
-    const objects = join(scratch, "obj");
-    await runTool("verilator", [...args, "--Mdir", objects], run);
+    const unit = join(scratch, "unit");
+    const pool = join(scratch, "pool");
+    if (job.units) await translateUnit(unit, job, run);
+    await runTool("verilator", [...poolOptions(job, job.units ? unit : undefined), "--Mdir", pool], run);
     const ccache = await hasCcache();
     // ccache sees the scratch folder's random name in no command line: paths below it are made relative.
     const env = { CCACHE_BASEDIR: scratch, CCACHE_NOHASHDIR: "1" };
-    // Absent when the design has no hierarchical block.
-    const hierarchical = await exists(join(objects, "Vtop_hier.mk"));
-    const make = [
-      "-C",
-      objects,
-      `-j${JOBS}`,
-      "-f",
-      hierarchical ? "Vtop_hier.mk" : "Vtop.mk",
-      ...OPTIMISATION,
-      `OBJCACHE=${ccache ? "ccache" : ""}`,
-    ];
-    await runTool("make", make, { ...run, env });
+    const make = (folder: string, file: string): Promise<string> =>
+      runTool("make", ["-C", folder, `-j${JOBS}`, "-f", file, ...OPTIMISATION, `OBJCACHE=${ccache ? "ccache" : ""}`], {
+        ...run,
+        env,
+      });
+    if (job.units) await make(unit, `${UNIT_PREFIX}.mk`);
+    await make(pool, "Vtop.mk");
     const result = join(scratch, "result");
     await mkdir(result);
-    await rename(join(objects, LIBRARY), join(result, LIBRARY));
+    await rename(join(pool, LIBRARY), join(result, LIBRARY));
     await rename(result, kept);
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
 }
 
-function verilatorOptions(manifest: Manifest, sources: SimSources, trace: boolean): string[] {
+/** Translates the unit, and writes what stands for it in the pool's model and in native/sim. */
+async function translateUnit(folder: string, { rtl, trace }: Job, run: { signal?: AbortSignal }): Promise<void> {
+  const args = [...COMMON, ...TRACING(trace), "--top-module", UNIT, "--prefix", UNIT_PREFIX, "-CFLAGS", "-fPIC"];
+  await runTool("verilator", [...args, ...rtl, "--Mdir", folder], run);
+  const ports = portsOf(await readFile(join(folder, `${UNIT_PREFIX}.h`), "utf8"));
+  await writeFile(join(folder, `${UNIT}.sv`), unitPlace(ports));
+  await writeFile(join(folder, `${UNIT}_ports.inc`), portMacros(ports));
+}
+
+const COMMON = [
+  ...["--cc", "-O3", "--x-assign", "fast", "--x-initial", "unique", "--noassert"],
+  ...["-Wno-fatal", "-Wno-lint", "-Wno-style"],
+];
+const TRACING = (on: boolean): string[] => (on ? ["--trace", "--trace-structs"] : []);
+
+/** `unit`: folder of the translated unit, unless it is part of the pool's model. */
+function poolOptions({ rtl, sources, design, trace }: Job, unit: string | undefined): string[] {
   const compiler = [
     "-fPIC",
     "-std=c++20",
     "-fvisibility=hidden",
-    `-DTSR_DESIGN=${manifest.name}`,
+    `-DTSR_DESIGN=${design}`,
+    `-DTSR_UNITS=${unit === undefined ? 0 : 1}`,
     ...CYCLE_CAUSES.map(([cause], number) => `-DTSR_SPENT_${cause}=${number}`),
-    ...sources.includeFolders.map((folder) => `-I${folder}`),
+    ...[...sources.includeFolders, ...(unit === undefined ? [] : [unit])].map((folder) => `-I${folder}`),
   ];
+  const linker = ["-shared", "-Wl,-Bsymbolic", ...(unit === undefined ? [] : [join(unit, `${UNIT_PREFIX}__ALL.a`)])];
   return [
-    // Hierarchical: what belongs to one core (marked hier_block) is translated and compiled once, however many of it there are. The sources
-    // must then be on the command line, since Verilator passes a file list on and reads it again for every block.
-    ...["--cc", "--exe", "--hierarchical", "--top-module", TOP_MODULE, "--prefix", "Vtop", "-o", LIBRARY],
-    ...["-O3", "--x-assign", "fast", "--x-initial", "unique", "--noassert", "-Wno-fatal", "-Wno-lint", "-Wno-style"],
-    ...["-CFLAGS", compiler.join(" "), "-LDFLAGS", "-shared -Wl,-Bsymbolic"],
-    ...(trace ? ["--trace", "--trace-structs"] : []),
+    ...[...COMMON, ...TRACING(trace), "--exe", "--top-module", TOP_MODULE, "--prefix", "Vtop", "-o", LIBRARY],
+    ...["-CFLAGS", compiler.join(" "), "-LDFLAGS", linker.join(" ")],
+    ...(unit === undefined ? rtl : [...rtl.filter((file) => !isUnit(file)), join(unit, `${UNIT}.sv`)]),
+    ...sources.compile.filter((file) => unit !== undefined || !UNIT_SOURCES.includes(basename(file))),
   ];
 }
 
