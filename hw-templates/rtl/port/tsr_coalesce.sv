@@ -11,7 +11,7 @@
 
 module tsr_coalesce #(
   parameter int CORES = 4,    // of the cluster
-  parameter int ENTRIES = 16  // bursts per core, power of two
+  parameter int ENTRIES = 8  // bursts per core, power of two
 ) (
   input  wire logic                                     clk_i,
   input  wire logic                                     rst_i,

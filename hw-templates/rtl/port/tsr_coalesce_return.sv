@@ -8,7 +8,7 @@
 
 module tsr_coalesce_return #(
   parameter int MEMBERS = 4,
-  parameter int ENTRIES = 16  // per core
+  parameter int ENTRIES = 8  // per core
 ) (
   input  wire logic                              clk_i,
   input  wire logic                              rst_i,

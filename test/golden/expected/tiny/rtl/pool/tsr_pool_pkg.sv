@@ -24,7 +24,7 @@ package tsr_pool_pkg;
   localparam int SETUP_W = SEG_W;
 
   // Bursts that a core may have under way through its cluster's coalescer.
-  localparam int COALESCE_BURSTS = 16;
+  localparam int COALESCE_BURSTS = 8;
 
   // Counters: events are added to their totals in turns of 2^COUNTER_SLOT_W cycles. A snapshot waits for the end of a turn
   // and takes another one, and a few cycles of pipeline.
