@@ -5,6 +5,7 @@ import type { Experiment } from "./experiment.js";
 import { accuracy } from "./experiments/accuracy.js";
 import { conformance } from "./experiments/conformance.js";
 import { digests, exactSweep } from "./experiments/digests.js";
+import { latency } from "./experiments/latency.js";
 import { operators } from "./experiments/operators.js";
 import { scaling } from "./experiments/scaling.js";
 import { sensitivity } from "./experiments/sensitivity.js";
@@ -23,6 +24,7 @@ export const EXPERIMENTS: readonly Experiment[] = [
   techniques,
   sensitivity,
   scaling,
+  latency,
 ];
 
 export function findExperiment(id: string): Experiment {

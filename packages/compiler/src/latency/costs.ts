@@ -134,5 +134,12 @@ export function tableOp(wait: number, post: number, t: Timing): TimedOp {
   };
 }
 
+/**
+ * Cycles that row taps add to a block of `rows` rows of `steps` steps: the window is filled at the start of each row, partly
+ * while the requantiser still takes the pixels before.
+ */
+export const fillCycles = (rows: number, steps: number, core: CoreConfig): number =>
+  rows * Math.max(0, steps - Math.max(0, core.pp - steps));
+
 /** Words of channel parameters in front of each block of a CONV that finishes its pixels. */
 export const paramWords = (core: CoreConfig): number => 16 / core.icp;

@@ -4,6 +4,7 @@ import type { CoreConfig } from "@tessera/hw";
 import { ENGINES, type Instruction, instructionLayout } from "@tessera/isa";
 import {
   execOp,
+  fillCycles,
   loadInputOp,
   loadResidualOp,
   loadWeightsOp,
@@ -15,6 +16,9 @@ import {
 } from "./costs.js";
 import type { Box } from "./runs.js";
 import type { Timing } from "./timing.js";
+
+/** Lanes of 8 channels of a block. */
+const FULL_MASK = 0b1111;
 
 export function timedInstruction({ name, fields }: Instruction, core: CoreConfig, timing: Timing): TimedOp {
   const field = (key: string): number => fields[key] as number;
@@ -29,6 +33,7 @@ export function timedInstruction({ name, fields }: Instruction, core: CoreConfig
     contigRows: field("contig_rows") === 1,
     contigBlocks: field("contig_blocks") === 1,
     pixelStride,
+    partial: name === "STORE" && (field("first_mask") & field("last_mask")) !== FULL_MASK,
   });
   switch (name) {
     case "LOAD_IN":
@@ -47,7 +52,7 @@ export function timedInstruction({ name, fields }: Instruction, core: CoreConfig
       const rowTaps = fields.row_taps === 1;
       const columns = rowTaps ? Math.min(field("stride_x"), field("taps_x")) : field("taps_x");
       const steps = columns * field("taps_y") * field("ic_groups");
-      const filling = rowTaps ? Math.ceil(field("pixels") / field("tile_w")) * steps : 0;
+      const filling = rowTaps ? fillCycles(Math.ceil(field("pixels") / field("tile_w")), steps, core) : 0;
       const params = name === "CONV" && fields.acc_done === 1 ? paramWords(core) : 0;
       return execOp(field("pixels"), steps, field("oc_blocks"), params + filling, wait, post, core, timing);
     }

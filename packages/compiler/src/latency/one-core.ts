@@ -17,7 +17,7 @@ export interface Sharing {
 export const NOTHING_SHARED: Sharing = { inputs: 1, weights: 1 };
 
 const ALONE = { producers: [[]], participants: [1] };
-const OPTIONS = { banks: 1, start: 0, inputsFrom: WEIGHTS_AHEAD };
+const OPTIONS = { banks: 1, start: 0, inputsFrom: WEIGHTS_AHEAD, wordCycles: 0 };
 
 /** Cycles of an IFP from its layer's release on, when all cores beside a bank run one like it; Infinity beyond `limit`. */
 export function timeAmongOthers(trace: Trace, sharing: Sharing, limit: number, timing: Timing): number {

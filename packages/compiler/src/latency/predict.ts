@@ -79,11 +79,12 @@ export function predictLatency(program: Program, core: CoreConfig, cores: number
     producers: program.layers.map((layer) => layer.producers),
     participants: program.layers.map((layer) => new Set((layer.plans[cores - 1] as Layer["plans"][0]).cores).size),
   };
-  const start = timing.memory.fetchLatency;
+  const start = timing.memory.fetchLatency + cores * timing.memory.fetchTurn;
   const times = new TaskSimulation(lists, layers, timing, {
     banks: options.banks ?? banksOf(cores),
     start,
     inputsFrom: start,
+    wordCycles: timing.memory.wordCycles,
   }).run() as TaskTimes;
   let allEnd = 0;
   return {

@@ -10,6 +10,8 @@ export interface Runs {
   readonly rowStride: number;
   readonly blocks: number;
   readonly blockStride: number;
+  /** Every beat of 64 B is written with some bytes left out, which the memory reads before. */
+  readonly partial: boolean;
 }
 
 /** A box of a feature map in memory; strides count units of one channel block of a pixel. */
@@ -24,25 +26,27 @@ export interface Box {
   readonly contigRows: boolean;
   readonly contigBlocks: boolean;
   readonly pixelStride: number;
+  /** Stores: some channels of its blocks are left as they are. */
+  readonly partial: boolean;
 }
 
 /** The runs of a box: what follows without a gap is one run. */
 export function boxRuns(box: Box): Runs {
-  const { address, rows, cols, blocks } = box;
+  const { address, rows, cols, blocks, partial } = box;
   const rowStride = box.rowStride * CHANNEL_BLOCK;
   const blockStride = box.blockStride * CHANNEL_BLOCK;
   if (box.pixelStride > 1) {
     // Blocks of rows of single pixels: the walk over rows is close enough, since every pixel is a burst of its own.
     const stride = box.pixelStride * CHANNEL_BLOCK;
-    return { address, bytes: CHANNEL_BLOCK, rows: rows * cols, rowStride: stride, blocks, blockStride };
+    return { address, bytes: CHANNEL_BLOCK, rows: rows * cols, rowStride: stride, blocks, blockStride, partial };
   }
   if (!box.contigRows) {
-    return { address, bytes: cols * CHANNEL_BLOCK, rows, rowStride, blocks, blockStride };
+    return { address, bytes: cols * CHANNEL_BLOCK, rows, rowStride, blocks, blockStride, partial };
   }
   const bytes = rows * cols * CHANNEL_BLOCK;
   return box.contigBlocks
-    ? { address, bytes: bytes * blocks, rows: 1, rowStride: 0, blocks: 1, blockStride: 0 }
-    : { address, bytes, rows: 1, rowStride: 0, blocks, blockStride };
+    ? { address, bytes: bytes * blocks, rows: 1, rowStride: 0, blocks: 1, blockStride: 0, partial }
+    : { address, bytes, rows: 1, rowStride: 0, blocks, blockStride, partial };
 }
 
 export const lineRun = (address: number, bytes: number): Runs => ({
@@ -52,4 +56,5 @@ export const lineRun = (address: number, bytes: number): Runs => ({
   rowStride: 0,
   blocks: 1,
   blockStride: 0,
+  partial: false,
 });

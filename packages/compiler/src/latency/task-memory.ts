@@ -173,13 +173,15 @@ export class TaskMemory {
   }
 
   /** Hands a staged write burst to its bank; returns when its response arrives. */
-  write(core: number, time: number, address: number, bytes: number): number {
+  write(core: number, time: number, address: number, bytes: number, partial: boolean): number {
     const bank = this.bankOf(address);
     const beats = beatsOf(address, bytes);
     // Another bank is asked only when the last one has taken its data.
     const from = bank === this.lastBank[core] ? time : Math.max(time, this.lastTaken[core] as number);
-    const start = this.serve(bank, from + this.t.requestLatency, beats);
-    const taken = start + beats;
+    const edges = ((address & (BEAT_BYTES - 1)) === 0 ? 0 : 1) + (((address + bytes) & (BEAT_BYTES - 1)) === 0 ? 0 : 1);
+    const extra = (partial ? beats : edges) * this.t.partialCycles;
+    const start = this.serve(bank, from + this.t.requestLatency, beats + extra);
+    const taken = start + beats + extra;
     this.lastBank[core] = bank;
     this.lastTaken[core] = taken;
     const count = this.writes[core] as number;

@@ -40,6 +40,10 @@ export class TaskQueues {
   private readonly gone: Int32Array;
   private readonly used: Int32Array;
   private readonly router: Float64Array;
+  /** Words routed so far, cycles from word to word of one core's stream as it is fetched. */
+  private readonly routed: Int32Array;
+  private readonly wordCycles: number;
+  private readonly start: number;
   private readonly nextEntry: Int32Array;
   private readonly nextOp: Int32Array;
   private readonly tokenTime: Float64Array;
@@ -55,7 +59,7 @@ export class TaskQueues {
   /** Channel whose token came last in the take before. */
   lastChannel = 0;
 
-  constructor(lists: readonly (readonly Entry[])[], queueWords: number, weightWords: number, start: number) {
+  constructor(lists: readonly (readonly Entry[])[], queueWords: number, weightWords: number, start: number, wordCycles: number) {
     const cores = lists.length;
     const engines = cores * ENGINE_COUNT;
     this.lists = lists;
@@ -73,6 +77,9 @@ export class TaskQueues {
     this.gone = new Int32Array(engines);
     this.used = new Int32Array(engines);
     this.router = new Float64Array(cores).fill(start);
+    this.routed = new Int32Array(cores);
+    this.wordCycles = wordCycles * cores;
+    this.start = start;
     this.nextEntry = new Int32Array(cores);
     this.nextOp = new Int32Array(cores).fill(WAIT_OP);
     this.tokenTime = new Float64Array(cores * CHANNELS * TOKENS);
@@ -135,7 +142,9 @@ export class TaskQueues {
       this.used[q] = (this.used[q] as number) - this.wordsAt(core, slot);
       this.gone[q] = gone + 1;
     }
-    time += words;
+    // The instruction port serves the cores in turn; it matters until the memory partition is ahead of the router.
+    this.routed[core] = (this.routed[core] as number) + words;
+    time = Math.max(time + words, this.start + (this.routed[core] as number) * this.wordCycles);
     const tail = this.tail[q] as number;
     const slot = q * SLOTS + (tail & (SLOTS - 1));
     this.entryOf[slot] = entry;

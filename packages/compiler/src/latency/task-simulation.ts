@@ -31,6 +31,8 @@ export interface TaskOptions {
   /** Cycle at which the first word reaches the routers, and from which inputs may be loaded. */
   readonly start: number;
   readonly inputsFrom: number;
+  /** Cycles in which the instruction port brings a word to one core; 0: instructions are there. */
+  readonly wordCycles: number;
 }
 
 const NEVER = Number.POSITIVE_INFINITY;
@@ -74,7 +76,7 @@ export class TaskSimulation {
     this.timing = timing;
     this.m = timing.memory;
     this.cores = cores;
-    this.queues = new TaskQueues(lists, timing.queueWords, timing.weightWords, options.start);
+    this.queues = new TaskQueues(lists, timing.queueWords, timing.weightWords, options.start, options.wordCycles);
     this.memory = new TaskMemory(cores, options.banks, timing.memory);
     this.engineFree = new Float64Array(engines);
     this.next = new Float64Array(engines).fill(NEVER);
@@ -264,7 +266,13 @@ export class TaskSimulation {
     }
     let done: number;
     if (engine === SAVE) {
-      const response = this.memory.write(core, time, address, bytes);
+      const response = this.memory.write(
+        core,
+        time,
+        address,
+        bytes,
+        (this.runsOf[q] as Float64Array)[(this.moveAt[q] as number) + 6] === 1,
+      );
       this.lastResponse[core] = Math.max(this.lastResponse[core] as number, response);
       done = time;
     } else {

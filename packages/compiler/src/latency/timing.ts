@@ -36,6 +36,8 @@ export interface MemoryTiming {
   /** Cycles that a bank is busy with 64 B, and with each burst besides. */
   readonly beatCycles: number;
   readonly burstCycles: number;
+  /** The same for each beat of a write with bytes left out. */
+  readonly partialCycles: number;
   /** Cycles from the start of a load or store to its first request; from the last byte of a load to its token. */
   readonly setup: number;
   readonly postDelay: number;
@@ -47,6 +49,10 @@ export interface MemoryTiming {
   readonly weightShare: number;
   /** Cycles from START until a router has its first word. */
   readonly fetchLatency: number;
+  /** What each core of the task adds to that: they are set up and fetched for in turn. */
+  readonly fetchTurn: number;
+  /** Cycles in which the instruction port brings a word to one core. */
+  readonly wordCycles: number;
 }
 
 /** MACs per cycle of the core that DEFAULT_TIMING describes. */
@@ -73,13 +79,16 @@ export const DEFAULT_TIMING: Timing = {
     writeLatency: 40,
     beatCycles: 1.06,
     burstCycles: 0,
+    partialCycles: 1.1,
     setup: 3,
     postDelay: 4,
     clusterCores: 4,
     joinLatency: 0,
     inputShare: 1,
     weightShare: 1,
-    fetchLatency: 150,
+    fetchLatency: 220,
+    fetchTurn: 57,
+    wordCycles: 0.6,
   },
 };
 

@@ -3,7 +3,7 @@
 import type { TimedOp } from "./costs.js";
 
 /** Numbers per transfer in `runs`. */
-export const RUN_FIELDS = 6;
+export const RUN_FIELDS = 7;
 
 export interface Trace {
   readonly length: number;
@@ -19,7 +19,7 @@ export interface Trace {
   readonly of: Uint8Array;
   /** Per operation, where its transfer starts in `runs`; -1: it moves nothing. */
   readonly move: Int32Array;
-  /** Address, bytes, rows, row stride, blocks, block stride. */
+  /** Address, bytes, rows, row stride, blocks, block stride, 1 for partial beats. */
   readonly runs: Float64Array;
 }
 
@@ -50,9 +50,9 @@ export function traceOf(ops: readonly TimedOp[]): Trace {
     trace.chunk[i] = op.weightWords ?? 0;
     trace.of[i] = op.of;
     if (op.runs !== null) {
-      const { address, bytes, rows, rowStride, blocks, blockStride } = op.runs;
+      const { address, bytes, rows, rowStride, blocks, blockStride, partial } = op.runs;
       trace.move[i] = next;
-      trace.runs.set([address, bytes, rows, rowStride, blocks, blockStride], next);
+      trace.runs.set([address, bytes, rows, rowStride, blocks, blockStride, partial ? 1 : 0], next);
       next += RUN_FIELDS;
     }
   }

@@ -22,6 +22,7 @@ const BOX = {
   contigRows: true,
   contigBlocks: true,
   pixelStride: 1,
+  partial: false,
 };
 const IN_FULL = 1;
 const IN_FREE = 2;

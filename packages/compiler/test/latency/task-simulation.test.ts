@@ -21,6 +21,7 @@ const WHOLE = {
   contigRows: true,
   contigBlocks: true,
   pixelStride: 1,
+  partial: false,
 };
 
 /** A load of BYTES bytes from `address` on, an operation of `busy` cycles that waits for it, and the store of a pixel. */
@@ -45,7 +46,7 @@ const run = (lists: Entry[][], banks: number, producers: number[][] = [[]], memo
     lists,
     { producers, participants: producers.map((_, l) => lists.filter((list) => list.some((e) => e.layer === l)).length) },
     { ...T, memory },
-    { banks, start: 0, inputsFrom: 0 },
+    { banks, start: 0, inputsFrom: 0, wordCycles: 0 },
   ).run() as TaskTimes;
 
 describe("TaskSimulation", () => {
@@ -83,6 +84,7 @@ describe("TaskSimulation", () => {
       banks: 1,
       start: 0,
       inputsFrom: 0,
+      wordCycles: 0,
     });
     expect(simulation.run(1000)).toBeNull();
   });

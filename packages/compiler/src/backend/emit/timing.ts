@@ -3,6 +3,7 @@
 import {
   EXEC,
   execOp,
+  fillCycles,
   LDI,
   loadInputOp,
   loadResidualOp,
@@ -96,6 +97,7 @@ export class OpTimer {
       contigRows,
       contigBlocks: contigRows && y.count === view.height,
       pixelStride: 1,
+      partial: false,
     };
     return loadInputOp(box, wait, post, timing);
   }
@@ -117,7 +119,7 @@ export class OpTimer {
     const steps =
       part === null ? blockSteps(job, step.b0) : (part.y1 - part.y0) * (part.x1 - part.x0) * (part.plane1 - part.plane0);
     const params = job.conv !== undefined && step.accDone ? shape.paramWords : 0;
-    const filling = job.conv?.rowTaps === true ? step.rect.h * steps : 0;
+    const filling = job.conv?.rowTaps === true ? fillCycles(step.rect.h, steps, shape.core) : 0;
     return execOp(pixels, steps, step.b1 - step.b0, params + filling, wait, post, shape.core, timing);
   }
 
@@ -137,6 +139,7 @@ export class OpTimer {
       contigRows,
       contigBlocks: contigRows && rect.h === view.height,
       pixelStride: pattern.strideX,
+      partial: (laneOf(job, shape, step.chunkB0) | laneOf(job, shape, step.chunkB1)) % shape.lanesPerBlock !== 0,
     };
   }
 

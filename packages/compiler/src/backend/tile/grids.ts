@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Grids that cut a layer into tiles along height, width and output channels, and a quick estimate of each. */
+import { fillCycles } from "../../latency/costs.js";
 import type { Sharing } from "../../latency/one-core.js";
 import type { Timing } from "../../latency/timing.js";
 import { type CoreShape, ceilDiv } from "../core-shape.js";
@@ -162,7 +163,8 @@ export function computeCycles(job: Job, h: number, w: number, b0: number, b1: nu
   let cycles = 0;
   for (let b = b0; b < b1; b++) {
     const steps = blockSteps(job, b);
-    cycles += groups * Math.max(shape.pp, steps) + (job.conv?.rowTaps === true ? h * steps : 0) + shape.paramWords;
+    cycles +=
+      groups * Math.max(shape.pp, steps) + (job.conv?.rowTaps === true ? fillCycles(h, steps, shape.core) : 0) + shape.paramWords;
   }
   return cycles;
 }

@@ -88,7 +88,7 @@ export function timeLayer(
     list.push({ ...(list.pop() as Entry), last: true });
   }
   const layers = { producers: [[]], participants: [used.length] };
-  const options = { banks: banksOf(n), start: 0, inputsFrom: WEIGHTS_AHEAD };
+  const options = { banks: banksOf(n), start: 0, inputsFrom: WEIGHTS_AHEAD, wordCycles: 0 };
   const times = new TaskSimulation(lists, layers, ctx.timing, options).run(limit + WEIGHTS_AHEAD);
   if (times === null) {
     return null;
