@@ -4,6 +4,7 @@
  * them as far as its limits of outstanding bursts allow and takes data in the order in which it asked.
  */
 import { PAGE_BYTES } from "@tessera/isa";
+import type { Arena } from "./arena.js";
 import type { MemoryTiming } from "./timing.js";
 
 /** Reads in flight per core; bytes in flight per bank, of weights, and of staged writes. */
@@ -45,29 +46,29 @@ export class TaskMemory {
   readBytes = 0;
   writeBytes = 0;
 
-  constructor(cores: number, banks: number, timing: MemoryTiming) {
+  constructor(cores: number, banks: number, timing: MemoryTiming, arena: Arena) {
     this.banks = banks;
     this.t = timing;
     const window = ROOM_BYTES / timing.burstBytes;
     this.window = window;
-    this.bankFree = new Float64Array(banks);
-    this.delivered = new Float64Array(cores * READS);
-    this.reads = new Int32Array(cores);
-    this.weightDelivered = new Float64Array(cores * window);
-    this.weights = new Int32Array(cores);
-    this.roomTime = new Float64Array(cores * banks * READS);
-    this.roomBytes = new Int32Array(cores * banks * READS);
-    this.roomHead = new Int32Array(cores * banks);
-    this.roomTail = new Int32Array(cores * banks);
-    this.roomUsed = new Int32Array(cores * banks);
-    this.lastDelivered = new Float64Array(cores);
-    this.takenTimes = new Float64Array(cores * window);
-    this.writes = new Int32Array(cores);
-    this.lastTaken = new Float64Array(cores);
-    this.lastBank = new Int32Array(cores).fill(-1);
+    this.bankFree = arena.float(banks);
+    this.delivered = arena.float(cores * READS);
+    this.reads = arena.integer(cores);
+    this.weightDelivered = arena.float(cores * window);
+    this.weights = arena.integer(cores);
+    this.roomTime = arena.float(cores * banks * READS);
+    this.roomBytes = arena.integer(cores * banks * READS);
+    this.roomHead = arena.integer(cores * banks);
+    this.roomTail = arena.integer(cores * banks);
+    this.roomUsed = arena.integer(cores * banks);
+    this.lastDelivered = arena.float(cores);
+    this.takenTimes = arena.float(cores * window);
+    this.writes = arena.integer(cores);
+    this.lastTaken = arena.float(cores);
+    this.lastBank = arena.integer(cores, -1);
     const clusters = timing.clusterCores > 0 ? Math.ceil(cores / timing.clusterCores) : 0;
-    this.joinKey = new Float64Array(clusters * JOIN_SLOTS).fill(-1);
-    this.joinTime = new Float64Array(clusters * JOIN_SLOTS);
+    this.joinKey = arena.float(clusters * JOIN_SLOTS, -1);
+    this.joinTime = arena.float(clusters * JOIN_SLOTS);
   }
 
   private bankOf(address: number): number {

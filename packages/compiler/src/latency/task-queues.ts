@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Router, engine queues and tokens of the cores of a task: when each operation may start. */
 import { ENGINES, TOKEN_CHANNELS, WEIGHT_CHUNKS } from "@tessera/isa";
+import type { Arena } from "./arena.js";
 import type { Trace } from "./trace.js";
 
 export const ENGINE_COUNT = ENGINES.length;
@@ -59,32 +60,39 @@ export class TaskQueues {
   /** Channel whose token came last in the take before. */
   lastChannel = 0;
 
-  constructor(lists: readonly (readonly Entry[])[], queueWords: number, weightWords: number, start: number, wordCycles: number) {
+  constructor(
+    lists: readonly (readonly Entry[])[],
+    queueWords: number,
+    weightWords: number,
+    start: number,
+    wordCycles: number,
+    arena: Arena,
+  ) {
     const cores = lists.length;
     const engines = cores * ENGINE_COUNT;
     this.lists = lists;
     this.capacity = queueWords;
     this.ringWords = weightWords;
-    this.ringUsed = new Int32Array(cores);
-    this.ringChunks = new Int32Array(cores * WEIGHT_CHUNKS);
-    this.ringLoaded = new Int32Array(cores);
-    this.entryOf = new Int32Array(engines * SLOTS);
-    this.opOf = new Int32Array(engines * SLOTS);
-    this.entered = new Float64Array(engines * SLOTS);
-    this.started = new Float64Array(engines * SLOTS);
-    this.tail = new Int32Array(engines);
-    this.head = new Int32Array(engines);
-    this.gone = new Int32Array(engines);
-    this.used = new Int32Array(engines);
-    this.router = new Float64Array(cores).fill(start);
-    this.routed = new Int32Array(cores);
+    this.ringUsed = arena.integer(cores);
+    this.ringChunks = arena.integer(cores * WEIGHT_CHUNKS);
+    this.ringLoaded = arena.integer(cores);
+    this.entryOf = arena.integer(engines * SLOTS);
+    this.opOf = arena.integer(engines * SLOTS);
+    this.entered = arena.float(engines * SLOTS);
+    this.started = arena.float(engines * SLOTS);
+    this.tail = arena.integer(engines);
+    this.head = arena.integer(engines);
+    this.gone = arena.integer(engines);
+    this.used = arena.integer(engines);
+    this.router = arena.float(cores, start);
+    this.routed = arena.integer(cores);
     this.wordCycles = wordCycles * cores;
     this.start = start;
-    this.nextEntry = new Int32Array(cores);
-    this.nextOp = new Int32Array(cores).fill(WAIT_OP);
-    this.tokenTime = new Float64Array(cores * CHANNELS * TOKENS);
-    this.posted = new Int32Array(cores * CHANNELS);
-    this.taken = new Int32Array(cores * CHANNELS);
+    this.nextEntry = arena.integer(cores);
+    this.nextOp = arena.integer(cores, WAIT_OP);
+    this.tokenTime = arena.float(cores * CHANNELS * TOKENS);
+    this.posted = arena.integer(cores * CHANNELS);
+    this.taken = arena.integer(cores * CHANNELS);
     for (let c = 0; c < cores; c++) {
       TOKEN_CHANNELS.forEach((channel, k) => {
         this.posted[c * CHANNELS + k] = channel.initial;

@@ -5,6 +5,7 @@
  * at which it will happen.
  */
 import { TOKEN_CHANNELS } from "@tessera/isa";
+import { Arena } from "./arena.js";
 import { EXEC, LDI, LDW, OF_INPUTS, OF_WEIGHTS, SAVE } from "./costs.js";
 import { TaskMemory } from "./task-memory.js";
 import { DONE_OP, ENGINE_COUNT, type Entry, TaskQueues, WAIT_OP } from "./task-queues.js";
@@ -35,6 +36,9 @@ export interface TaskOptions {
   readonly wordCycles: number;
 }
 
+/** Simulations follow one another: a new one takes the arrays of the one before. */
+const arena = new Arena();
+
 const NEVER = Number.POSITIVE_INFINITY;
 
 export class TaskSimulation {
@@ -57,7 +61,7 @@ export class TaskSimulation {
   private readonly block: Int32Array;
   private readonly address: Float64Array;
   private readonly left: Float64Array;
-  private readonly active: Uint8Array;
+  private readonly active: Int32Array;
   private readonly earliest: Float64Array;
   private readonly lastResponse: Float64Array;
   private readonly released: Float64Array;
@@ -70,32 +74,33 @@ export class TaskSimulation {
 
   constructor(lists: readonly (readonly Entry[])[], layers: TaskLayers, timing: Timing, options: TaskOptions) {
     const cores = lists.length;
+    arena.restart();
     const engines = cores * ENGINE_COUNT;
     this.lists = lists;
     this.layers = layers;
     this.timing = timing;
     this.m = timing.memory;
     this.cores = cores;
-    this.queues = new TaskQueues(lists, timing.queueWords, timing.weightWords, options.start, options.wordCycles);
-    this.memory = new TaskMemory(cores, options.banks, timing.memory);
-    this.engineFree = new Float64Array(engines);
-    this.next = new Float64Array(engines).fill(NEVER);
-    this.begun = new Float64Array(engines);
-    this.moveAt = new Int32Array(engines);
+    this.queues = new TaskQueues(lists, timing.queueWords, timing.weightWords, options.start, options.wordCycles, arena);
+    this.memory = new TaskMemory(cores, options.banks, timing.memory, arena);
+    this.engineFree = arena.float(engines);
+    this.next = arena.float(engines, NEVER);
+    this.begun = arena.float(engines);
+    this.moveAt = arena.integer(engines);
     this.runsOf = new Array<Float64Array>(engines);
-    this.opEntry = new Int32Array(engines);
-    this.opIndex = new Int32Array(engines);
-    this.row = new Int32Array(engines);
-    this.block = new Int32Array(engines);
-    this.address = new Float64Array(engines);
-    this.left = new Float64Array(engines);
-    this.active = new Uint8Array(engines);
-    this.earliest = new Float64Array(cores).fill(NEVER);
-    this.lastResponse = new Float64Array(cores);
+    this.opEntry = arena.integer(engines);
+    this.opIndex = arena.integer(engines);
+    this.row = arena.integer(engines);
+    this.block = arena.integer(engines);
+    this.address = arena.float(engines);
+    this.left = arena.float(engines);
+    this.active = arena.integer(engines);
+    this.earliest = arena.float(cores, NEVER);
+    this.lastResponse = arena.float(cores);
     const count = layers.producers.length;
-    this.released = new Float64Array(count).fill(NEVER);
+    this.released = arena.float(count, NEVER);
     this.ends = new Float64Array(count);
-    this.reports = new Int32Array(count);
+    this.reports = arena.integer(count);
     for (let c = 0; c < cores; c++) {
       this.engineFree[c * ENGINE_COUNT + LDI] = options.inputsFrom;
     }

@@ -34,6 +34,8 @@ const CYCLES_PER_BYTE = 0.0002;
 const BANK_BYTES = 58;
 /** Cycles of a layer in which nothing is computed, at least: the first load, the last store. */
 const LEAST_OVERHEAD = 200;
+/** Part of the overhead seen before that a tiling surely has on other numbers of cores. */
+const SURE_OVERHEAD = 0.8;
 /** A grid in use for another number of cores is kept when it is slower by at most this factor and these cycles. */
 const REUSE_FACTOR = 1.03;
 const REUSE_CYCLES = 100;
@@ -136,6 +138,8 @@ class LayerChooser {
   private readonly planned = new Map<string, PlannedTile>();
   private readonly tilings: LayerTiling[] = [];
   private readonly estimates = new Map<string, GridEstimate>();
+  /** Cycles of each tiling in which nothing was computed, on the number of cores where they were fewest. */
+  private readonly overheads = new Map<LayerTiling, number>();
   private readonly byGrid = new Map<string, LayerTiling | null>();
 
   private readonly layer: DeviceLayer;
@@ -248,15 +252,19 @@ class LayerChooser {
     let limit = known === null ? Number.POSITIVE_INFINITY : (known.score - margin) / (margin > 0 ? REUSE_FACTOR : 1);
     const bounded = tilings.map((tiling) => {
       const cores = spread(tiling, n);
-      return { tiling, cores, bound: computeBound(tiling, cores, n) };
+      const compute = computeBound(tiling, cores, n);
+      return { tiling, cores, compute, bound: compute + (this.overheads.get(tiling) ?? LEAST_OVERHEAD) * SURE_OVERHEAD };
     });
     // Those that compute least come first: they soon show that the others cannot be better.
-    for (const { tiling, cores, bound } of bounded.sort((a, b) => a.bound - b.bound)) {
-      if (bound + LEAST_OVERHEAD >= limit) {
+    for (const { tiling, cores, compute, bound } of bounded.sort((a, b) => a.bound - b.bound)) {
+      if (bound >= limit) {
         break;
       }
       const tiles = tiling.tiles.map(({ job, tile, planned }) => ({ job: this.layer.jobs[job] as Job, tile, planned }));
       const times = timeLayer(tiles, cores, n, limit, this.ctx);
+      if (times !== null) {
+        this.overheads.set(tiling, Math.min(this.overheads.get(tiling) ?? times.cycles, times.cycles - compute));
+      }
       const score = times === null ? limit : times.cycles + CYCLES_PER_BYTE * times.bytes;
       if (score < limit) {
         best = { tiling, cores, score };
