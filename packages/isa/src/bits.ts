@@ -31,6 +31,12 @@ export function insertBits(words: Uint32Array, bit: number, bits: number, value:
 
 /** The value of `bits` bits from bit `bit`. */
 export function extractBits(words: Uint32Array, bit: number, bits: number, signed: boolean): number {
+  const offset = bit & 31;
+  if (offset + bits <= 32) {
+    // Inside one word, as nearly all fields are: shifted to the top, then down with or without sign.
+    const top = (words[bit >>> 5] as number) << (32 - bits - offset);
+    return signed ? top >> (32 - bits) : top >>> (32 - bits);
+  }
   let value = 0;
   let scale = 1;
   let left = bits;
