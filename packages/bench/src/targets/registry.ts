@@ -4,6 +4,7 @@ import { BenchError } from "../errors.js";
 import { AREA } from "./area.js";
 import { EMULATOR_SPEED } from "./emulator-speed.js";
 import { LARGE_CORE } from "./large-core.js";
+import { LATENCY_MODEL } from "./latency-model.js";
 import { MEMORY_TRAFFIC } from "./memory-traffic.js";
 import { OPERATOR_ACCURACY } from "./operator-accuracy.js";
 import { SIMULATION_SPEED } from "./simulation-speed.js";
@@ -43,11 +44,6 @@ const SHARING: readonly Target[] = [
     "% LUT",
     "the synthesis report split into dispatch and the rest",
   ),
-];
-
-const LATENCY_MODEL: readonly Target[] = [
-  notBuilt("T14", "latency model against RTL, mean", atMost(1), "%", "the comparison over all networks and core counts"),
-  notBuilt("T14", "latency model against RTL, worst layer", atMost(5), "%", "the comparison over all networks and core counts"),
 ];
 
 const LATER: readonly Target[] = [
