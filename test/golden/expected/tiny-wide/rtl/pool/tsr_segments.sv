@@ -34,12 +34,13 @@ module tsr_segments (
   localparam int TASKS = tsr_cfg_pkg::TASKS;
   localparam int TASK_W = (TASKS > 1) ? $clog2(TASKS) : 1;
   localparam int ENTRIES = TASKS * tsr_isa_pkg::SEGMENT_COUNT;
-  localparam int ENTRY_W = $clog2(ENTRIES);
+  localparam int ENTRY_W = TASK_W + $clog2(tsr_isa_pkg::SEGMENT_COUNT);
+  localparam int SLOTS = (TASKS > 1) ? ENTRIES : 2 * ENTRIES;  // a single task still has a bit of number
 
-  logic [31:0]        base_ram [0:ENTRIES-1];
-  logic [31:0]        pages_ram [0:ENTRIES-1];
-  logic [31:0]        flags_ram [0:ENTRIES-1];
-  logic [ENTRIES-1:0] known_q;  // FLAGS written since reset; before, the entry is invalid
+  logic [31:0]        base_ram [0:SLOTS-1];
+  logic [31:0]        pages_ram [0:SLOTS-1];
+  logic [31:0]        flags_ram [0:SLOTS-1];
+  logic [SLOTS-1:0]   known_q;  // FLAGS written since reset; before, the entry is invalid
   logic [ENTRY_W-1:0] entry;
   logic               exists, write;
 
