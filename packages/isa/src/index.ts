@@ -61,6 +61,7 @@ export {
   HEADER,
   INSTRUCTIONS,
   type InstructionFormat,
+  ROW_TAPS_LIMITS,
   TOKEN_CHANNELS,
   TOKEN_MAX,
   type TokenChannel,

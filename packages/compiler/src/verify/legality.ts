@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Field rules of single instructions (docs/design/isa.md): what hardware checks and what it leaves to the verifier. */
 import type { CoreConfig } from "@tessera/hw";
-import { CHANNEL_BLOCK, type Engine, INSTRUCTIONS, type InstructionFormat, TOKEN_CHANNELS } from "@tessera/isa";
+import { CHANNEL_BLOCK, type Engine, INSTRUCTIONS, type InstructionFormat, ROW_TAPS_LIMITS, TOKEN_CHANNELS } from "@tessera/isa";
 import { InstructionFault } from "./errors.js";
 
 export type Fields = Readonly<Record<string, number>>;
@@ -156,19 +156,18 @@ function checkResult(name: string, f: Fields, core: CoreConfig): void {
   }
 }
 
-/** Most taps of a column phase that row taps take in one step. */
-const MAX_PHASE_TAPS = 5;
-
 function checkRowTaps(f: Fields, core: CoreConfig): void {
   const field = (key: string): number => f[key] as number;
   const channelGroups = core.ocp / core.icp;
-  const most = Math.min(MAX_PHASE_TAPS, core.icp);
+  const most = Math.min(ROW_TAPS_LIMITS.phaseTaps, core.icp);
   expect(field("ic_groups") === channelGroups, "ic_groups", f, `it must be ${channelGroups} with row taps`);
   expect(field("dil_x") === 1, "dil_x", f, "it must be 1 with row taps");
   expect(field("tile_w") % core.pp === 0, "tile_w", f, `it must be a multiple of ${core.pp} with row taps`);
   expect(field("xsum") === 0, "xsum", f, "it must be 0 with row taps");
   const taps = Math.ceil(field("taps_x") / field("stride_x"));
   expect(taps <= most, "taps_x", f, `row taps have at most ${most} taps per column phase`);
+  const steps = field("taps_y") * Math.min(field("stride_x"), field("taps_x")) * channelGroups;
+  expect(steps <= ROW_TAPS_LIMITS.steps, "taps_y", f, `row taps have at most ${ROW_TAPS_LIMITS.steps} steps per pixel group`);
 }
 
 /** Scaling of POOL, ELTWISE and a fused addition. */

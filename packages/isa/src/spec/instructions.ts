@@ -40,6 +40,9 @@ const channel = (name: string, producer: Engine, consumer: Engine, initial: numb
 /** Weight chunks that a core holds at most; LOAD_W waits while there are that many. */
 export const WEIGHT_CHUNKS = 16;
 
+/** Limits of CONV with row taps: taps of a column phase, steps of a pixel group. */
+export const ROW_TAPS_LIMITS = { phaseTaps: 5, steps: 32 } as const;
+
 /** Largest value of a token counter; posting beyond it is the fault TOKEN_OVERFLOW. */
 export const TOKEN_MAX = 15;
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Row taps (docs/design/isa.md): channel-wise convolutions whose taps of a kernel row are the inputs of one step. */
+import { ROW_TAPS_LIMITS } from "@tessera/isa";
 import { type CoreShape, ceilDiv } from "../core-shape.js";
 import type { Pair, WeightPlan } from "../device-graph.js";
 import { type DenseWeights, type WeightStore, writeParams } from "./weights.js";
 
-/** Most taps of one column phase that the window registers of the array hold. */
-const MAX_PHASE_TAPS = 5;
+/** Beyond it row taps save nothing. */
 const MAX_STRIDE = 2;
 /** Bytes per cycle that weights are loaded with, to weigh them against cycles of computation. */
 const LOAD_BYTES = 16;
@@ -32,10 +32,11 @@ export function suitsRowTaps(
 ): boolean {
   const [kh, kw] = kernel;
   const phases = columnPhases(kernel, stride);
-  const fits = ceilDiv(kw, phases) <= Math.min(MAX_PHASE_TAPS, shape.icp) && stride[1] <= MAX_STRIDE && dilation[1] === 1;
+  const fits =
+    ceilDiv(kw, phases) <= Math.min(ROW_TAPS_LIMITS.phaseTaps, shape.icp) && stride[1] <= MAX_STRIDE && dilation[1] === 1;
   const groups = shape.ocp / shape.icp;
   const steps = kh * phases * groups;
-  if (!fits || kw === 1 || shape.paramWords + steps > shape.weightWords / 2) {
+  if (!fits || kw === 1 || steps > ROW_TAPS_LIMITS.steps || shape.paramWords + steps > shape.weightWords / 2) {
     return false;
   }
   const rows = height * (steps + ceilDiv(width, shape.pp) * Math.max(steps, shape.pp));
