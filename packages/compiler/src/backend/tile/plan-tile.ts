@@ -5,7 +5,7 @@ import { type Sharing, timeAmongOthers } from "../../latency/one-core.js";
 import { type Latency, simulateIfp } from "../../latency/simulate.js";
 import type { Timing } from "../../latency/timing.js";
 import { type Trace, traceOf } from "../../latency/trace.js";
-import { type CoreShape, ceilDiv } from "../core-shape.js";
+import { type CoreShape, ceilDiv, mod } from "../core-shape.js";
 import type { FeatureMap, Job, WeightPlan } from "../device-graph.js";
 import { type Instr, InstructionEmitter } from "../emit/instructions.js";
 import { type Op, schedule } from "../emit/schedule.js";
@@ -16,6 +16,7 @@ import type { Techniques } from "../techniques.js";
 import { estimateChunks } from "./chunk-estimate.js";
 import type { GridFamily } from "./grids.js";
 import { chunkLoads } from "./load.js";
+import { tileWidth } from "./region.js";
 import { splitTileSteps } from "./split-steps.js";
 import { type ChunkPlan, isDense, laneOf, planesOf, type Step, storedBlocks, type Tile, tileSteps } from "./steps.js";
 
@@ -40,12 +41,26 @@ function axisBound(
   return { perPhase: ceilDiv(count, stride), phases: stride };
 }
 
+/**
+ * Largest row pitch (`regionOf`) of a chunk of at most `cols` columns. Chunks as wide as the layer are all alike; others may
+ * be narrower, by less than PP columns or by so many more that their pitch is surely smaller.
+ */
+function largestPitch(job: Job, cols: number, shape: CoreShape): number {
+  const width = (job.inputs[0] as Job["inputs"][0]).width;
+  let largest = 0;
+  for (let n = cols; n > (cols === job.width ? cols - 1 : Math.max(0, cols - shape.pp)); n--) {
+    const { perPhase } = axisBound(n, job.kernel[1], job.stride[1], job.dilation[1], width, job.conv?.rowTaps);
+    largest = Math.max(largest, perPhase + mod(tileWidth(job, { y: 0, x: 0, h: 1, w: n }, shape.pp) - perPhase, shape.pp));
+  }
+  return largest;
+}
+
 /** Input-buffer words of a chunk of rows x cols outputs and `planes` planes, wherever it lies. */
 export function chunkWords(job: Job, rows: number, cols: number, planes: number, shape: CoreShape): number {
   const input = job.inputs[0] as Job["inputs"][0];
   const y = axisBound(rows, job.kernel[0], job.stride[0], job.dilation[0], input.height);
   const x = axisBound(cols, job.kernel[1], job.stride[1], job.dilation[1], input.width, job.conv?.rowTaps);
-  const pitch = x.perPhase + (rows > 1 ? shape.pp - 1 : 0);
+  const pitch = rows > 1 ? largestPitch(job, cols, shape) : x.perPhase;
   const words = planes * ((y.phases * x.phases * y.perPhase * pitch) | 1);
   const fields = pitch <= MAX_COLUMNS && y.perPhase * pitch < 2 ** 14 && x.phases * y.perPhase * pitch < 2 ** 14;
   return fields ? words : Number.POSITIVE_INFINITY;
