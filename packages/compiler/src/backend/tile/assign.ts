@@ -9,25 +9,44 @@ export interface Assignment {
 
 export function assignTiles(cycles: readonly number[], cores: number): Assignment {
   const order = cycles.map((_, i) => i).sort((a, b) => (cycles[b] as number) - (cycles[a] as number) || a - b);
-  const load = new Array<number>(cores).fill(0);
   const assigned = new Array<number>(cycles.length).fill(0);
-  for (const tile of order) {
-    let best = 0;
-    for (let c = 1; c < cores; c++) {
-      best = (load[c] as number) < (load[best] as number) ? c : best;
-    }
-    assigned[tile] = best;
-    load[best] = (load[best] as number) + (cycles[tile] as number);
-  }
+  const load = spread(
+    order.map((tile) => cycles[tile] as number),
+    cores,
+    (at, core) => {
+      assigned[order[at] as number] = core;
+    },
+  );
   return { cores: assigned, makespan: Math.max(...load) };
+}
+
+/** Load of each core when `sorted` (longest first) is spread; tells `assign` the core of each. */
+function spread(sorted: readonly number[], cores: number, assign: (at: number, core: number) => void): Float64Array {
+  const load = new Float64Array(cores);
+  for (let at = 0; at < sorted.length; at++) {
+    let best = 0;
+    let least = load[0] as number;
+    for (let c = 1; c < cores; c++) {
+      if ((load[c] as number) < least) {
+        best = c;
+        least = load[c] as number;
+      }
+    }
+    load[best] = least + (sorted[at] as number);
+    assign(at, best);
+  }
+  return load;
 }
 
 /** The longest load when `sorted` (longest first) is spread over cores; Infinity as soon as it exceeds `limit`. */
 export function makespan(sorted: readonly number[], cores: number, limit: number): number {
-  const sum = sorted.reduce((a, b) => a + b, 0);
+  let sum = 0;
+  for (const cycles of sorted) {
+    sum += cycles;
+  }
   const bound = Math.max(sorted[0] ?? 0, sum / cores);
   if (sorted.length <= cores || bound >= limit) {
     return bound >= limit ? Number.POSITIVE_INFINITY : bound;
   }
-  return assignTiles(sorted, cores).makespan;
+  return Math.max(...spread(sorted, cores, () => undefined));
 }

@@ -18,20 +18,22 @@ import {
   gridTiles,
   inFamily,
 } from "./grids.js";
-import { timeLayer } from "./layer-time.js";
+import { type PlacedTile, placedTile, timeLayer } from "./layer-time.js";
 import { type BuildContext, PlannedTile, planTile } from "./plan-tile.js";
 import { isDense, laneOf, type Tile } from "./steps.js";
 
 /** Tiles of a layer that the dispatch entry can number. */
 const MAX_TILES = 1024;
 /** Grids timed per number of cores. */
-const TIMED_GRIDS = 5;
+const TIMED_GRIDS = 8;
 /** The same for fewer cores than the program can use, which also have the tilings found for more. */
 const TIMED_GRIDS_OTHERS = 2;
 /** Cycles that a byte is worth besides the time it takes: other tasks need the banks, too. */
 const CYCLES_PER_BYTE = 0.0002;
 /** Bytes per cycle that a bank really gives. */
 const BANK_BYTES = 58;
+/** Part of computing, and of transfers in the short runs of a map cut along its width, that is expected not to overlap. */
+const NOT_OVERLAPPED = 0.1;
 /** Cycles of a layer in which nothing is computed, at least: the first load, the last store. */
 const LEAST_OVERHEAD = 200;
 /** Part of the overhead seen before that a tiling surely has on other numbers of cores. */
@@ -41,10 +43,9 @@ const REUSE_FACTOR = 1.03;
 const REUSE_CYCLES = 100;
 
 /** A tile with its job (by its place in the layer), chunking and predicted latency. */
-export interface LayerTile {
+export interface LayerTile extends PlacedTile {
   readonly job: number;
   readonly tile: Tile;
-  readonly planned: PlannedTile;
 }
 
 export interface LayerTiling {
@@ -183,7 +184,10 @@ class LayerChooser {
       const cut = gridTiles(job, grid, this.ctx.shape);
       const largest = cut.reduce((a, b) => (volume(b) > volume(a) ? b : a));
       const base = this.plan(j, job, largest, null, sharing);
-      return cut.map((tile): LayerTile => ({ job: j, tile, planned: this.plan(j, job, tile, base, sharing) }));
+      return cut.map((tile): LayerTile => {
+        const planned = this.plan(j, job, tile, base, sharing);
+        return { job: j, tile, ...placedTile(job, tile, planned, this.ctx.shape) };
+      });
     });
     const tooLong = tiles.some((t) => t.planned.cycles > this.longestIfp) || tiles.length > MAX_TILES;
     const tiling = tooLong ? null : { name, tiles };
@@ -260,8 +264,7 @@ class LayerChooser {
       if (bound >= limit) {
         break;
       }
-      const tiles = tiling.tiles.map(({ job, tile, planned }) => ({ job: this.layer.jobs[job] as Job, tile, planned }));
-      const times = timeLayer(tiles, cores, n, limit, this.ctx);
+      const times = timeLayer(tiling.tiles, cores, n, limit, this.ctx);
       if (times !== null) {
         this.overheads.set(tiling, Math.min(this.overheads.get(tiling) ?? times.cycles, times.cycles - compute));
       }
@@ -284,21 +287,23 @@ class LayerChooser {
     const wanted = n === this.maxCores ? TIMED_GRIDS : TIMED_GRIDS_OTHERS;
     const cluster = Math.max(1, this.ctx.timing.memory.clusterCores);
     const most = Math.min(MAX_TILES, few ? Math.max(2 * least, least + 4) : Math.ceil(least * 1.4));
-    const best: { grid: Grid; time: number }[] = [];
+    const best: { grid: Grid; time: number; rank: number }[] = [];
     for (const grid of grids(main, shape, few ? ceilDiv(least, 2) : Math.min(least, most), most)) {
       if (!inFamily(grid, this.ctx.grids)) {
         continue;
       }
-      const limit = best.length < wanted ? Number.POSITIVE_INFINITY : (best.at(-1)?.time as number);
+      const limit = best.length < wanted ? Number.POSITIVE_INFINITY : (best.at(-1)?.rank as number);
       const estimate = this.estimate(main, grid);
       const shared = gridSharing(grid, cluster);
       const bytes = estimate.inputs / shared.inputs + estimate.weights / shared.weights + estimate.outputs;
       const start = estimate.first / shared.inputs / bandwidth;
       const compute = makespan(estimate.cycles, ceilDiv(n, jobs.length), limit - start) + start;
-      const time = Math.max(compute, bytes / bandwidth) + CYCLES_PER_BYTE * bytes;
-      if (time < limit && (estimate.cycles[0] as number) <= this.longestIfp) {
-        best.push({ grid, time });
-        best.sort((a, b) => a.time - b.time);
+      const memory = bytes / bandwidth;
+      const time = Math.max(compute, memory) + CYCLES_PER_BYTE * bytes;
+      const rank = time + NOT_OVERLAPPED * (compute + (grid.cols > 1 ? Math.max(0, memory - compute) : 0));
+      if (rank < limit && (estimate.cycles[0] as number) <= this.longestIfp) {
+        best.push({ grid, time, rank });
+        best.sort((a, b) => a.rank - b.rank);
         best.length = Math.min(best.length, wanted);
       }
     }

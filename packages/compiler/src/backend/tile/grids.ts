@@ -5,8 +5,9 @@ import type { Sharing } from "../../latency/one-core.js";
 import type { Timing } from "../../latency/timing.js";
 import { type CoreShape, ceilDiv } from "../core-shape.js";
 import { blockSteps, type Job } from "../device-graph.js";
+import { largestChunk, loadedPlanes } from "./chunk-size.js";
 import type { Rect } from "./region.js";
-import { laneOf, storedBlocks, type Tile } from "./steps.js";
+import { isDense, laneOf, storedBlocks, type Tile } from "./steps.js";
 
 /** Cycles that an EXEC operation costs in the estimate besides its steps: partly filled pixel groups, imperfect overlap. */
 const EXEC_OVERHEAD = 8;
@@ -169,6 +170,19 @@ export function computeCycles(job: Job, h: number, w: number, b0: number, b1: nu
   return cycles;
 }
 
+/** Factor by which a tile computes longer because the pixels of each chunk of inputs are walked in groups of PP. */
+function unevenness(job: Job, tile: Tile, shape: CoreShape): number {
+  const { h, w } = tile.rect;
+  if (h === 1 || job.conv === undefined || job.wholeGroups || job.conv.parts.length > 0) {
+    return 1;
+  }
+  const held = isDense(job, tile.b0, tile.b1) ? tile.b1 : Math.min(tile.b1, tile.b0 + shape.lanesPerBlock);
+  const largest = largestChunk(job, tile, loadedPlanes(job, tile.b0, held, shape), shape.inputHalf, shape);
+  const rows = largest === null ? 1 : ceilDiv(h, ceilDiv(h, largest.rows));
+  const groups = Math.floor(h / rows) * ceilDiv(rows * w, shape.pp) + ceilDiv((h % rows) * w, shape.pp);
+  return groups / ceilDiv(h * w, shape.pp);
+}
+
 /** Inputs that a tile's first chunk loads at most, as planned for a quick start. */
 const FIRST_CHUNK_BYTES = 8192;
 
@@ -181,7 +195,7 @@ function estimateTile(
   shape: CoreShape,
   timing: Timing,
 ): Omit<GridEstimate, "cycles"> & { readonly cycles: number } {
-  const compute = computeCycles(job, rect.h, rect.w, b0, b1, shape);
+  const compute = computeCycles(job, rect.h, rect.w, b0, b1, shape) * unevenness(job, { rect, b0, b1 }, shape);
   const outputBytes = rect.h * rect.w * storedBlocks(job, shape, b0, b1) * 32;
   const fill = Math.max(1, outputBytes / 32 / shape.outputHalf) * EXEC_OVERHEAD;
   const rows = Math.min(job.inputs[0]?.height ?? 1, (rect.h - 1) * job.stride[0] + (job.kernel[0] - 1) * job.dilation[0] + 1);

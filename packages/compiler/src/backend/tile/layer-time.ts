@@ -46,10 +46,23 @@ function plannedOrigins(job: Job, planned: PlannedTile, shape: CoreShape): Origi
   return found;
 }
 
-export interface TimedTile {
-  readonly job: Job;
-  readonly tile: Tile;
+/** A planned tile in its place: how far what it moves is from what the tile that was planned moves. */
+export interface PlacedTile {
   readonly planned: PlannedTile;
+  readonly inputShift: number;
+  readonly weightShift: number;
+  readonly outputShift: number;
+}
+
+export function placedTile(job: Job, tile: Tile, planned: PlannedTile, shape: CoreShape): PlacedTile {
+  const here = origins(job, tile, shape);
+  const there = plannedOrigins(job, planned, shape);
+  return {
+    planned,
+    inputShift: here.input - there.input,
+    weightShift: here.weight - there.weight,
+    outputShift: here.output - there.output,
+  };
 }
 
 export interface LayerTimes {
@@ -62,22 +75,20 @@ export interface LayerTimes {
 
 /** Simulates `tiles`, the i-th on core `assigned[i]`, on `n` cores; null when they take longer than `limit` cycles. */
 export function timeLayer(
-  tiles: readonly TimedTile[],
+  tiles: readonly PlacedTile[],
   assigned: readonly number[],
   n: number,
   limit: number,
-  ctx: BuildContext,
+  { timing }: BuildContext,
 ): LayerTimes | null {
   const lists = Array.from({ length: n }, (): Entry[] => []);
-  tiles.forEach(({ job, tile, planned }, i) => {
+  tiles.forEach(({ planned, inputShift, weightShift, outputShift }, i) => {
     const list = lists[assigned[i] as number] as Entry[];
-    const here = origins(job, tile, ctx.shape);
-    const there = plannedOrigins(job, planned, ctx.shape);
     list.push({
       trace: planned.trace,
-      inputShift: here.input - there.input,
-      weightShift: here.weight - there.weight,
-      outputShift: here.output - there.output,
+      inputShift,
+      weightShift,
+      outputShift,
       layer: 0,
       first: list.length === 0,
       last: false,
@@ -89,7 +100,7 @@ export function timeLayer(
   }
   const layers = { producers: [[]], participants: [used.length] };
   const options = { banks: banksOf(n), start: 0, inputsFrom: WEIGHTS_AHEAD, wordCycles: 0 };
-  const times = new TaskSimulation(lists, layers, ctx.timing, options).run(limit + WEIGHTS_AHEAD);
+  const times = new TaskSimulation(lists, layers, timing, options).run(limit + WEIGHTS_AHEAD);
   if (times === null) {
     return null;
   }
