@@ -2,7 +2,7 @@
 /** The families of grids: what each may cut, and that programs cut so compute the same. */
 import { CORE_512 } from "@tessera/hw";
 import { describe, expect, it } from "vitest";
-import { GRID_FAMILIES, type GridFamily, inFamily } from "../../src/backend/tile/grids.js";
+import { GRID_FAMILIES, type GridFamily, gridSharing, inFamily } from "../../src/backend/tile/grids.js";
 import { check } from "./support/check.js";
 import { window } from "./support/graphs.js";
 
@@ -38,5 +38,21 @@ describe("families of grids", () => {
       expect(inFamily({ rows: 1, cols: 1, channels: 1 }, family)).toBe(true);
       expect(inFamily({ rows: 2, cols: 2, channels: 2 }, family)).toBe(family === "all");
     }
+  });
+});
+
+describe("order of tiles", () => {
+  const grid = { rows: 1, cols: 2, channels: 4 };
+
+  it("by place: the cores of a cluster share inputs, else weights as far as there are places", () => {
+    expect(gridSharing(grid, 4)).toEqual({ inputs: 2, weights: 2 });
+    expect(gridSharing({ ...grid, byPlace: true }, 4)).toEqual({ inputs: 4, weights: 1 });
+    expect(gridSharing({ rows: 2, cols: 2, channels: 2 }, 4)).toEqual({ inputs: 1, weights: 4 });
+    expect(gridSharing({ rows: 2, cols: 2, channels: 2, byPlace: true }, 4)).toEqual({ inputs: 2, weights: 2 });
+    expect(gridSharing({ rows: 3, cols: 1, channels: 3, byPlace: true }, 4)).toEqual({ inputs: 1, weights: 1 });
+  });
+
+  it("one place alone shares no more inputs than it has tiles", () => {
+    expect(gridSharing({ rows: 1, cols: 1, channels: 2 }, 4)).toEqual({ inputs: 2, weights: 1 });
   });
 });

@@ -135,6 +135,22 @@ function computeBound({ tiles }: LayerTiling, cores: readonly number[], n: numbe
   return Math.max(...load);
 }
 
+interface OrderedGrid {
+  readonly grid: Grid;
+  readonly shared: Sharing;
+  /** That all cores read and write together. */
+  readonly bytes: number;
+}
+
+/** A grid with its tiles in the order in which clusters of cores read less. */
+function ordered(grid: Grid, { inputs, weights, outputs }: GridEstimate, cluster: number): OrderedGrid {
+  const [first, second] = [grid, { ...grid, byPlace: true }].map((g) => {
+    const shared = gridSharing(g, cluster);
+    return { grid: g, shared, bytes: inputs / shared.inputs + weights / shared.weights + outputs };
+  }) as [OrderedGrid, OrderedGrid];
+  return second.bytes < first.bytes ? second : first;
+}
+
 class LayerChooser {
   private readonly planned = new Map<string, PlannedTile>();
   private readonly tilings: LayerTiling[] = [];
@@ -175,7 +191,7 @@ class LayerChooser {
   /** The tiling of a grid with every tile planned; null when an IFP would be too long. */
   private tiling(grid: Grid, sharing: Sharing): LayerTiling | null {
     const name = gridName(grid);
-    const key = `${name}/${sharing.inputs}/${sharing.weights}`;
+    const key = `${name}/${grid.byPlace}/${sharing.inputs}/${sharing.weights}`;
     const known = this.byGrid.get(key);
     if (known !== undefined) {
       return known;
@@ -288,14 +304,13 @@ class LayerChooser {
     const cluster = Math.max(1, this.ctx.timing.memory.clusterCores);
     const most = Math.min(MAX_TILES, few ? Math.max(2 * least, least + 4) : Math.ceil(least * 1.4));
     const best: { grid: Grid; time: number; rank: number }[] = [];
-    for (const grid of grids(main, shape, few ? ceilDiv(least, 2) : Math.min(least, most), most)) {
-      if (!inFamily(grid, this.ctx.grids)) {
+    for (const cut of grids(main, shape, few ? ceilDiv(least, 2) : Math.min(least, most), most)) {
+      if (!inFamily(cut, this.ctx.grids)) {
         continue;
       }
       const limit = best.length < wanted ? Number.POSITIVE_INFINITY : (best.at(-1)?.rank as number);
-      const estimate = this.estimate(main, grid);
-      const shared = gridSharing(grid, cluster);
-      const bytes = estimate.inputs / shared.inputs + estimate.weights / shared.weights + estimate.outputs;
+      const estimate = this.estimate(main, cut);
+      const { grid, shared, bytes } = ordered(cut, estimate, cluster);
       const start = estimate.first / shared.inputs / bandwidth;
       const compute = makespan(estimate.cycles, ceilDiv(n, jobs.length), limit - start) + start;
       const memory = bytes / bandwidth;

@@ -17,6 +17,8 @@ export interface Grid {
   readonly rows: number;
   readonly cols: number;
   readonly channels: number;
+  /** Neighbouring tiles are of one place and differ in channels, so that cores of a cluster share inputs; else weights. */
+  readonly byPlace?: boolean;
 }
 
 /**
@@ -76,9 +78,10 @@ export function gridTiles(job: Job, grid: Grid, shape: CoreShape): Tile[] {
   const rows = borders(job.height, grid.rows, 1);
   const cols = borders(job.width, grid.cols, job.height === 1 ? shape.pp : 1);
   const channels = channelRanges(job, shape, grid.channels);
-  return channels.flatMap(([b0, b1]) =>
-    rows.flatMap(([y0, y1]) => cols.map(([x0, x1]): Tile => ({ rect: { y: y0, x: x0, h: y1 - y0, w: x1 - x0 }, b0, b1 }))),
-  );
+  const places = rows.flatMap(([y0, y1]) => cols.map(([x0, x1]): Rect => ({ y: y0, x: x0, h: y1 - y0, w: x1 - x0 })));
+  return grid.byPlace === true
+    ? places.flatMap((rect) => channels.map(([b0, b1]): Tile => ({ rect, b0, b1 })))
+    : channels.flatMap(([b0, b1]) => places.map((rect): Tile => ({ rect, b0, b1 })));
 }
 
 /** Every grid with between `least` and `most` tiles, for a job. */
@@ -119,10 +122,12 @@ export interface GridEstimate {
 }
 
 /** Cores of a cluster of `cores` that read the same inputs and weights when tiles go to cores in order. */
-export function gridSharing({ rows, cols }: Grid, cores: number): Sharing {
-  const cells = rows * cols;
-  const weights = cells >= cores ? cores : cores % cells === 0 ? cells : 1;
-  return { inputs: cells < cores && cores % cells === 0 ? cores / cells : 1, weights };
+export function gridSharing({ rows, cols, channels, byPlace }: Grid, cores: number): Sharing {
+  const [near, far] = byPlace === true ? [channels, rows * cols] : [rows * cols, channels];
+  const fits = cores % near === 0;
+  const close = near >= cores ? cores : fits ? near : 1;
+  const other = near < cores && fits ? Math.min(far, cores / near) : 1;
+  return byPlace === true ? { inputs: close, weights: other } : { inputs: other, weights: close };
 }
 
 /** Estimates the tiles of a grid; tiles of equal size are estimated once. */
