@@ -29,7 +29,7 @@ const TIMED_GRIDS = 8;
 /** The same for fewer cores than the program can use, which also have the tilings found for more. */
 const TIMED_GRIDS_OTHERS = 2;
 /** Cycles that a byte is worth besides the time it takes: other tasks need the banks, too. */
-const CYCLES_PER_BYTE = 0.0002;
+const CYCLES_PER_BYTE = 0.0004;
 /** Bytes per cycle that a bank really gives. */
 const BANK_BYTES = 58;
 /** Part of computing, and of transfers in the short runs of a map cut along its width, that is expected not to overlap. */
