@@ -85,6 +85,18 @@ const ADDRESS: readonly Field[] = [
   u("addr_segment", 4, "segment number of the task, 0..7"),
 ];
 
+/** The box of a feature map that LOAD_IN and LOAD_RES read; one engine executes both, so the fields stand at one place. */
+const LOADED_BOX: readonly Field[] = [
+  ...ADDRESS,
+  u("row_stride", 20, "memory distance of rows, in 32 B; ignored when contig_rows"),
+  u("block_stride", 24, "memory distance of 32-channel blocks, in 32 B; ignored when contig_blocks"),
+  u("contig_rows", 1, "1: rows follow each other, row distance = cols"),
+  u("contig_blocks", 1, "1: blocks follow each other, block distance = rows * row distance"),
+  u("rows", 12, "rows, >= 1"),
+  u("cols", 12, "pixels of a row, >= 1"),
+  u("blocks", 10, "32-channel blocks, >= 1"),
+];
+
 /** The walk over output pixels and kernel taps, shared by CONV, POOL and ELTWISE (word 0). */
 const WALK_WORD0: readonly Field[] = [
   u("in_base", 16, "input-buffer word address of tap (0,0) of output pixel (0,0); modulo 2^16, so it may be virtual"),
@@ -156,14 +168,7 @@ export const INSTRUCTIONS: readonly InstructionFormat[] = [
     doc: "copies a box of a feature map ([C/32][H][W][32] in memory) into the input buffer, split by stride phase",
     words: [
       [
-        ...ADDRESS,
-        u("row_stride", 20, "memory distance of rows, in 32 B; ignored when contig_rows"),
-        u("block_stride", 24, "memory distance of 32-channel blocks, in 32 B; ignored when contig_blocks"),
-        u("contig_rows", 1, "1: rows follow each other, row distance = cols"),
-        u("contig_blocks", 1, "1: blocks follow each other, block distance = rows * row distance"),
-        u("rows", 12, "rows, >= 1"),
-        u("cols", 12, "pixels of a row, >= 1"),
-        u("blocks", 10, "32-channel blocks, >= 1"),
+        ...LOADED_BOX,
         u("last_groups", 3, "input-channel groups of ICP kept from the last block, 1..32/ICP"),
         u("keep_x", 1, "1: keep only columns whose phase is 0"),
         u("buf_base", 16, "input-buffer word address of row 0, column 0, channel group 0"),
@@ -183,14 +188,7 @@ export const INSTRUCTIONS: readonly InstructionFormat[] = [
     doc: "copies a box of a feature map into the residual buffer, a row of 32 bytes per pixel",
     words: [
       [
-        ...ADDRESS,
-        u("row_stride", 20, "memory distance of rows, in 32 B; ignored when contig_rows"),
-        u("block_stride", 24, "memory distance of 32-channel blocks, in 32 B; ignored when contig_blocks"),
-        u("contig_rows", 1, "1: rows follow each other, row distance = cols"),
-        u("contig_blocks", 1, "1: blocks follow each other, block distance = rows * row distance"),
-        u("rows", 12, "rows, >= 1"),
-        u("cols", 12, "pixels of a row, >= 1"),
-        u("blocks", 10, "32-channel blocks, >= 1"),
+        ...LOADED_BOX,
         u("buf_base", 12, "residual-buffer row of the first pixel"),
         u("row_pitch", 12, "residual-buffer rows between rows"),
         u("plane", 12, "residual-buffer rows between 32-channel blocks"),
