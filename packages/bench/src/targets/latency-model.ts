@@ -2,7 +2,6 @@
 /** T14: the latency model against the RTL, layer by layer, on networks that nothing was fitted to. */
 import { compileGraph, predictLatency } from "@tessera/compiler";
 import { preset } from "@tessera/hw";
-import { HELD_OUT } from "../held-out.js";
 import { type LayerError, LEAST_CYCLES, layerErrors, summarise } from "../latency-errors.js";
 import { measureLayers } from "../layer-times.js";
 import { cachedNetwork } from "../measure/network-cache.js";
@@ -12,7 +11,7 @@ import { type Aim, atMost, type Outcome, type Session, type Target } from "./tar
 
 const PRESET = "virt-16x512";
 /** Small and large held-out networks on few and on all cores. */
-const RUNS: readonly (readonly [network: string, cores: number])[] = [
+export const RUNS: readonly (readonly [network: string, cores: number])[] = [
   ["resnet8", 1],
   ["resnet8", 16],
   ["resnet20", 1],
@@ -31,7 +30,7 @@ interface Comparison {
 async function compare({ say, fresh }: Session): Promise<Comparison> {
   const config = preset(PRESET);
   const layers: (LayerError & { readonly run: string })[] = [];
-  for (const [network, cores] of RUNS.filter(([name]) => HELD_OUT.includes(name))) {
+  for (const [network, cores] of RUNS) {
     const run = `${network} on ${cores}`;
     const key = keyOf(PRESET, network, cores, await everythingHash());
     const errors = await remember("layer-times", key, fresh, async () => {

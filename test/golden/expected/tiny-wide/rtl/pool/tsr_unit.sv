@@ -88,8 +88,6 @@ module tsr_unit (
   input  wire logic [tsr_cfg_pkg::BANKS-1:0]      b_error_i
 );
 
-  /*verilator hier_block*/
-
   logic         lane_clearing, core_clearing, lane_idle, core_idle, port_idle;
   logic         instr_valid, instr_ready, instr_injected;
   logic [255:0] instr_data;
