@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Every byte the generator emits for two small designs is what was reviewed last. */
+/** What the generator makes for two small designs is, byte for byte, what was reviewed last; what it copies has its name and banner. */
 import { describe, expect, it } from "vitest";
 import { emittedFiles, expectedFiles } from "../designs.mjs";
 
