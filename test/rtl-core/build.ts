@@ -11,7 +11,7 @@ const run = promisify(execFile);
 const here = fileURLToPath(new URL(".", import.meta.url));
 
 export interface TestProgram {
-  /** Preset whose core is built. */
+  /** Preset, or file below this folder, whose core is built. */
   readonly preset: string;
   /** Module at the top. */
   readonly top: string;
@@ -23,10 +23,11 @@ export interface TestProgram {
 
 /** Returns the program's path. Lint is as strict as for the design. */
 export async function buildTestProgram({ preset, top, rtl, cpp }: TestProgram): Promise<string> {
-  const scratch = join(REPOSITORY_ROOT, "build", "test", `${top}-${preset}`);
+  const config = await loadPoolConfig(preset.endsWith(".json") ? join(here, preset) : preset);
+  const scratch = join(REPOSITORY_ROOT, "build", "test", `${top}-${config.name}`);
   const objects = join(scratch, "obj");
   await mkdir(objects, { recursive: true });
-  const { folder: design } = await writeDesign(await loadPoolConfig(preset), { folder: join(scratch, "design") });
+  const { folder: design } = await writeDesign(config, { folder: join(scratch, "design") });
   const flags = ["-std=c++20", "-O1", `-I${join(here, "bench")}`, `-I${join(design, "hls")}`];
   await run("verilator", [
     ...["--cc", "--exe", "--top-module", top, "--Mdir", objects, "--prefix", `V${top}`, "-o", `V${top}`],

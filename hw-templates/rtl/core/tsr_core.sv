@@ -33,7 +33,22 @@ module tsr_core (
   output logic [39:0]        rd_req_addr_o,
   output logic [5:0]         rd_req_len_o,
   input  wire logic          rd_data_valid_i,
-  input  wire logic [255:0]  rd_data_i,
+  output logic               rd_data_ready_o,   // always, but in a wide core
+  input  wire logic [tsr_cfg_pkg::PORT_UNITS*256-1:0] rd_data_i,
+  input  wire logic [1:0]    rd_units_i,        // wide: halves of the beat that are data
+
+  // Wide: weights, from a lane per bank in any order; a request's tag comes back with its data.
+  output logic               wt_req_valid_o,
+  input  wire logic          wt_req_ready_i,
+  output logic [39:0]        wt_req_addr_o,
+  output logic [5:0]         wt_req_len_o,
+  output logic [tsr_cfg_pkg::WEIGHT_TAG_W-1:0] wt_req_tag_o,
+  input  wire logic [tsr_cfg_pkg::LANE_PORTS-1:0]        wt_valid_i,
+  output logic [tsr_cfg_pkg::LANE_PORTS-1:0]             wt_ready_o,
+  input  wire logic [tsr_cfg_pkg::LANE_PORTS*512-1:0]    wt_data_i,
+  input  wire logic [tsr_cfg_pkg::LANE_PORTS*2-1:0]      wt_units_i,  // halves of the beat that are data
+  input  wire logic [tsr_cfg_pkg::LANE_PORTS*6-1:0]      wt_at_i,     // units of the burst before them
+  input  wire logic [tsr_cfg_pkg::LANE_PORTS*tsr_cfg_pkg::WEIGHT_TAG_W-1:0] wt_tag_i,
 
   output logic               wr_req_valid_o,
   input  wire logic          wr_req_ready_i,
@@ -61,7 +76,6 @@ module tsr_core (
   localparam int ICP     = tsr_cfg_pkg::ICP;
   localparam int WADDR_W = $clog2(tsr_cfg_pkg::WBUF_WORDS);
   localparam int OADDR_W = $clog2(tsr_cfg_pkg::OBUF_ROWS);
-  localparam int BEAT_W  = $clog2(tsr_cfg_pkg::WBUF_BYTES / 32);
 
   logic flush;  // an abort is a reset of everything but the buffers: the memory port finishes what is outstanding
   assign flush = rst_i || abort_i;
@@ -88,13 +102,12 @@ module tsr_core (
 
   // Loads.
   logic               ldi_active, ldi_req_valid, ldi_req_ready, ldi_beat, ldi_busy, ldi_idle, ldi_write, ldi_write_res;
-  logic               ldw_req_valid, ldw_req_ready, ldw_beat, ldw_busy, ldw_idle, ldw_write, read_idle;
-  logic [39:0]        ldi_req_addr, ldw_req_addr;
-  logic [5:0]         ldi_req_len, ldw_req_len;
-  logic [255:0]       beat_data, ldi_data, ldw_data;
+  logic               ldi_pair, ldi_paired, ldi_write_pair, ldw_busy, ldw_idle, read_idle, weight_beat;
+  logic [39:0]        ldi_req_addr;
+  logic [5:0]         ldi_req_len;
+  logic [tsr_cfg_pkg::PORT_UNITS*256-1:0] beat_data, ldi_data;
   logic [15:0]        ldi_addr, ldi_pitch;
   logic [32/ICP-1:0]  ldi_mask;
-  logic [BEAT_W-1:0]  ldw_place;
 
   tsr_ldi u_ldi (
     .clk_i, .rst_i(flush),
@@ -103,7 +116,7 @@ module tsr_core (
     .sync_wait_valid_o, .sync_wait_count_o, .sync_wait_layers_o, .sync_grant_i,
     .req_active_o(ldi_active),
     .req_valid_o(ldi_req_valid), .req_ready_i(ldi_req_ready), .req_addr_o(ldi_req_addr), .req_len_o(ldi_req_len),
-    .beat_i(ldi_beat), .beat_data_i(beat_data),
+    .beat_i(ldi_beat), .beat_data_i(beat_data), .pair_i(ldi_pair), .pair_o(ldi_paired), .write_pair_o(ldi_write_pair),
     .write_valid_o(ldi_write), .write_res_o(ldi_write_res), .write_addr_o(ldi_addr), .write_pitch_o(ldi_pitch),
     .write_mask_o(ldi_mask), .write_data_o(ldi_data), .busy_o(ldi_busy), .idle_o(ldi_idle)
   );
@@ -116,26 +129,6 @@ module tsr_core (
     .clk_i, .rst_i(flush),
     .alloc_words_i(ring_words), .alloc_ready_o(ring_ready), .alloc_i(ring_take), .head_o(ring_head),
     .leave_i(ring_leave), .tail_o(ring_tail), .free_i(exec_post[tsr_isa_pkg::TOKEN_W_FREE])
-  );
-
-  tsr_ldw u_ldw (
-    .clk_i, .rst_i(flush),
-    .ring_words_o(ring_words), .ring_ready_i(ring_ready), .ring_head_i(ring_head), .ring_take_o(ring_take),
-    .word_valid_i(queue_valid[tsr_isa_pkg::ENGINE_LDW]), .word_pop_o(queue_pop[tsr_isa_pkg::ENGINE_LDW]), .word_i(ldw_word),
-    .token_avail_i(avail), .token_take_o(ldw_take), .token_post_o(ldw_post),
-    .req_valid_o(ldw_req_valid), .req_ready_i(ldw_req_ready), .req_addr_o(ldw_req_addr), .req_len_o(ldw_req_len),
-    .beat_i(ldw_beat), .beat_data_i(beat_data),
-    .write_valid_o(ldw_write), .write_beat_o(ldw_place), .write_data_o(ldw_data), .busy_o(ldw_busy), .idle_o(ldw_idle)
-  );
-
-  tsr_read_share u_read_share (
-    .clk_i, .rst_i(flush), .ldi_active_i(ldi_active),
-    .ldi_req_valid_i(ldi_req_valid), .ldi_req_ready_o(ldi_req_ready),
-    .ldi_req_addr_i(ldi_req_addr), .ldi_req_len_i(ldi_req_len), .ldi_beat_o(ldi_beat),
-    .ldw_req_valid_i(ldw_req_valid), .ldw_req_ready_o(ldw_req_ready),
-    .ldw_req_addr_i(ldw_req_addr), .ldw_req_len_i(ldw_req_len), .ldw_beat_o(ldw_beat),
-    .beat_data_o(beat_data),
-    .rd_req_valid_o, .rd_req_ready_i, .rd_req_addr_o, .rd_req_len_o, .rd_data_valid_i, .rd_data_i, .idle_o(read_idle)
   );
 
   // Buffers.
@@ -156,21 +149,83 @@ module tsr_core (
   tsr_core_clear u_clear (.clk_i, .rst_i, .start_i(clear_start_i), .clear_o(clear), .row_o(clear_row));
   assign clear_busy_o = clear;
 
+  // Weights and the way of read data, narrow: one port for both, a beat of 32 B a cycle.
+  generate
+    if (tsr_cfg_pkg::WEIGHT_LANES == 0) begin : gen_narrow
+      logic         ldw_req_valid, ldw_req_ready, ldw_beat, ldw_write;
+      logic [39:0]  ldw_req_addr;
+      logic [5:0]   ldw_req_len;
+      logic [255:0] ldw_data;
+      logic [$clog2(tsr_cfg_pkg::WBUF_BYTES/32)-1:0] ldw_place;
+
+      tsr_ldw u_ldw (
+        .clk_i, .rst_i(flush),
+        .ring_words_o(ring_words), .ring_ready_i(ring_ready), .ring_head_i(ring_head), .ring_take_o(ring_take),
+        .word_valid_i(queue_valid[tsr_isa_pkg::ENGINE_LDW]), .word_pop_o(queue_pop[tsr_isa_pkg::ENGINE_LDW]), .word_i(ldw_word),
+        .token_avail_i(avail), .token_take_o(ldw_take), .token_post_o(ldw_post),
+        .req_valid_o(ldw_req_valid), .req_ready_i(ldw_req_ready), .req_addr_o(ldw_req_addr), .req_len_o(ldw_req_len),
+        .beat_i(ldw_beat), .beat_data_i(beat_data),
+        .write_valid_o(ldw_write), .write_beat_o(ldw_place), .write_data_o(ldw_data), .busy_o(ldw_busy), .idle_o(ldw_idle)
+      );
+
+      tsr_read_share u_read_share (
+        .clk_i, .rst_i(flush), .ldi_active_i(ldi_active),
+        .ldi_req_valid_i(ldi_req_valid), .ldi_req_ready_o(ldi_req_ready),
+        .ldi_req_addr_i(ldi_req_addr), .ldi_req_len_i(ldi_req_len), .ldi_beat_o(ldi_beat),
+        .ldw_req_valid_i(ldw_req_valid), .ldw_req_ready_o(ldw_req_ready),
+        .ldw_req_addr_i(ldw_req_addr), .ldw_req_len_i(ldw_req_len), .ldw_beat_o(ldw_beat),
+        .beat_data_o(beat_data),
+        .rd_req_valid_o, .rd_req_ready_i, .rd_req_addr_o, .rd_req_len_o, .rd_data_valid_i, .rd_data_i, .idle_o(read_idle)
+      );
+      tsr_wbuf u_wbuf (
+        .clk_i, .rst_i(flush), .clear_i(clear), .clear_word_i(clear_row),
+        .write_valid_i(ldw_write), .write_beat_i(ldw_place), .write_data_i(ldw_data),
+        .read_valid_i(wbuf_read), .read_addr_i(wbuf_addr), .read_data_o(wbuf_data)
+      );
+
+      assign ldi_pair        = 1'b0;
+      assign rd_data_ready_o = 1'b1;
+      assign weight_beat     = ldw_beat;
+      assign wt_req_valid_o  = 1'b0;
+      assign wt_req_addr_o   = '0;
+      assign wt_req_len_o    = '0;
+      assign wt_req_tag_o    = '0;
+      assign wt_ready_o      = '0;
+      logic unused_wide;
+      assign unused_wide = &{1'b0, ldi_paired, rd_units_i, wt_req_ready_i, wt_valid_i, wt_data_i, wt_units_i, wt_at_i, wt_tag_i};
+    end else begin : gen_wide
+      tsr_loads_wide u_loads (
+        .clk_i, .rst_i(flush), .clear_i(clear), .clear_word_i(clear_row),
+        .ring_words_o(ring_words), .ring_ready_i(ring_ready), .ring_head_i(ring_head), .ring_take_o(ring_take),
+        .word_valid_i(queue_valid[tsr_isa_pkg::ENGINE_LDW]), .word_pop_o(queue_pop[tsr_isa_pkg::ENGINE_LDW]), .word_i(ldw_word),
+        .token_avail_i(avail), .token_take_o(ldw_take), .token_post_o(ldw_post), .busy_o(ldw_busy), .idle_o(ldw_idle),
+        .wt_req_valid_o, .wt_req_ready_i, .wt_req_addr_o, .wt_req_len_o, .wt_req_tag_o,
+        .wt_valid_i, .wt_ready_o, .wt_data_i, .wt_units_i, .wt_at_i, .wt_tag_i,
+        .read_valid_i(wbuf_read), .read_addr_i(wbuf_addr), .read_data_o(wbuf_data),
+        .rd_data_valid_i, .rd_data_ready_o, .rd_data_i, .rd_units_i,
+        .beat_o(ldi_beat), .pair_o(ldi_pair), .pair_taken_i(ldi_paired), .beat_data_o(beat_data)
+      );
+      assign weight_beat    = (wt_valid_i & wt_ready_o) != '0;
+      assign rd_req_valid_o = ldi_req_valid;
+      assign rd_req_addr_o  = ldi_req_addr;
+      assign rd_req_len_o   = ldi_req_len;
+      assign ldi_req_ready  = rd_req_ready_i;
+      assign read_idle      = 1'b1;  // loads under way keep their engine busy
+      logic unused_narrow;
+      assign unused_narrow = ldi_active;
+    end
+  endgenerate
+
   tsr_ibuf u_ibuf (
     .clk_i, .rst_i(flush), .clear_i(clear), .clear_row_i(clear_row),
     .write_valid_i(ldi_write), .write_addr_i(ldi_addr), .write_pitch_i(ldi_pitch), .write_mask_i(ldi_mask),
-    .write_data_i(ldi_data),
+    .write_data_i(ldi_data), .write_pair_i(ldi_write_pair),
     .read_valid_i(ibuf_read), .read_addr_i(ibuf_addr), .read_pad_i(ibuf_pad), .pad_value_i(pad_value),
     .read_data_o(ibuf_data)
   );
-  tsr_wbuf u_wbuf (
-    .clk_i, .rst_i(flush), .clear_i(clear), .clear_word_i(clear_row),
-    .write_valid_i(ldw_write), .write_beat_i(ldw_place), .write_data_i(ldw_data),
-    .read_valid_i(wbuf_read), .read_addr_i(wbuf_addr), .read_data_o(wbuf_data)
-  );
   tsr_rbuf u_rbuf (
     .clk_i, .rst_i(flush), .clear_i(clear), .clear_row_i(clear_row),
-    .write_valid_i(ldi_write_res), .write_row_i(ldi_addr[OADDR_W-1:0]), .write_data_i(ldi_data),
+    .write_valid_i(ldi_write_res), .write_row_i(ldi_addr[OADDR_W-1:0]), .write_data_i(ldi_data[255:0]),
     .read_valid_i(res_read), .read_row_i(res_row), .read_lane_i(res_lane), .data_o(res_data)
   );
   tsr_obuf u_obuf (
@@ -239,7 +294,7 @@ module tsr_core (
     busy_o[tsr_isa_pkg::ENGINE_LDW]   <= ldw_busy;
     busy_o[tsr_isa_pkg::ENGINE_EXEC]  <= exec_busy;
     busy_o[tsr_isa_pkg::ENGINE_SAVE]  <= save_busy;
-    beat_o      <= {ldw_beat, ldi_beat};
+    beat_o      <= {weight_beat, ldi_beat};
     sync_held_o <= sync_wait_valid_o;
   end
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Input buffer: PP banks of ICP-byte words, one 32 B beat written and PP words read per cycle.
+// Input buffer: PP banks of ICP-byte words, one 32 B beat (a wide core: two) written and PP words read per cycle.
 //
 // Write: the beat's channel groups lie an odd pitch apart, so they fall on different banks; they are in the RAM 4 cycles
 // after write_valid_i. Read: lane p's address lies in bank (lane 0's bank + p) mod PP, so one rotation brings banks to
@@ -18,7 +18,8 @@ module tsr_ibuf (
   input  wire logic [15:0]   write_addr_i,
   input  wire logic [15:0]   write_pitch_i,
   input  wire logic [32/tsr_cfg_pkg::ICP-1:0] write_mask_i,
-  input  wire logic [255:0]  write_data_i,
+  input  wire logic [tsr_cfg_pkg::PORT_UNITS*256-1:0] write_data_i,
+  input  wire logic          write_pair_i,       // two pixels, the second one at the address behind
 
   input  wire logic          read_valid_i,
   input  wire logic [tsr_cfg_pkg::PP*16-1:0] read_addr_i,   // of each lane
@@ -29,6 +30,8 @@ module tsr_ibuf (
 
   localparam int PP     = tsr_cfg_pkg::PP;
   localparam int GROUPS = 32 / tsr_cfg_pkg::ICP;
+  localparam int UNITS  = tsr_cfg_pkg::PORT_UNITS;
+  localparam int PIECES = UNITS * GROUPS;  // written at once
   localparam int LANE_W = tsr_cfg_pkg::ICP * 8;
   localparam int BANK_W = $clog2(PP);
   localparam int ROWS   = tsr_cfg_pkg::IBUF_WORDS / PP;
@@ -36,16 +39,18 @@ module tsr_ibuf (
 
   // Write pipeline: address of every channel group, then the group and row of every bank.
   logic              w1_valid_q;
-  logic [GROUPS-1:0] w1_mask_q;
-  logic [255:0]      w1_data_q;
-  logic [GROUPS*16-1:0] w1_addr_q;
+  logic [PIECES-1:0]    w1_mask_q;
+  logic [UNITS*256-1:0] w1_data_q;
+  logic [PIECES*16-1:0] w1_addr_q;
 
   always_ff @(posedge clk_i) begin
     w1_valid_q <= write_valid_i && !rst_i;
     if (write_valid_i) begin
-      w1_mask_q <= write_mask_i;
       w1_data_q <= write_data_i;
-      for (int g = 0; g < GROUPS; g++) w1_addr_q[g*16 +: 16] <= write_addr_i + 16'(g) * write_pitch_i;
+      for (int i = 0; i < PIECES; i++) begin
+        w1_mask_q[i]          <= write_mask_i[i % GROUPS] && (i < GROUPS || write_pair_i);
+        w1_addr_q[i*16 +: 16] <= write_addr_i + 16'(i / GROUPS) + 16'(i % GROUPS) * write_pitch_i;
+      end
     end
   end
 
@@ -85,7 +90,7 @@ module tsr_ibuf (
         hit  = 1'b0;
         data = w1_data_q[LANE_W-1:0];
         addr = w1_addr_q[15:0];
-        for (int g = 0; g < GROUPS; g++) begin
+        for (int g = 0; g < PIECES; g++) begin
           if (w1_mask_q[g] && w1_addr_q[g*16 +: BANK_W] == BANK_W'(b)) begin
             hit  = 1'b1;
             data = w1_data_q[g*LANE_W +: LANE_W];

@@ -27,13 +27,16 @@ module tsr_ldi (
   output logic [5:0]         req_len_o,
 
   input  wire logic          beat_i,
-  input  wire logic [255:0]  beat_data_i,
+  input  wire logic [tsr_cfg_pkg::PORT_UNITS*256-1:0] beat_data_i,
+  input  wire logic          pair_i,            // the next unit is there too
+  output logic               pair_o,            // it is taken with this one
   output logic               write_valid_o,     // one beat to place: input-buffer address of its first channel group
   output logic               write_res_o,       // one beat to place in the residual-buffer row at write_addr_o
   output logic [15:0]        write_addr_o,
   output logic [15:0]        write_pitch_o,     // distance of its channel groups
   output logic [32/tsr_cfg_pkg::ICP-1:0] write_mask_o,  // channel groups to write
-  output logic [255:0]       write_data_o,
+  output logic [tsr_cfg_pkg::PORT_UNITS*256-1:0] write_data_o,
+  output logic               write_pair_o,      // two pixels, the second one at the address behind
 
   output logic               busy_o,            // a load is under way
   output logic               idle_o
@@ -92,8 +95,8 @@ module tsr_ldi (
   tsr_ldi_place u_place (
     .clk_i, .rst_i,
     .load_valid_i(start_load), .load_ready_o(place_ready), .load_word_i(word_i),
-    .beat_i, .beat_data_i,
-    .write_valid_o, .write_res_o, .write_addr_o, .write_pitch_o, .write_mask_o, .write_data_o,
+    .beat_i, .beat_data_i, .pair_i, .pair_o,
+    .write_valid_o, .write_res_o, .write_addr_o, .write_pitch_o, .write_mask_o, .write_data_o, .write_pair_o,
     .post_o(place_post), .idle_o(place_idle)
   );
 

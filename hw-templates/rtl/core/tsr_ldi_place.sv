@@ -4,6 +4,7 @@
 //
 // One 32 B beat per cycle, never held. The address is registered with the data; a load's tokens are posted when its last
 // beat has passed the input buffer's write pipeline (WRITE_LAT cycles), which is longer than the residual buffer's.
+// A wide core takes two neighbours of a row at once where their channel groups fall on different banks.
 
 `default_nettype none
 
@@ -16,14 +17,17 @@ module tsr_ldi_place (
   input  wire logic [255:0]  load_word_i,
 
   input  wire logic          beat_i,
-  input  wire logic [255:0]  beat_data_i,
+  input  wire logic [tsr_cfg_pkg::PORT_UNITS*256-1:0] beat_data_i,
+  input  wire logic          pair_i,         // the next unit is there too
+  output logic               pair_o,         // it is taken with this one
 
   output logic               write_valid_o,  // to the input buffer
   output logic               write_res_o,    // to the residual buffer, whose row is the low part of the address
   output logic [15:0]        write_addr_o,
   output logic [15:0]        write_pitch_o,
   output logic [32/tsr_cfg_pkg::ICP-1:0] write_mask_o,
-  output logic [255:0]       write_data_o,
+  output logic [tsr_cfg_pkg::PORT_UNITS*256-1:0] write_data_o,
+  output logic               write_pair_o,   // the second unit goes to the address behind
 
   output logic [tsr_isa_pkg::TOKEN_COUNT-1:0] post_o,
   output logic               idle_o
@@ -33,15 +37,22 @@ module tsr_ldi_place (
   localparam int LOADS     = 4;  // loads whose requests may be under way
   localparam int WRITE_LAT = 4;
   localparam int TOKENS    = tsr_isa_pkg::TOKEN_COUNT;
+  localparam int BANK_W    = $clog2(tsr_cfg_pkg::PP);
 
   // The fields of both kinds of load: a residual box is one without phases, with all channels of a pixel in one row.
-  localparam int FIELDS_W = 1 + 12 + 12 + 10 + 3 + 1 + 16 + 16 + 16 + 12 + 14 + 14 + 4 + 4 + TOKENS;
+  localparam int FIELDS_W = 1 + 1 + 12 + 12 + 10 + 3 + 1 + 16 + 16 + 16 + 12 + 14 + 14 + 4 + 4 + TOKENS;
   logic                res_in;
+  logic                pairs_in;  // neighbours meet in no bank
   logic [15:0]         pitch_in;
   logic [FIELDS_W-1:0] fields_in;
   assign res_in    = load_word_i[tsr_isa_pkg::HEADER_OPCODE_LSB +: tsr_isa_pkg::HEADER_OPCODE_W] == tsr_isa_pkg::OP_LOAD_RES;
   assign pitch_in  = load_word_i[tsr_isa_pkg::LOAD_IN_PLANE_PITCH_LSB +: tsr_isa_pkg::LOAD_IN_PLANE_PITCH_W];
+  // The groups of two neighbours lie at a, a + pitch, a + 1, a + 1 + pitch.
+  assign pairs_in  = tsr_cfg_pkg::PORT_UNITS > 1 && GROUPS <= 2 && !res_in &&
+                     load_word_i[tsr_isa_pkg::LOAD_IN_STRIDE_X_LSB +: tsr_isa_pkg::LOAD_IN_STRIDE_X_W] == 1 &&
+                     pitch_in[BANK_W-1:0] != BANK_W'(1) && pitch_in[BANK_W-1:0] != BANK_W'(tsr_cfg_pkg::PP - 1);
   assign fields_in = {
+    pairs_in,
     res_in,
     load_word_i[tsr_isa_pkg::LOAD_IN_ROWS_LSB +: tsr_isa_pkg::LOAD_IN_ROWS_W],
     load_word_i[tsr_isa_pkg::LOAD_IN_COLS_LSB +: tsr_isa_pkg::LOAD_IN_COLS_W],
@@ -62,7 +73,7 @@ module tsr_ldi_place (
   };
 
   // Loads in request order; the oldest one owns the next beat.
-  logic                       load_valid, load_end, res, keep_x;
+  logic                       load_valid, load_end, pairs, res, keep_x;
   logic [$clog2(LOADS+1)-1:0] loads;
   logic [11:0]                rows, cols, row_pitch;
   logic [9:0]                 blocks;
@@ -76,7 +87,7 @@ module tsr_ldi_place (
     .clk_i, .rst_i,
     .in_valid_i(load_valid_i), .in_ready_o(load_ready_o), .in_data_i(fields_in),
     .out_valid_o(load_valid), .out_ready_i(load_end),
-    .out_data_o({res, rows, cols, blocks, last_groups, keep_x, buf_base, plane_pitch, block_pitch, row_pitch,
+    .out_data_o({pairs, res, rows, cols, blocks, last_groups, keep_x, buf_base, plane_pitch, block_pitch, row_pitch,
                  phase_pitch_x, phase_pitch_y, stride_x, stride_y, post_mask}),
     .count_o(loads)
   );
@@ -89,7 +100,7 @@ module tsr_ldi_place (
   logic [3:0]  phase_x_q, phase_y_q;
   logic [15:0] addr_q, col_group_q, row_q, row_group_q, block_q;
   logic [15:0] addr, col_group, row, row_group, block, next_addr, next_row, next_block;
-  logic        col_end, row_end, wrap_x, wrap_y;
+  logic        col_last, col_end, row_end, wrap_x, wrap_y;
 
   assign addr      = fresh_q ? buf_base : addr_q;
   assign col_group = fresh_q ? buf_base : col_group_q;
@@ -99,16 +110,18 @@ module tsr_ldi_place (
 
   assign wrap_x     = phase_x_q + 4'd1 == stride_x;
   assign wrap_y     = phase_y_q + 4'd1 == stride_y;
-  assign col_end    = c_q + 12'd1 == cols;
+  assign col_last   = c_q + 12'd1 == cols;
+  assign pair_o     = pairs && pair_i && !col_last;
+  assign col_end    = pair_o ? c_q + 12'd2 == cols : col_last;
   assign row_end    = col_end && r_q + 12'd1 == rows;
   assign load_end   = beat_i && row_end && b_q + 10'd1 == blocks;
-  assign next_addr  = wrap_x ? col_group + 16'd1 : addr + 16'(phase_pitch_x);
+  assign next_addr  = wrap_x ? col_group + (pair_o ? 16'd2 : 16'd1) : addr + 16'(phase_pitch_x);
   assign next_row   = wrap_y ? row_group + 16'(row_pitch) : row + 16'(phase_pitch_y);
   assign next_block = block + block_pitch;
 
   always_ff @(posedge clk_i) begin
     if (beat_i) begin
-      c_q         <= col_end ? '0 : c_q + 1'b1;
+      c_q         <= col_end ? '0 : c_q + (pair_o ? 12'd2 : 12'd1);
       phase_x_q   <= (col_end || wrap_x) ? '0 : phase_x_q + 1'b1;
       addr_q      <= row_end ? next_block : col_end ? next_row : next_addr;
       col_group_q <= row_end ? next_block : col_end ? next_row : wrap_x ? next_addr : col_group;
@@ -146,6 +159,7 @@ module tsr_ldi_place (
       write_pitch_o <= plane_pitch;
       write_mask_o  <= mask;
       write_data_o  <= beat_data_i;
+      write_pair_o  <= pair_o;
     end
     if (rst_i) begin
       write_valid_o <= 1'b0;

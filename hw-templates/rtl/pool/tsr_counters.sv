@@ -13,7 +13,7 @@ module tsr_counters (
   input  wire logic         counting_i,   // the core belongs to a running task
   input  wire logic [3:0]   spent_i,      // what the cycle went to
   input  wire logic [3:0]   busy_i,       // engines that are busy
-  input  wire logic         read_i,       // 32 B read,
+  input  wire logic [tsr_pool_pkg::READ_COUNT_W-1:0] read_i,  // units of 32 B read,
   input  wire logic         write_i,      //   written
   input  wire logic         ifp_i,
   input  wire logic         layer_i,
@@ -26,7 +26,8 @@ module tsr_counters (
 
   localparam int SLOT_W  = tsr_pool_pkg::COUNTER_SLOT_W;
   localparam int SLOTS   = 1 << SLOT_W;
-  localparam int GATHER_W = SLOT_W + 2;  // two instruction words per cycle at most
+  localparam int AMOUNT_W = (tsr_pool_pkg::READ_COUNT_W > 2) ? tsr_pool_pkg::READ_COUNT_W : 2;  // two instruction words per cycle at most
+  localparam int GATHER_W = SLOT_W + AMOUNT_W;
   localparam int SPENT   = tsr_isa_pkg::EVT_SPENT_ARRAY;
   localparam int BUSY    = tsr_isa_pkg::EVT_BUSY_NONE;
 
@@ -62,22 +63,22 @@ module tsr_counters (
     .clk_i, .rst_i, .swap_i(turn), .count_i(counting_i), .index_i(busy_i), .read_i(4'(slot_q - SLOT_W'(BUSY))), .count_o(busy)
   );
 
-  logic [SPENT*2-1:0] amount;  // of each single event in this cycle
+  logic [SPENT*AMOUNT_W-1:0] amount;  // of each single event in this cycle
   always_comb begin
     amount = '0;
-    amount[tsr_isa_pkg::EVT_CYCLES*2]         = counting_i;
-    amount[tsr_isa_pkg::EVT_READ_BEATS*2]     = read_i;
-    amount[tsr_isa_pkg::EVT_WRITE_BEATS*2]    = write_i;
-    amount[tsr_isa_pkg::EVT_IFPS*2]           = ifp_i;
-    amount[tsr_isa_pkg::EVT_LAYERS*2]         = layer_i;
-    amount[tsr_isa_pkg::EVT_FETCH_WORDS*2 +: 2] = fetched_i;
+    amount[tsr_isa_pkg::EVT_CYCLES*AMOUNT_W]           = counting_i;
+    amount[tsr_isa_pkg::EVT_READ_BEATS*AMOUNT_W +: tsr_pool_pkg::READ_COUNT_W] = read_i;
+    amount[tsr_isa_pkg::EVT_WRITE_BEATS*AMOUNT_W]      = write_i;
+    amount[tsr_isa_pkg::EVT_IFPS*AMOUNT_W]             = ifp_i;
+    amount[tsr_isa_pkg::EVT_LAYERS*AMOUNT_W]           = layer_i;
+    amount[tsr_isa_pkg::EVT_FETCH_WORDS*AMOUNT_W +: 2] = fetched_i;
   end
 
   logic [SPENT*GATHER_W-1:0] complete_q;
   generate
     for (genvar e = 0; e < SPENT; e++) begin : gen_event
       logic [GATHER_W-1:0] gather_q, sum;
-      assign sum = gather_q + GATHER_W'(amount[e*2 +: 2]);
+      assign sum = gather_q + GATHER_W'(amount[e*AMOUNT_W +: AMOUNT_W]);
       always_ff @(posedge clk_i) begin
         gather_q <= (rst_i || turn) ? '0 : sum;
         if (rst_i) complete_q[e*GATHER_W +: GATHER_W] <= '0;

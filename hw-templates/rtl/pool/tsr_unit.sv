@@ -63,13 +63,14 @@ module tsr_unit (
   input  wire logic                               fetch_error_i,
 
   // Banks.
-  output logic                                    ar_valid_o,
-  input  wire logic                               ar_ready_i,
-  output logic [3:0]                              ar_bank_o,
-  output logic [33:0]                             ar_addr_o,
-  output logic [4:0]                              ar_beats_o,
-  output logic [tsr_cfg_pkg::RET_SLOT_W-1:0]         ar_slot_o,
-  input  wire logic [tsr_cfg_pkg::BANKS-1:0]      r_valid_i,
+  output logic [tsr_cfg_pkg::READ_PORTS-1:0]      ar_valid_o,
+  input  wire logic [tsr_cfg_pkg::READ_PORTS-1:0] ar_ready_i,
+  output logic [tsr_cfg_pkg::READ_PORTS*4-1:0]    ar_bank_o,
+  output logic [tsr_cfg_pkg::READ_PORTS*34-1:0]   ar_addr_o,
+  output logic [tsr_cfg_pkg::READ_PORTS*5-1:0]    ar_beats_o,
+  output logic [tsr_cfg_pkg::RET_SLOT_W-1:0]      ar_slot_o,
+  input  wire logic [tsr_cfg_pkg::BANKS-1:0]      r_valid_i,    // each bit says that its bank's part of the ports below counts
+  input  wire logic [tsr_cfg_pkg::BANKS-1:0]      r_weights_i,  // wide: the beat is for the second read port
   input  wire logic [tsr_cfg_pkg::BANKS*tsr_cfg_pkg::RET_SLOT_W-1:0] r_slot_i,
   input  wire logic [tsr_cfg_pkg::BANKS*512-1:0]  r_data_i,
   input  wire logic [tsr_cfg_pkg::BANKS-1:0]      r_error_i,
@@ -96,7 +97,18 @@ module tsr_unit (
   logic         rd_req_valid, rd_req_ready, rd_data_valid, wr_req_valid, wr_req_ready, wr_data_valid, wr_data_ready, wr_done;
   logic [39:0]  rd_req_addr, wr_req_addr;
   logic [5:0]   rd_req_len, wr_req_len;
-  logic [255:0] rd_data, wr_data;
+  logic [255:0] wr_data;
+  logic [tsr_cfg_pkg::PORT_UNITS*256-1:0] rd_data;
+  logic [1:0]   rd_units;
+  logic         rd_data_ready, wt_req_valid, wt_req_ready;
+  logic [39:0]  wt_req_addr;
+  logic [5:0]   wt_req_len;
+  logic [tsr_cfg_pkg::WEIGHT_TAG_W-1:0]     wt_req_tag;
+  logic [tsr_cfg_pkg::LANE_PORTS-1:0]       wt_valid, wt_ready;
+  logic [tsr_cfg_pkg::LANE_PORTS*512-1:0]   wt_data;
+  logic [tsr_cfg_pkg::LANE_PORTS*2-1:0]     wt_units;
+  logic [tsr_cfg_pkg::LANE_PORTS*6-1:0]     wt_at;
+  logic [tsr_cfg_pkg::LANE_PORTS*tsr_cfg_pkg::WEIGHT_TAG_W-1:0] wt_tag;
   logic [3:0]   wr_strb;
   logic         lane_fault, core_fault, port_fault, ifp;
   logic [3:0]   lane_cause, core_cause, port_cause;
@@ -125,7 +137,10 @@ module tsr_unit (
     .sync_done_valid_o(done_valid_o), .sync_done_ready_i(done_ready_i), .sync_done_layer_o(done_layer_o),
     .sync_done_cores_o(done_cores_o),
     .rd_req_valid_o(rd_req_valid), .rd_req_ready_i(rd_req_ready), .rd_req_addr_o(rd_req_addr), .rd_req_len_o(rd_req_len),
-    .rd_data_valid_i(rd_data_valid), .rd_data_i(rd_data),
+    .rd_data_valid_i(rd_data_valid), .rd_data_ready_o(rd_data_ready), .rd_data_i(rd_data), .rd_units_i(rd_units),
+    .wt_req_valid_o(wt_req_valid), .wt_req_ready_i(wt_req_ready), .wt_req_addr_o(wt_req_addr), .wt_req_len_o(wt_req_len),
+    .wt_req_tag_o(wt_req_tag), .wt_valid_i(wt_valid), .wt_ready_o(wt_ready), .wt_data_i(wt_data), .wt_units_i(wt_units),
+    .wt_at_i(wt_at), .wt_tag_i(wt_tag),
     .wr_req_valid_o(wr_req_valid), .wr_req_ready_i(wr_req_ready), .wr_req_addr_o(wr_req_addr), .wr_req_len_o(wr_req_len),
     .wr_data_valid_o(wr_data_valid), .wr_data_ready_i(wr_data_ready), .wr_data_o(wr_data), .wr_strb_o(wr_strb),
     .wr_done_i(wr_done),
@@ -133,15 +148,29 @@ module tsr_unit (
     .spent_o(core_spent), .start_o(core_start), .busy_o(core_busy), .beat_o(core_beat), .sync_held_o(core_sync)
   );
 
+  logic [tsr_cfg_pkg::READ_PORTS*tsr_cfg_pkg::BANKS-1:0] port_r_valid;
+  generate
+    if (tsr_cfg_pkg::READ_PORTS > 1) begin : gen_wide
+      assign port_r_valid = {r_valid_i & r_weights_i, r_valid_i & ~r_weights_i};
+    end else begin : gen_narrow
+      logic unused_weights;
+      assign unused_weights = &{1'b0, r_weights_i};
+      assign port_r_valid   = r_valid_i;
+    end
+  endgenerate
+
   tsr_port u_port (
     .clk_i, .rst_i, .abort_i, .setup_valid_i, .setup_index_i, .setup_data_i,
     .rd_req_valid_i(rd_req_valid), .rd_req_ready_o(rd_req_ready), .rd_req_addr_i(rd_req_addr), .rd_req_len_i(rd_req_len),
-    .rd_data_valid_o(rd_data_valid), .rd_data_o(rd_data),
+    .rd_data_valid_o(rd_data_valid), .rd_data_ready_i(rd_data_ready), .rd_data_o(rd_data), .rd_units_o(rd_units),
+    .wt_req_valid_i(wt_req_valid), .wt_req_ready_o(wt_req_ready), .wt_req_addr_i(wt_req_addr), .wt_req_len_i(wt_req_len),
+    .wt_req_tag_i(wt_req_tag), .wt_valid_o(wt_valid), .wt_ready_i(wt_ready), .wt_data_o(wt_data), .wt_units_o(wt_units),
+    .wt_at_o(wt_at), .wt_tag_o(wt_tag),
     .wr_req_valid_i(wr_req_valid), .wr_req_ready_o(wr_req_ready), .wr_req_addr_i(wr_req_addr), .wr_req_len_i(wr_req_len),
     .wr_data_valid_i(wr_data_valid), .wr_data_ready_o(wr_data_ready), .wr_data_i(wr_data), .wr_strb_i(wr_strb),
     .wr_done_o(wr_done),
     .ar_valid_o, .ar_ready_i, .ar_bank_o, .ar_addr_o, .ar_beats_o, .ar_slot_o,
-    .r_valid_i, .r_slot_i, .r_data_i, .r_error_i,
+    .r_valid_i(port_r_valid), .r_slot_i, .r_data_i, .r_error_i,
     .aw_valid_o, .aw_ready_i, .aw_bank_o, .aw_addr_o, .aw_beats_o, .w_valid_o, .w_ready_i, .w_data_o, .w_strb_o,
     .w_taken_i, .b_valid_i, .b_error_i,
     .fault_valid_o(port_fault), .fault_cause_o(port_cause), .fault_addr_o(port_fault_addr), .idle_o(port_idle)
@@ -150,7 +179,7 @@ module tsr_unit (
   assign clearing_o = lane_clearing || core_clearing;
   assign quiet_o    = core_idle && port_idle;
   assign rest_o     = quiet_o && lane_idle;
-  assign progress_o = ifp || (done_valid_o && done_ready_i) || rd_data_valid || wr_done;
+  assign progress_o = ifp || (done_valid_o && done_ready_i) || rd_data_valid || wt_valid != '0 || wr_done;
 
   // Of faults in one cycle the port's goes first: it has an address.
   assign fault_valid_o = port_fault || core_fault || lane_fault;
@@ -171,8 +200,23 @@ module tsr_unit (
       spent = quiet_q ? tsr_isa_pkg::SPENT_FINISHED : tsr_isa_pkg::SPENT_DRAIN;
   end
 
+  // Units of 32 B that go into the core; only a wide one may hold them.
+  logic [tsr_pool_pkg::READ_COUNT_W-1:0] read_units;
+  generate
+    if (tsr_cfg_pkg::WEIGHT_LANES == 0) begin : gen_unit
+      assign read_units = rd_data_valid;
+    end else begin : gen_units
+      localparam int COUNT_W = tsr_pool_pkg::READ_COUNT_W;
+      always_comb begin
+        read_units = (rd_data_valid && rd_data_ready) ? COUNT_W'(rd_units[0]) + COUNT_W'(rd_units[1]) : '0;
+        for (int i = 0; i < tsr_cfg_pkg::LANE_PORTS*2; i++)
+          if (wt_valid[i/2] && wt_ready[i/2]) read_units = read_units + COUNT_W'(wt_units[i]);
+      end
+    end
+  endgenerate
+
   tsr_counters u_counters (
-    .clk_i, .rst_i, .counting_i(counting_q), .spent_i(spent), .busy_i(core_busy), .read_i(rd_data_valid),
+    .clk_i, .rst_i, .counting_i(counting_q), .spent_i(spent), .busy_i(core_busy), .read_i(read_units),
     .write_i(wr_data_valid && wr_data_ready), .ifp_i(ifp), .layer_i(done_valid_o && done_ready_i), .fetched_i(fetched),
     .snapshot_i, .read_en_i(counter_read_i), .offset_i(counter_offset_i), .read_data_o(counter_data_o)
   );

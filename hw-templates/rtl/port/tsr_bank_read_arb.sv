@@ -7,16 +7,17 @@
 `default_nettype none
 
 module tsr_bank_read_arb #(
-  parameter int BANK = 0
+  parameter int BANK = 0,
+  parameter int READERS = 16  // read ports of the cores
 ) (
   input  wire logic                              clk_i,
   input  wire logic                              rst_i,
 
-  input  wire logic [tsr_cfg_pkg::CORES-1:0]     req_valid_i,
-  output logic [tsr_cfg_pkg::CORES-1:0]          req_ready_o,
-  input  wire logic [tsr_cfg_pkg::CORES*34-1:0]  req_addr_i,
-  input  wire logic [tsr_cfg_pkg::CORES*5-1:0]   req_beats_i,
-  output logic [tsr_cfg_pkg::CORES-1:0]          data_valid_o,
+  input  wire logic [READERS-1:0]     req_valid_i,
+  output logic [READERS-1:0]          req_ready_o,
+  input  wire logic [READERS*34-1:0]  req_addr_i,
+  input  wire logic [READERS*5-1:0]   req_beats_i,
+  output logic [READERS-1:0]          data_valid_o,
   output logic [511:0]                           data_o,
   output logic                                   data_error_o,
 
@@ -32,15 +33,14 @@ module tsr_bank_read_arb #(
   input  wire logic [4:0]                        m_axi_rid
 );
 
-  localparam int CORES = tsr_cfg_pkg::CORES;
-  localparam int CORE_W = (CORES > 1) ? $clog2(CORES) : 1;
+  localparam int READER_W = (READERS > 1) ? $clog2(READERS) : 1;
 
   logic              grant_valid, take;
-  logic [CORE_W-1:0] grant;
+  logic [READER_W-1:0] grant;
 
   assign take = grant_valid && (!m_axi_arvalid || m_axi_arready);
 
-  tsr_rr_arbiter #(.N(CORES)) u_policy (
+  tsr_rr_arbiter #(.N(READERS)) u_policy (
     .clk_i, .rst_i, .req_i(req_valid_i), .accept_i(take), .valid_o(grant_valid), .index_o(grant)
   );
 
@@ -65,7 +65,7 @@ module tsr_bank_read_arb #(
   assign data_error_o = (m_axi_rresp != 2'b00);
   always_comb begin
     data_valid_o = '0;
-    for (int c = 0; c < CORES; c++) data_valid_o[c] = m_axi_rvalid && m_axi_rid == 5'(c);
+    for (int c = 0; c < READERS; c++) data_valid_o[c] = m_axi_rvalid && m_axi_rid == 5'(c);
   end
 
 endmodule

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Read side of a core's port: guarded bursts to the banks, data back to the core in request order, 32 B a cycle.
+// Read side of a core's port: guarded bursts to the banks, data back to the core in request order, 32 B a cycle; a wide
+// core gets 64 B beats with a mark for each half, and may hold them.
 //
 // A burst is issued only when the return store of its bank has room for all of it, so a bank's read channel is never
 // held; the request carries its slot, since a burst that joins another one's may come before older ones. On abort
@@ -19,7 +20,9 @@ module tsr_port_read (
   input  wire logic [tsr_pool_pkg::SEG_W-1:0]       entry_i,
   input  wire logic                                 permit_i,
   output logic                                      data_valid_o,
-  output logic [255:0]                              data_o,
+  input  wire logic                                 data_ready_i,  // wide only: a narrow core always takes it
+  output logic [tsr_cfg_pkg::PORT_UNITS*256-1:0]    data_o,
+  output logic [1:0]                                units_o,       // wide: halves that are data
 
   output logic                                      ar_valid_o,
   input  wire logic                                 ar_ready_i,
@@ -146,19 +149,17 @@ module tsr_port_read (
     end
   endgenerate
 
-  // Beats to units of 32 B.
-  logic [5:0] unit_q;  // units of the burst already delivered
-  logic       deliver, half, last_unit, bus_error;
+  // Out to the core.
+  logic [5:0] unit_q, next_unit;  // units of the burst already delivered, and with this delivery
+  logic       deliver, free, beat_end, last_unit, bus_error;
 
-  assign half       = order_half ^ unit_q[0];
-  assign last_unit  = unit_q + 6'd1 == order_len || order_len == 6'd0;
-  assign deliver    = order_valid && (order_fault || ret_valid[bank]) && !abort_i;
+  assign deliver    = order_valid && (order_fault || ret_valid[bank]) && free && !abort_i;
   assign order_take = deliver && last_unit;
   assign bus_error  = deliver && !order_fault && ret_error[bank];
 
   always_comb begin
     ret_take = '0;
-    if (deliver && !order_fault && (half || last_unit)) ret_take[bank] = 1'b1;
+    if (deliver && !order_fault && beat_end) ret_take[bank] = 1'b1;
   end
 
   always_ff @(posedge clk_i) begin
@@ -166,11 +167,38 @@ module tsr_port_read (
       unit_q       <= '0;
       data_valid_o <= 1'b0;
     end else begin
-      if (deliver) unit_q <= last_unit ? '0 : unit_q + 6'd1;
-      data_valid_o <= deliver;
+      if (deliver) unit_q <= last_unit ? '0 : next_unit;
+      if (free) data_valid_o <= deliver;
     end
-    if (deliver) data_o <= order_fault ? '0 : ret_data[bank * 512 + (half ? 256 : 0) +: 256];
   end
+
+  generate
+    if (tsr_cfg_pkg::PORT_UNITS == 1) begin : gen_units
+      // Beats to units of 32 B.
+      logic half, unused_ready;
+      assign half         = order_half ^ unit_q[0];
+      assign next_unit    = unit_q + 6'd1;
+      assign last_unit    = next_unit == order_len || order_len == 6'd0;
+      assign beat_end     = half || last_unit;
+      assign free         = 1'b1;
+      assign units_o      = 2'b01;
+      assign unused_ready = data_ready_i;
+      always_ff @(posedge clk_i) if (deliver) data_o <= order_fault ? '0 : ret_data[bank * 512 + (half ? 256 : 0) +: 256];
+    end else begin : gen_beats
+      logic [1:0] units;
+      tsr_burst_beats u_beats (
+        .len_i(order_len), .half_i(order_half), .done_i(unit_q), .units_o(units), .next_o(next_unit), .last_o(last_unit)
+      );
+      assign beat_end = 1'b1;
+      assign free     = !data_valid_o || data_ready_i;
+      always_ff @(posedge clk_i) begin
+        if (deliver) begin
+          data_o  <= order_fault ? '0 : ret_data[bank * 512 +: 512];
+          units_o <= units;
+        end
+      end
+    end
+  endgenerate
 
   assign idle_o = flight_q == '0 && !ar_valid_o && (abort_i || (guard_empty && order_count == '0));
 

@@ -68,6 +68,8 @@ module tsr_pool (
   localparam int CORES = tsr_cfg_pkg::CORES;
   localparam int BANKS = tsr_cfg_pkg::BANKS;
   localparam int SLICES = tsr_cfg_pkg::SLICES;
+  localparam int READ_PORTS = tsr_cfg_pkg::READ_PORTS;
+  localparam int READERS = CORES * READ_PORTS;  // a wide core has two
   localparam int REQ_W = 4 + 34 + 5;  // bank, address, beats
   localparam int SLOT_W = tsr_cfg_pkg::RET_SLOT_W;
   localparam int CLUSTERS = tsr_cfg_pkg::CLUSTERS;
@@ -130,22 +132,27 @@ module tsr_pool (
   );
 
   // Requests at the banks' side of the slices, one per core; from the banks, one bit per bank and core.
-  logic [CORES-1:0]       ar_valid, ar_ready, aw_valid, aw_ready, w_valid, w_ready, w_taken;
-  logic [CORES*4-1:0]     ar_bank, aw_bank;
-  logic [CORES*34-1:0]    ar_addr, aw_addr;
-  logic [CORES*5-1:0]     ar_beats, aw_beats;
+  logic [READERS-1:0]     ar_valid, ar_ready;
+  logic [READERS*4-1:0]   ar_bank;
+  logic [READERS*34-1:0]  ar_addr;
+  logic [READERS*5-1:0]   ar_beats;
+  logic [CORES-1:0]       aw_valid, aw_ready, w_valid, w_ready, w_taken;
+  logic [CORES*4-1:0]     aw_bank;
+  logic [CORES*34-1:0]    aw_addr;
+  logic [CORES*5-1:0]     aw_beats;
   logic [CORES*520-1:0]   w_data;
-  logic [BANKS*CORES-1:0] bank_ar_ready, bank_aw_ready, bank_w_ready, bank_w_taken, bank_r_valid, bank_b_valid;
+  logic [BANKS*READERS-1:0] bank_ar_ready, bank_r_valid;
+  logic [BANKS*CORES-1:0] bank_aw_ready, bank_w_ready, bank_w_taken, bank_b_valid;
   logic [BANKS*512-1:0]   bank_r_data;
   logic [BANKS-1:0]       bank_r_error, bank_b_error;
 
   // Read requests as the cores make them, and as they leave for the banks; data as it comes to each core.
-  logic [CORES-1:0]              ask_valid, ask_ready, go_valid, go_ready;
-  logic [CORES*4-1:0]            ask_bank, go_bank;
-  logic [CORES*34-1:0]           ask_addr, go_addr;
-  logic [CORES*5-1:0]            ask_beats, go_beats;
+  logic [READERS-1:0]            ask_valid, ask_ready, go_valid, go_ready;
+  logic [READERS*4-1:0]          ask_bank, go_bank;
+  logic [READERS*34-1:0]         ask_addr, go_addr;
+  logic [READERS*5-1:0]          ask_beats, go_beats;
   logic [CORES*SLOT_W-1:0]       ask_slot;
-  logic [CORES*BANKS-1:0]        core_r_valid, core_r_error;
+  logic [CORES*BANKS-1:0]        core_r_valid, core_r_weights, core_r_error;
   logic [CORES*BANKS*SLOT_W-1:0] core_r_slot;
   logic [CLUSTERS*BANKS*512-1:0] cluster_r_data;
 
@@ -155,7 +162,7 @@ module tsr_pool (
     w_ready  = '0;
     w_taken  = '0;
     for (int b = 0; b < BANKS; b++) begin
-      ar_ready = ar_ready | bank_ar_ready[b*CORES +: CORES];
+      ar_ready = ar_ready | bank_ar_ready[b*READERS +: READERS];
       aw_ready = aw_ready | bank_aw_ready[b*CORES +: CORES];
       w_ready  = w_ready | bank_w_ready[b*CORES +: CORES];
       w_taken  = w_taken | bank_w_taken[b*CORES +: CORES];
@@ -192,21 +199,26 @@ module tsr_pool (
         .fetch_valid_o(fetch_valid[c]), .fetch_ready_i(fetch_ready[c]), .fetch_bank_o(fetch_bank[c*4 +: 4]),
         .fetch_addr_o(fetch_addr[c*34 +: 34]), .fetch_beats_o(fetch_beats[c*5 +: 5]),
         .fetch_data_valid_i(fetch_data_valid[c]), .fetch_data_i(fetch_data), .fetch_error_i(fetch_error),
-        .ar_valid_o(ask_valid[c]), .ar_ready_i(ask_ready[c]), .ar_bank_o(ask_bank[c*4 +: 4]),
-        .ar_addr_o(ask_addr[c*34 +: 34]), .ar_beats_o(ask_beats[c*5 +: 5]), .ar_slot_o(ask_slot[c*SLOT_W +: SLOT_W]),
-        .r_valid_i(core_r_valid[c*BANKS +: BANKS]), .r_slot_i(core_r_slot[c*BANKS*SLOT_W +: BANKS*SLOT_W]),
+        .ar_valid_o(ask_valid[c*READ_PORTS +: READ_PORTS]), .ar_ready_i(ask_ready[c*READ_PORTS +: READ_PORTS]),
+        .ar_bank_o(ask_bank[c*READ_PORTS*4 +: READ_PORTS*4]), .ar_addr_o(ask_addr[c*READ_PORTS*34 +: READ_PORTS*34]),
+        .ar_beats_o(ask_beats[c*READ_PORTS*5 +: READ_PORTS*5]), .ar_slot_o(ask_slot[c*SLOT_W +: SLOT_W]),
+        .r_valid_i(core_r_valid[c*BANKS +: BANKS]), .r_weights_i(core_r_weights[c*BANKS +: BANKS]),
+        .r_slot_i(core_r_slot[c*BANKS*SLOT_W +: BANKS*SLOT_W]),
         .r_data_i(cluster_r_data[(c/MEMBERS)*BANKS*512 +: BANKS*512]), .r_error_i(core_r_error[c*BANKS +: BANKS]),
         .aw_valid_o(u_aw_valid), .aw_ready_i(u_aw_ready), .aw_bank_o(u_aw_bank), .aw_addr_o(u_aw_addr), .aw_beats_o(u_aw_beats),
         .w_valid_o(u_w_valid), .w_ready_i(u_w_ready), .w_data_o(u_w_data), .w_strb_o(u_w_strb), .w_taken_i(u_w_taken),
         .b_valid_i(u_b_valid), .b_error_i(bank_b_error)
       );
 
-      tsr_slice #(.WIDTH(REQ_W), .STAGES(AR_SLICES)) u_ar_slice (
-        .clk_i, .rst_i, .in_valid_i(go_valid[c]), .in_ready_o(go_ready[c]),
-        .in_data_i({go_bank[c*4 +: 4], go_addr[c*34 +: 34], go_beats[c*5 +: 5]}),
-        .out_valid_o(ar_valid[c]), .out_ready_i(ar_ready[c]),
-        .out_data_o({ar_bank[c*4 +: 4], ar_addr[c*34 +: 34], ar_beats[c*5 +: 5]})
-      );
+      for (genvar p = 0; p < READ_PORTS; p++) begin : gen_read
+        localparam int R = c*READ_PORTS + p;
+        tsr_slice #(.WIDTH(REQ_W), .STAGES(AR_SLICES)) u_ar_slice (
+          .clk_i, .rst_i, .in_valid_i(go_valid[R]), .in_ready_o(go_ready[R]),
+          .in_data_i({go_bank[R*4 +: 4], go_addr[R*34 +: 34], go_beats[R*5 +: 5]}),
+          .out_valid_o(ar_valid[R]), .out_ready_i(ar_ready[R]),
+          .out_data_o({ar_bank[R*4 +: 4], ar_addr[R*34 +: 34], ar_beats[R*5 +: 5]})
+        );
+      end
       tsr_slice #(.WIDTH(REQ_W), .STAGES(SLICES)) u_aw_slice (
         .clk_i, .rst_i, .in_valid_i(u_aw_valid), .in_ready_o(u_aw_ready), .in_data_i({u_aw_bank, u_aw_addr, u_aw_beats}),
         .out_valid_o(aw_valid[c]), .out_ready_i(aw_ready[c]),
@@ -222,17 +234,21 @@ module tsr_pool (
     end
 
     for (genvar b = 0; b < BANKS; b++) begin : gen_bank
-      logic [CORES-1:0] ar_here, aw_here, r_valid, r_valid_far, b_valid, b_valid_far;
+      logic [READERS-1:0] ar_here, r_valid, r_valid_far;
+      logic [CORES-1:0] aw_here, b_valid, b_valid_far;
       logic [511:0]     r_data;
       logic             r_error, r_any, b_error, b_any;
 
       for (genvar c = 0; c < CORES; c++) begin : gen_core
-        assign ar_here[c] = ar_valid[c] && ar_bank[c*4 +: 4] == 4'(b);
         assign aw_here[c] = aw_valid[c] && aw_bank[c*4 +: 4] == 4'(b);
       end
 
-      tsr_bank_read_arb #(.BANK(b)) u_read_arb (
-        .clk_i, .rst_i, .req_valid_i(ar_here), .req_ready_o(bank_ar_ready[b*CORES +: CORES]),
+      for (genvar r = 0; r < READERS; r++) begin : gen_reader
+        assign ar_here[r] = ar_valid[r] && ar_bank[r*4 +: 4] == 4'(b);
+      end
+
+      tsr_bank_read_arb #(.BANK(b), .READERS(READERS)) u_read_arb (
+        .clk_i, .rst_i, .req_valid_i(ar_here), .req_ready_o(bank_ar_ready[b*READERS +: READERS]),
         .req_addr_i(ar_addr), .req_beats_i(ar_beats),
         .data_valid_o(r_valid), .data_o(r_data), .data_error_o(r_error),
         .m_axi_arvalid(m_axi_bank_arvalid[b]), .m_axi_arready(m_axi_bank_arready[b]),
@@ -258,7 +274,7 @@ module tsr_pool (
         .m_axi_bresp(m_axi_bank_bresp[b*2 +: 2]), .m_axi_bid(m_axi_bank_bid[b*5 +: 5])
       );
 
-      tsr_delay #(.WIDTH(CORES + 513), .STAGES(R_SLICES)) u_r_slice (
+      tsr_delay #(.WIDTH(READERS + 513), .STAGES(R_SLICES)) u_r_slice (
         .clk_i, .rst_i, .in_valid_i(m_axi_bank_rvalid[b]), .in_data_i({r_valid, r_error, r_data}),
         .out_valid_o(r_any), .out_data_o({r_valid_far, bank_r_error[b], bank_r_data[b*512 +: 512]})
       );
@@ -266,7 +282,7 @@ module tsr_pool (
         .clk_i, .rst_i, .in_valid_i(m_axi_bank_bvalid[b]), .in_data_i({b_valid, b_error}),
         .out_valid_o(b_any), .out_data_o({b_valid_far, bank_b_error[b]})
       );
-      assign bank_r_valid[b*CORES +: CORES] = r_any ? r_valid_far : '0;
+      assign bank_r_valid[b*READERS +: READERS] = r_any ? r_valid_far : '0;
       assign bank_b_valid[b*CORES +: CORES] = b_any ? b_valid_far : '0;
     end
 
@@ -281,7 +297,8 @@ module tsr_pool (
           assign r_valid[b*MEMBERS +: MEMBERS] = bank_r_valid[b*CORES + g*MEMBERS +: MEMBERS];
         end
         for (genvar m = 0; m < MEMBERS; m++) begin : gen_member
-          assign core_r_error[(g*MEMBERS + m)*BANKS +: BANKS] = r_error;
+          assign core_r_error[(g*MEMBERS + m)*BANKS +: BANKS]   = r_error;
+          assign core_r_weights[(g*MEMBERS + m)*BANKS +: BANKS] = '0;
           assign go_bank[(g*MEMBERS + m)*4 +: 4]              = bank;
           assign go_addr[(g*MEMBERS + m)*34 +: 34]            = addr;
           assign go_beats[(g*MEMBERS + m)*5 +: 5]             = beats;
@@ -303,15 +320,18 @@ module tsr_pool (
         for (genvar m = 0; m < MEMBERS; m++) begin : gen_member
           localparam int CORE = g*MEMBERS + m;
           for (genvar b = 0; b < BANKS; b++) begin : gen_bank
-            assign core_r_valid[CORE*BANKS + b] = bank_r_valid[b*CORES + CORE];
+            assign core_r_valid[CORE*BANKS + b]   = bank_r_valid[b*READERS + CORE*READ_PORTS +: READ_PORTS] != '0;
+            assign core_r_weights[CORE*BANKS + b] = READ_PORTS > 1 && bank_r_valid[b*READERS + (CORE + 1)*READ_PORTS - 1];
           end
           assign core_r_error[CORE*BANKS +: BANKS] = bank_r_error;
         end
-        assign {go_valid[g*MEMBERS +: MEMBERS], ask_ready[g*MEMBERS +: MEMBERS]} =
-          {ask_valid[g*MEMBERS +: MEMBERS], go_ready[g*MEMBERS +: MEMBERS]};
-        assign go_bank[g*MEMBERS*4 +: MEMBERS*4]         = ask_bank[g*MEMBERS*4 +: MEMBERS*4];
-        assign go_addr[g*MEMBERS*34 +: MEMBERS*34]       = ask_addr[g*MEMBERS*34 +: MEMBERS*34];
-        assign go_beats[g*MEMBERS*5 +: MEMBERS*5]        = ask_beats[g*MEMBERS*5 +: MEMBERS*5];
+        localparam int FIRST = g*MEMBERS*READ_PORTS;
+        localparam int COUNT = MEMBERS*READ_PORTS;
+        assign go_valid[FIRST +: COUNT]        = ask_valid[FIRST +: COUNT];
+        assign ask_ready[FIRST +: COUNT]       = go_ready[FIRST +: COUNT];
+        assign go_bank[FIRST*4 +: COUNT*4]     = ask_bank[FIRST*4 +: COUNT*4];
+        assign go_addr[FIRST*34 +: COUNT*34]   = ask_addr[FIRST*34 +: COUNT*34];
+        assign go_beats[FIRST*5 +: COUNT*5]    = ask_beats[FIRST*5 +: COUNT*5];
         assign cluster_r_data[g*BANKS*512 +: BANKS*512]  = bank_r_data;
         // A core counts for itself what comes from a bank in its own order.
         assign core_r_slot[g*MEMBERS*BANKS*SLOT_W +: MEMBERS*BANKS*SLOT_W] = '0;

@@ -11,7 +11,9 @@
 #include <string>
 
 #include "memory.hpp"
+#include "tessera_config.hpp"
 #include "tessera_isa.hpp"
+#include "weight_lanes.hpp"
 
 namespace bench {
 
@@ -31,7 +33,7 @@ struct Timing {
 
 class RtlCore {
  public:
-  RtlCore(Memory& memory, const Timing& timing, uint64_t seed) : memory_(memory), timing_(timing), random_(seed) {
+  RtlCore(Memory& memory, const Timing& timing, uint64_t seed) : memory_(memory), timing_(timing), random_(seed), lanes_(memory) {
     context_.randReset(2);
     context_.randSeed(int(seed % 0x7fffffff) + 1);
     top_ = std::make_unique<Vtsr_core>(&context_);
@@ -41,7 +43,7 @@ class RtlCore {
 
   void reset() {
     top_->clk_i = top_->abort_i = top_->clear_start_i = top_->instr_valid_i = top_->rd_data_valid_i = 0;
-    top_->rd_req_ready_i = top_->wr_req_ready_i = top_->wr_data_ready_i = top_->wr_done_i = 0;
+    top_->rd_req_ready_i = top_->wt_req_ready_i = top_->wt_valid_i = top_->wr_req_ready_i = top_->wr_data_ready_i = top_->wr_done_i = 0;
     top_->sync_grant_i = top_->sync_done_ready_i = 0;
     top_->rst_i = 1;
     for (int i = 0; i < 4; i++) edge();
@@ -67,7 +69,7 @@ class RtlCore {
     for (uint64_t end = cycles_ + limit; cycles_ < end;) {
       cycle();
       if (top_->fault_valid_o) return false;
-      if (stream_.empty() && top_->idle_o && reads_.empty() && writes_.empty() && pending_done_.empty()) return true;
+      if (stream_.empty() && top_->idle_o && reads_.empty() && lanes_.empty() && writes_.empty() && pending_done_.empty()) return true;
     }
     return false;
   }
@@ -84,8 +86,10 @@ class RtlCore {
     top_->instr_valid_i = 0;
     top_->abort_i = 1;
     reads_.clear();
+    lanes_.clear(*top_);
     writes_.clear();
     pending_done_.clear();
+    layers_done_.clear();
     grant_in_ = 0;
     top_->rd_data_valid_i = top_->wr_done_i = top_->sync_grant_i = 0;
     for (int i = 0; i < 8; i++) edge();
@@ -141,8 +145,10 @@ class RtlCore {
       top_->instr_injected_i = word.injected;
     }
     top_->rd_req_ready_i = !held();
+    top_->wt_req_ready_i = !held();
     top_->rd_data_valid_i = !reads_.empty() && reads_.front().ready <= cycles_ && !held();
-    if (top_->rd_data_valid_i) std::memcpy(&top_->rd_data_i[0], memory_.at(reads_.front().address, 32), 32);
+    if (top_->rd_data_valid_i) drive_read();
+    lanes_.drive(*top_, cycles_, [this] { return held(); });
     top_->wr_req_ready_i = !held();
     top_->wr_data_ready_i = !writes_.empty() && !held();
     top_->wr_done_i = !pending_done_.empty() && pending_done_.front() <= cycles_;
@@ -150,12 +156,28 @@ class RtlCore {
     top_->sync_grant_i = grant_in_ == 1;
   }
 
+  /// Units of 32 B that the next beat brings: a wide core gets both halves of 64 B where both belong to the burst.
+  uint32_t read_units() const {
+    const Read& read = reads_.front();
+    return tessera::cfg::PORT_UNITS == 2 && read.address % 64 == 0 && read.beats > 1 ? 2 : 1;
+  }
+
+  void drive_read() {
+    const uint64_t address = reads_.front().address;
+    const uint32_t upper = tessera::cfg::PORT_UNITS == 2 && address % 64 != 0 ? 1 : 0, units = read_units();
+    top_->rd_units_i = uint8_t(units == 2 ? 3 : 1 << upper);
+    std::memcpy(&top_->rd_data_i[upper * 8], memory_.at(address, units * 32), units * 32);
+  }
+
   void sample() {
     if (top_->instr_valid_i && top_->instr_ready_o) stream_.pop_front();
-    if (top_->rd_data_valid_i) {
-      reads_.front().address += 32;
-      if (--reads_.front().beats == 0) reads_.pop_front();
+    if (top_->rd_data_valid_i && top_->rd_data_ready_o) {
+      const uint32_t units = read_units();
+      reads_.front().address += units * 32;
+      if ((reads_.front().beats -= units) == 0) reads_.pop_front();
     }
+    if (top_->wt_req_valid_o && top_->wt_req_ready_i) check_burst(top_->wt_req_addr_o, top_->wt_req_len_o);
+    lanes_.sample(*top_, cycles_ + uint64_t(pick(random_, timing_.latency_min, timing_.latency_max)));
     if (top_->rd_req_valid_o && top_->rd_req_ready_i) {
       check_burst(top_->rd_req_addr_o, top_->rd_req_len_o);
       const uint64_t latency = uint64_t(pick(random_, timing_.latency_min, timing_.latency_max));
@@ -210,6 +232,7 @@ class RtlCore {
   std::unique_ptr<Vtsr_core> top_;
   std::deque<StreamWord> stream_;
   std::deque<Read> reads_;
+  WeightLanes lanes_;
   std::deque<Write> writes_;
   std::deque<uint64_t> pending_done_;
   uint32_t grant_in_ = 0;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "bench.hpp"
+#include "tessera_config.hpp"
 #include "tessera_isa.hpp"
 
 namespace {
@@ -13,6 +14,8 @@ namespace isa = tessera::isa;
 using bench::expect;
 using Counts = std::array<std::uint64_t, isa::EVT_COUNT>;
 
+/// Units of 32 B that a core reads in a cycle, at most.
+constexpr unsigned MAX_READ = tessera::cfg::WEIGHT_LANES == 0 ? 1 : 2 * (1 + tessera::cfg::WEIGHT_LANES);
 constexpr unsigned TURN = 64;
 constexpr unsigned LATCH = 2 * TURN + 8;  // tsr_pool_pkg::COUNTER_LATCH
 
@@ -55,7 +58,7 @@ class CountersBench : public bench::Clocked {
     if (random.chance(2)) block.counting_i = random.chance(80);
     if (random.chance(40)) block.spent_i = static_cast<unsigned char>(random.below(isa::SPENT_COUNT));
     if (random.chance(40)) block.busy_i = static_cast<unsigned char>(random.below(16));
-    block.read_i = random.chance(70);
+    block.read_i = random.chance(30) ? 0 : static_cast<unsigned char>(1 + random.below(MAX_READ));
     block.write_i = random.chance(30);
     block.ifp_i = random.chance(5);
     block.layer_i = random.chance(1);

@@ -51,6 +51,12 @@ export const nopOp = (engine: number, wait: number, post: number): TimedOp => ({
   of: OF_INPUTS,
 });
 
+/** Cycles that a core's ports need to bring inputs and weights: beside each other where weights have lanes. */
+export const portCycles = (inputs: number, weights: number, t: Timing): number =>
+  t.memory.weightLanes
+    ? Math.max(inputs / t.portBytesPerCycle, weights / t.weightBytesPerCycle)
+    : (inputs + weights) / t.portBytesPerCycle;
+
 /** Bytes of a transfer, and the cycles to move it at the share of memory that one core has. */
 export function transferCost(runs: Runs, t: Timing): { readonly bytes: number; readonly cycles: number } {
   const count = runs.rows * runs.blocks;
@@ -79,7 +85,10 @@ export const loadWeightsOp = (
   core: CoreConfig,
   t: Timing,
 ): TimedOp => ({
-  ...loadOp(LDW, OF_WEIGHTS, lineRun(address, words * core.icp * core.ocp), wait, post, t),
+  ...loadOp(LDW, OF_WEIGHTS, lineRun(address, words * core.icp * core.ocp), wait, post, {
+    ...t,
+    portBytesPerCycle: t.weightBytesPerCycle,
+  }),
   weightWords: words,
 });
 

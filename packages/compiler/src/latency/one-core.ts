@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 /** One core among others that do the same at the same time: it alone is simulated, on a bank that is as much slower. */
-import { CORES_PER_BANK } from "./predict.js";
 import { TaskSimulation } from "./task-simulation.js";
 import type { Timing } from "./timing.js";
 import type { Trace } from "./trace.js";
@@ -23,7 +22,7 @@ const OPTIONS = { banks: 1, start: 0, inputsFrom: WEIGHTS_AHEAD, wordCycles: 0 }
 export function timeAmongOthers(trace: Trace, sharing: Sharing, limit: number, timing: Timing): number {
   const memory = {
     ...timing.memory,
-    beatCycles: timing.memory.beatCycles * CORES_PER_BANK,
+    beatCycles: timing.memory.beatCycles * timing.memory.coresPerBank,
     clusterCores: 0,
     inputShare: sharing.inputs,
     weightShare: sharing.weights,

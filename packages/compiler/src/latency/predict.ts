@@ -29,10 +29,7 @@ export interface PredictOptions {
   readonly timing?: Timing;
 }
 
-/** Cores that stand beside one bank in every pool. */
-export const CORES_PER_BANK = 4;
-
-export const banksOf = (cores: number): number => Math.ceil(cores / CORES_PER_BANK);
+export const banksOf = (cores: number, { memory }: Timing): number => Math.ceil(cores / memory.coresPerBank);
 
 /** What each core runs, in order. */
 function coreLists(program: Program, cores: number, trace: (offset: number, words: number) => Trace): Entry[][] {
@@ -81,7 +78,7 @@ export function predictLatency(program: Program, core: CoreConfig, cores: number
   };
   const start = timing.memory.fetchLatency + cores * timing.memory.fetchTurn;
   const times = new TaskSimulation(lists, layers, timing, {
-    banks: options.banks ?? banksOf(cores),
+    banks: options.banks ?? banksOf(cores, timing),
     start,
     inputsFrom: start,
     wordCycles: timing.memory.wordCycles,

@@ -10,7 +10,7 @@ import type { MemoryTiming } from "./timing.js";
 /** Reads in flight per core; bytes in flight per bank, of weights, and of staged writes. */
 const READS = 16;
 const ROOM_BYTES = 4096;
-const PORT_BYTES = 32;
+const STORE_BYTES = 32;
 const BEAT_BYTES = 64;
 const BEAT_SHIFT = 6;
 /** Reads of a cluster that another may join: places in the table of those under way. */
@@ -35,6 +35,8 @@ export class TaskMemory {
   private readonly roomHead: Int32Array;
   private readonly roomTail: Int32Array;
   private readonly roomUsed: Int32Array;
+  /** Number of the first place of weights in lanes. */
+  private readonly laneRooms: number;
   private readonly lastDelivered: Float64Array;
   private readonly takenTimes: Float64Array;
   private readonly writes: Int32Array;
@@ -56,11 +58,13 @@ export class TaskMemory {
     this.reads = arena.integer(cores);
     this.weightDelivered = arena.float(cores * window);
     this.weights = arena.integer(cores);
-    this.roomTime = arena.float(cores * banks * READS);
-    this.roomBytes = arena.integer(cores * banks * READS);
-    this.roomHead = arena.integer(cores * banks);
-    this.roomTail = arena.integer(cores * banks);
-    this.roomUsed = arena.integer(cores * banks);
+    this.laneRooms = cores * banks;
+    const rooms = this.laneRooms * (timing.weightLanes ? 2 : 1);
+    this.roomTime = arena.float(rooms * READS);
+    this.roomBytes = arena.integer(rooms * READS);
+    this.roomHead = arena.integer(rooms);
+    this.roomTail = arena.integer(rooms);
+    this.roomUsed = arena.integer(rooms);
     this.lastDelivered = arena.float(cores);
     this.takenTimes = arena.float(cores * window);
     this.writes = arena.integer(cores);
@@ -75,6 +79,12 @@ export class TaskMemory {
     return Math.trunc(address / PAGE_BYTES) % this.banks;
   }
 
+  /** Where a core's data of a bank wait: weights in lanes have places of their own behind all others. */
+  private roomOf(core: number, address: number, lane: boolean): number {
+    const at = core * this.banks + this.bankOf(address);
+    return lane ? at + this.laneRooms : at;
+  }
+
   /** Bytes of the burst that starts here, at most `left`. */
   burst(address: number, left: number): number {
     return Math.min(left, this.t.burstBytes - (address & (this.t.burstBytes - 1)));
@@ -82,15 +92,16 @@ export class TaskMemory {
 
   /** Earliest cycle at which a core may issue a read. */
   readReady(core: number, address: number, bytes: number, weights: boolean): number {
+    const lane = weights && this.t.weightLanes;
     const count = this.reads[core] as number;
-    let ready = this.delivered[core * READS + (count & (READS - 1))] as number;
-    if (weights) {
+    let ready = lane ? 0 : (this.delivered[core * READS + (count & (READS - 1))] as number);
+    if (weights && !lane) {
       ready = Math.max(
         ready,
         this.weightDelivered[core * this.window + ((this.weights[core] as number) % this.window)] as number,
       );
     }
-    const at = core * this.banks + this.bankOf(address);
+    const at = this.roomOf(core, address, lane);
     const beats = beatsOf(address, bytes) * BEAT_BYTES;
     while ((this.roomUsed[at] as number) + beats > ROOM_BYTES) {
       const slot = at * READS + ((this.roomHead[at] as number) & (READS - 1));
@@ -106,17 +117,21 @@ export class TaskMemory {
     const bank = this.bankOf(address);
     const beats = beatsOf(address, bytes);
     const first = this.firstData(core, time, bank, address, bytes, beats, weights);
-    const done = Math.max(first, this.lastDelivered[core] as number) + bytes / PORT_BYTES;
-    this.lastDelivered[core] = done;
-    const count = this.reads[core] as number;
-    this.delivered[core * READS + (count & (READS - 1))] = done;
-    this.reads[core] = count + 1;
-    if (weights) {
+    const lane = weights && this.t.weightLanes;
+    let done = first + bytes / BEAT_BYTES;
+    if (!lane) {
+      done = Math.max(first, this.lastDelivered[core] as number) + bytes / this.t.portBytes;
+      this.lastDelivered[core] = done;
+      const count = this.reads[core] as number;
+      this.delivered[core * READS + (count & (READS - 1))] = done;
+      this.reads[core] = count + 1;
+    }
+    if (weights && !lane) {
       const w = this.weights[core] as number;
       this.weightDelivered[core * this.window + (w % this.window)] = done;
       this.weights[core] = w + 1;
     }
-    const at = core * this.banks + bank;
+    const at = this.roomOf(core, address, lane);
     // Bursts long delivered make place for this one's record.
     if ((this.roomTail[at] as number) - (this.roomHead[at] as number) === READS) {
       const oldest = at * READS + ((this.roomHead[at] as number) & (READS - 1));
@@ -170,7 +185,7 @@ export class TaskMemory {
   /** Earliest cycle at which all bytes of a write burst are staged, when staging may begin at `time`. */
   writeReady(core: number, time: number, bytes: number): number {
     const room = this.takenTimes[core * this.window + ((this.writes[core] as number) % this.window)] as number;
-    return Math.max(time, room) + bytes / PORT_BYTES;
+    return Math.max(time, room) + bytes / STORE_BYTES;
   }
 
   /** Hands a staged write burst to its bank; returns when its response arrives. */

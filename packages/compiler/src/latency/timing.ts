@@ -12,6 +12,8 @@ export interface Timing {
   readonly bytesPerCycle: number;
   /** Widest transfer of the core's data port, bytes per cycle. */
   readonly portBytesPerCycle: number;
+  /** The same for weights, which a wide core takes from all banks at once. */
+  readonly weightBytesPerCycle: number;
   /** Cycles that each burst costs besides its data. */
   readonly burstOverhead: number;
   /** Cycles from the last step of an EXEC operation until its last result is in the output buffer. */
@@ -33,6 +35,11 @@ export interface MemoryTiming {
   readonly writeLatency: number;
   /** Bytes that are simulated as one burst: those of a real one, or more where time to simulate matters more. */
   readonly burstBytes: number;
+  /** Bytes per cycle of a core's read port; weights come in a lane per bank beside it. */
+  readonly portBytes: number;
+  readonly weightLanes: boolean;
+  /** Cores that stand beside one bank: four small ones, or a quarter of a wide one. */
+  readonly coresPerBank: number;
   /** Cycles that a bank is busy with 64 B, and with each burst besides. */
   readonly beatCycles: number;
   readonly burstCycles: number;
@@ -67,6 +74,7 @@ export const DEFAULT_TIMING: Timing = {
   writeLatency: 60,
   bytesPerCycle: 26,
   portBytesPerCycle: 32,
+  weightBytesPerCycle: 32,
   burstOverhead: 1,
   execLatency: 32,
   weightWords: 2048,
@@ -76,6 +84,9 @@ export const DEFAULT_TIMING: Timing = {
     requestLatency: 28,
     burstBytes: BURST_BYTES,
     readLatency: 44,
+    portBytes: 32,
+    weightLanes: false,
+    coresPerBank: 4,
     writeLatency: 40,
     beatCycles: 1.06,
     burstCycles: 0,
@@ -92,11 +103,22 @@ export const DEFAULT_TIMING: Timing = {
   },
 };
 
-/** Timing of a core: one that computes more per cycle has a larger share of the memory, up to its port. */
+/** What four banks of the DDR4-2400 model give one reader that streams from all of them, bytes per cycle. */
+const ALL_BANKS_BYTES = 220;
+
+/** Timing of a core: one that computes more per cycle has a larger share of the memory, up to its ports. */
 export function coreTiming(core: CoreConfig): Timing {
+  const wide = core.portBytes > DEFAULT_TIMING.portBytesPerCycle;
+  const most = wide ? ALL_BANKS_BYTES : core.portBytes;
   const share = (DEFAULT_TIMING.bytesPerCycle * core.pp * core.icp * core.ocp) / DEFAULT_MACS;
-  const weightWords = core.weightBufferBytes / (core.icp * core.ocp);
-  return { ...DEFAULT_TIMING, weightWords, bytesPerCycle: Math.min(DEFAULT_TIMING.portBytesPerCycle, share) };
+  return {
+    ...DEFAULT_TIMING,
+    weightWords: core.weightBufferBytes / (core.icp * core.ocp),
+    portBytesPerCycle: core.portBytes,
+    weightBytesPerCycle: most,
+    bytesPerCycle: Math.min(most, share),
+    memory: { ...DEFAULT_TIMING.memory, portBytes: core.portBytes, weightLanes: wide, coresPerBank: wide ? 0.25 : 4 },
+  };
 }
 
 /** Coarser than this, plans of much memory traffic are ranked wrongly. */

@@ -144,7 +144,10 @@ export class Device {
   #banksOf(cores: readonly number[]): readonly number[] {
     const perCluster = this.shape.cores / this.shape.clusters;
     const clusters = new Set(cores.map((core) => Math.floor(core / perCluster)));
-    return [...new Set([...clusters].map((cluster) => cluster % this.shape.banks))].slice(0, MAX_SEGMENT_BANKS);
+    const beside = (bank: number): boolean => clusters.has(bank % this.shape.clusters);
+    return Array.from({ length: this.shape.banks }, (_, bank) => bank)
+      .filter(beside)
+      .slice(0, MAX_SEGMENT_BANKS);
   }
 
   #checkBanks(banks: readonly number[]): void {

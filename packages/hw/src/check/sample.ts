@@ -48,6 +48,7 @@ function draw(random: () => number, name: string): unknown {
       outputBufferBytes: powerOfTwo(11, 15),
       instructionMemoryBytes: powerOfTwo(11, 16),
       activationTable: pick(true, false),
+      portBytes: pick(32, 64),
     },
   };
 }

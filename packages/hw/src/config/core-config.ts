@@ -13,6 +13,8 @@ export interface CoreConfig {
   readonly instructionMemoryBytes: number;
   /** 256-entry activation table present. */
   readonly activationTable: boolean;
+  /** Input bytes per cycle; 64 also gives weights a port of their own with 64 bytes per cycle from every bank. */
+  readonly portBytes: 32 | 64;
 }
 
 /** The core of the presets virt-16x512, static-16x512 and virt-4x512. */
@@ -25,6 +27,7 @@ export const CORE_512: CoreConfig = {
   outputBufferBytes: 16384,
   instructionMemoryBytes: 32768,
   activationTable: true,
+  portBytes: 32,
 };
 
 /** The core of single-8192. */
@@ -37,6 +40,7 @@ export const CORE_8192: CoreConfig = {
   outputBufferBytes: 131072,
   instructionMemoryBytes: 131072,
   activationTable: true,
+  portBytes: 64,
 };
 
 /** The core of tiny: same numerics, small buffers. */
@@ -49,4 +53,5 @@ export const CORE_TINY: CoreConfig = {
   outputBufferBytes: 4096,
   instructionMemoryBytes: 4096,
   activationTable: true,
+  portBytes: 32,
 };

@@ -20,6 +20,11 @@ export interface DerivedConfig {
   readonly weightBufferWords: number;
   readonly outputBufferRows: number;
   readonly instructionWords: number;
+  /** Wide cores: lanes of weights, one per bank; 0 in others. Read ports of a core. */
+  readonly weightLanes: number;
+  readonly readPorts: number;
+  /** Bits that name one of four loads and a unit of 32 bytes of the weight buffer. */
+  readonly weightTagBits: number;
   /** Multiply-accumulates of one core and of the pool per cycle. */
   readonly macsPerCoreCycle: number;
   readonly macsPerCycle: number;
@@ -42,6 +47,9 @@ export function derive(config: PoolConfig): DerivedConfig {
     weightBufferWords: core.weightBufferBytes / (core.icp * core.ocp),
     outputBufferRows: core.outputBufferBytes / CHANNEL_BLOCK,
     instructionWords: core.instructionMemoryBytes / WORD_BYTES,
+    weightLanes: core.portBytes === 64 ? config.banks : 0,
+    readPorts: core.portBytes === 64 ? 2 : 1,
+    weightTagBits: 2 + Math.log2(core.weightBufferBytes / CHANNEL_BLOCK),
     macsPerCoreCycle,
     macsPerCycle: macsPerCoreCycle * config.cores,
     // The residual buffer is as large as the output buffer.

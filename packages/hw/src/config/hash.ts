@@ -14,8 +14,13 @@ export function canonicalJson(value: unknown): string {
 
 export const sha256 = (data: string | Uint8Array): string => createHash("sha256").update(data).digest("hex");
 
-/** What CONFIG_HASH holds and programs are compiled for: the first 32 bits of SHA-256 over the core's shape. */
-export const configHash = (core: CoreConfig): number => Number.parseInt(sha256(canonicalJson(core)).slice(0, 8), 16);
+/**
+ * What CONFIG_HASH holds and programs are compiled for: the first 32 bits of SHA-256 over the core's shape. The width of its
+ * ports is not part of it: a program computes the same with any.
+ */
+export function configHash({ portBytes: _, ...shape }: CoreConfig): number {
+  return Number.parseInt(sha256(canonicalJson(shape)).slice(0, 8), 16);
+}
 
 /** Names one design in banners and caches: the first 64 bits over the whole configuration, in hexadecimal. */
 export const designHash = (config: PoolConfig): string => sha256(canonicalJson(config)).slice(0, 16);

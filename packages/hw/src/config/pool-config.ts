@@ -23,6 +23,9 @@ const coreSchema = z
     outputBufferBytes: powerOfTwo("Output buffer of a core, bytes", 1024, 2 ** 17),
     instructionMemoryBytes: powerOfTwo("Instruction-memory partition of a core, bytes", 1024, 2 ** 20),
     activationTable: z.boolean().describe("256-entry activation table present"),
+    portBytes: z
+      .union([z.literal(32), z.literal(64)])
+      .describe("Input bytes per cycle; 64: weights have a port of their own as well, 64 bytes per cycle from every bank"),
   })
   .describe("Shape of one core: what compiled programs depend on") satisfies z.ZodType<CoreConfig>;
 

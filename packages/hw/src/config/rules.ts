@@ -41,6 +41,12 @@ export const RULES: readonly Rule[] = [
     holds: ({ core }) => CHANNEL_BLOCK % core.ocp === 0,
     bound: () => `a divisor of ${CHANNEL_BLOCK}`,
   },
+  {
+    field: "core.portBytes",
+    value: ({ core }) => core.portBytes,
+    holds: ({ core, cores, clusters }) => core.portBytes === 32 || cores === clusters,
+    bound: () => "32, but for cores alone in their cluster",
+  },
   bufferRule(
     "core.inputBufferBytes",
     ({ core }) => core.inputBufferBytes,

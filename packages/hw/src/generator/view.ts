@@ -89,6 +89,15 @@ function constants(config: PoolConfig): ConstantView[] {
       config.virtualization === "full" ? 1 : 0,
       "1: tasks share the pool and move between cores; 0: fixed at build",
     ),
+    constant(
+      "PORT_UNITS",
+      core.portBytes / CHANNEL_BLOCK,
+      `units of ${CHANNEL_BLOCK} bytes that the input port brings per cycle`,
+    ),
+    constant("READ_PORTS", derived.readPorts, "read ports of a core: one, or one for inputs and one for weights"),
+    constant("WEIGHT_LANES", derived.weightLanes, "lanes of the weight port, one per bank; 0: weights share the input port"),
+    constant("LANE_PORTS", Math.max(1, derived.weightLanes), "lanes as the modules' ports have them, at least one"),
+    constant("WEIGHT_TAG_W", derived.weightTagBits, "bits that name a load and a place in the weight buffer"),
     constant("HAS_ACT_TABLE", core.activationTable ? 1 : 0, "1: activation table present"),
   ];
 }

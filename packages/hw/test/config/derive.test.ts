@@ -21,6 +21,11 @@ describe("derive", () => {
     });
   });
 
+  it("gives the large core two read ports and a lane of weights per bank, the small ones neither", () => {
+    expect(derive(preset("single-8192"))).toMatchObject({ readPorts: 2, weightLanes: 4, weightTagBits: 18, coalescer: false });
+    expect(derive(preset("virt-16x512"))).toMatchObject({ readPorts: 1, weightLanes: 0 });
+  });
+
   it("gives both baselines the same multipliers", () => {
     expect(derive(preset("single-8192")).macsPerCycle).toBe(derive(preset("static-16x512")).macsPerCycle);
   });

@@ -16,6 +16,7 @@ describe("configHash", () => {
     expect(configHash(preset("virt-16x512").core)).toBe(configHash(preset("static-16x512").core));
     expect(configHash(CORE_512)).not.toBe(configHash(CORE_TINY));
     expect(configHash({ ...CORE_512, activationTable: false })).not.toBe(configHash(CORE_512));
+    expect(configHash({ ...CORE_512, portBytes: 64 })).toBe(configHash(CORE_512));
   });
 
   it("is an unsigned 32-bit number that stays what released programs carry", () => {

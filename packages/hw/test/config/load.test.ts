@@ -60,6 +60,11 @@ describe("bad values", () => {
       withCore({ instructionMemoryBytes: 1024 }),
       /core\.instructionMemoryBytes = 1024: must be at least 2048/,
     ],
+    [
+      "a wide port beside other cores",
+      withCore({ portBytes: 64 }),
+      /core\.portBytes = 64: must be 32, but for cores alone in their cluster/,
+    ],
     ["a return store shorter than a burst", { ...base, returnDepth: 8 }, /returnDepth = 8: .*>=16/],
     ["a name that is no file name", { ...base, name: "../x" }, /name = "\.\.\/x": must be lower-case/],
   ];

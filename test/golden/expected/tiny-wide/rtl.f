@@ -1,7 +1,7 @@
-// Emitted from packages/hw for tiny-wide (24bab45792802cb3); edit the source, not this file.
+// Emitted from packages/hw for tiny-wide (34977b6fa9721c1a); edit the source, not this file.
 rtl/core/tsr_core_pkg.sv
-rtl/pool/tsr_pool_pkg.sv
 rtl/tsr_cfg_pkg.sv
+rtl/pool/tsr_pool_pkg.sv
 rtl/tsr_isa_pkg.sv
 rtl/core/tsr_accumulators.sv
 rtl/core/tsr_act_table.sv
@@ -25,8 +25,11 @@ rtl/core/tsr_ibuf.sv
 rtl/core/tsr_join_lane.sv
 rtl/core/tsr_ldi.sv
 rtl/core/tsr_ldi_place.sv
+rtl/core/tsr_ldi_units.sv
 rtl/core/tsr_ldw.sv
+rtl/core/tsr_ldw_lanes.sv
 rtl/core/tsr_legality.sv
+rtl/core/tsr_loads_wide.sv
 rtl/core/tsr_obuf.sv
 rtl/core/tsr_rbuf.sv
 rtl/core/tsr_read_share.sv
@@ -45,6 +48,7 @@ rtl/core/tsr_walk.sv
 rtl/core/tsr_walk_lane.sv
 rtl/core/tsr_walk_taps.sv
 rtl/core/tsr_wbuf.sv
+rtl/core/tsr_wbuf_lanes.sv
 rtl/core/tsr_weight_ring.sv
 rtl/lib/tsr_delay.sv
 rtl/lib/tsr_fifo.sv
@@ -74,12 +78,14 @@ rtl/pool/tsr_trace.sv
 rtl/pool/tsr_unit.sv
 rtl/port/tsr_bank_read_arb.sv
 rtl/port/tsr_bank_write_arb.sv
+rtl/port/tsr_burst_beats.sv
 rtl/port/tsr_coalesce.sv
 rtl/port/tsr_coalesce_entry.sv
 rtl/port/tsr_coalesce_return.sv
 rtl/port/tsr_guard.sv
 rtl/port/tsr_port.sv
 rtl/port/tsr_port_guard.sv
+rtl/port/tsr_port_lanes.sv
 rtl/port/tsr_port_read.sv
 rtl/port/tsr_port_table.sv
 rtl/port/tsr_port_write.sv

@@ -299,7 +299,7 @@ class LayerChooser {
     const { shape } = this.ctx;
     const main = jobs.reduce((a, b) => (b.blocks.length * b.height * b.width > a.blocks.length * a.height * a.width ? b : a));
     const few = least <= 64;
-    const bandwidth = BANK_BYTES * banksOf(n);
+    const bandwidth = BANK_BYTES * banksOf(n, this.ctx.timing);
     const wanted = n === this.maxCores ? TIMED_GRIDS : TIMED_GRIDS_OTHERS;
     const cluster = Math.max(1, this.ctx.timing.memory.clusterCores);
     const most = Math.min(MAX_TILES, few ? Math.max(2 * least, least + 4) : Math.ceil(least * 1.4));

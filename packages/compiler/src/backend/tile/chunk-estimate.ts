@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Quick estimate of a chunk plan, to decide which ones are worth simulating. */
+
+import { portCycles } from "../../latency/costs.js";
 import type { Sharing } from "../../latency/one-core.js";
-import { CORES_PER_BANK } from "../../latency/predict.js";
 import type { Timing } from "../../latency/timing.js";
 import { BLOCK_CHANNELS, type CoreShape, ceilDiv } from "../core-shape.js";
 import { blockSteps, type Job } from "../device-graph.js";
@@ -58,15 +59,15 @@ export function estimateChunks(
   const weights = blockBytes * count * (held ? 1 : rects.length);
   const outputs = tile.rect.h * tile.rect.w * storedBlocks(job, shape, b0, b1) * BLOCK_CHANNELS;
   // A bank's share of one core, its burst gaps included.
-  const rate = 64 / timing.memory.beatCycles / CORES_PER_BANK;
+  const rate = 64 / timing.memory.beatCycles / timing.memory.coresPerBank;
   const port = timing.portBytesPerCycle;
   const results = outputs * (job.residual === undefined ? 1 : 2);
   const memory = (inputs / sharing.inputs + weights / sharing.weights + results) / rate;
   const start = (first * planes * shape.icp * operands) / Math.min(port, rate * sharing.inputs);
   // Weights of a group that uses the whole buffer are loaded while nothing is computed.
   const refills = held && plan.groupBlocks > plan.weightBlocks ? groups - 1 : 0;
-  const switches = (refills * plan.weightBlocks * blockBytes) / Math.min(port, rate * sharing.weights);
+  const switches = (refills * plan.weightBlocks * blockBytes) / Math.min(timing.weightBytesPerCycle, rate * sharing.weights);
   const drain = Math.min(outputs, shape.outputHalf * BLOCK_CHANNELS) / rate;
   const execs = subs * ceilDiv(count, plan.execBlocks);
-  return Math.max(exec, memory, (inputs + weights) / port) + start + switches + drain + CYCLES_PER_EXEC * execs;
+  return Math.max(exec, memory, portCycles(inputs, weights, timing)) + start + switches + drain + CYCLES_PER_EXEC * execs;
 }

@@ -3,7 +3,7 @@
 import { type CoreShape, ceilDiv, mod } from "../core-shape.js";
 import type { Job } from "../device-graph.js";
 import { chunkLoads } from "./load.js";
-import { tileWidth } from "./region.js";
+import { planePitchOf, tileWidth } from "./region.js";
 import { planesOf, type Tile } from "./steps.js";
 
 /** Rows, columns or pixels that the instruction fields can hold. */
@@ -46,7 +46,7 @@ export function chunkWords(job: Job, rows: number, cols: number, planes: number,
   const y = axisBound(rows, job.kernel[0], job.stride[0], job.dilation[0], input.height);
   const x = axisBound(cols, job.kernel[1], job.stride[1], job.dilation[1], input.width, job.conv?.rowTaps);
   const pitch = rows > 1 ? largestPitch(job, cols, shape) : x.perPhase;
-  const words = planes * ((y.phases * x.phases * y.perPhase * pitch) | 1);
+  const words = planes * planePitchOf(y.phases * x.phases * y.perPhase * pitch, shape.pp);
   const fields = pitch <= MAX_COLUMNS && y.perPhase * pitch < 2 ** 14 && x.phases * y.perPhase * pitch < 2 ** 14;
   return fields ? words : Number.POSITIVE_INFINITY;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Grids that cut a layer into tiles along height, width and output channels, and a quick estimate of each. */
-import { fillCycles } from "../../latency/costs.js";
+import { fillCycles, portCycles } from "../../latency/costs.js";
 import type { Sharing } from "../../latency/one-core.js";
 import type { Timing } from "../../latency/timing.js";
 import { type CoreShape, ceilDiv } from "../core-shape.js";
@@ -220,7 +220,7 @@ function estimateTile(
   const inputs = inputBytes * (inputsAgain ? groups : 1);
   const weights = weightBytes * (again && !inputsAgain ? chunks : 1);
   return {
-    cycles: Math.max(compute + fill, (inputs + weights) / timing.portBytesPerCycle),
+    cycles: Math.max(compute + fill, portCycles(inputs, weights, timing)),
     inputs,
     weights,
     outputs: outputBytes * (job.residual === undefined ? 1 : 2),

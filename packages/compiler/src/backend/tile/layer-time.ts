@@ -99,7 +99,7 @@ export function timeLayer(
     list.push({ ...(list.pop() as Entry), last: true });
   }
   const layers = { producers: [[]], participants: [used.length] };
-  const options = { banks: banksOf(n), start: 0, inputsFrom: WEIGHTS_AHEAD, wordCycles: 0 };
+  const options = { banks: banksOf(n, timing), start: 0, inputsFrom: WEIGHTS_AHEAD, wordCycles: 0 };
   const times = new TaskSimulation(lists, layers, timing, options).run(limit + WEIGHTS_AHEAD);
   if (times === null) {
     return null;

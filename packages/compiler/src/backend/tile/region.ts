@@ -93,6 +93,16 @@ export interface Region {
 /** Columns that a rectangle's rows have in the walk and in the output buffer. */
 export const tileWidth = (job: Job, rect: Rect, pp: number): number => (job.wholeGroups ? ceilDiv(rect.w, pp) * pp : rect.w);
 
+/**
+ * Pitch of planes that hold `words`: odd, so that the groups of a pixel lie in different banks; with eight banks or more
+ * also such that those of its neighbour do, which a wide core writes in the same cycle.
+ */
+export function planePitchOf(words: number, pp: number): number {
+  let pitch = words | 1;
+  while (pp >= 8 && (pitch % pp === 1 || pitch % pp === pp - 1)) pitch += 2;
+  return pitch;
+}
+
 /** Lays out the region of `rect`: no bank conflicts between lanes, odd plane pitch (isa.md, "The walk"). */
 export function regionOf(job: Job, rect: Rect, pp: number): Region {
   const input = job.inputs[0] as Job["inputs"][0];
@@ -101,7 +111,7 @@ export function regionOf(job: Job, rect: Rect, pp: number): Region {
   const rowPitch = x.perPhase + (rect.h > 1 ? mod(tileWidth(job, rect, pp) - x.perPhase, pp) : 0);
   const phasePitchX = y.perPhase * rowPitch;
   const phasePitchY = x.phases * phasePitchX;
-  return { y, x, rowPitch, phasePitchX, phasePitchY, planePitch: (y.phases * phasePitchY) | 1 };
+  return { y, x, rowPitch, phasePitchX, phasePitchY, planePitch: planePitchOf(y.phases * phasePitchY, pp) };
 }
 
 /** Buffer address of position `i` (in walk coordinates, possibly negative) of an axis, given its pitches. */

@@ -1,4 +1,4 @@
-// Emitted from hw-templates/cfg/tessera_config.hpp.hbs for tiny-wide (24bab45792802cb3); edit the source, not this file.
+// Emitted from hw-templates/cfg/tessera_config.hpp.hbs for tiny-wide (34977b6fa9721c1a); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // Configuration of the design: the only place where the HLS core and the emulator get their sizes from.
 #pragma once
@@ -29,6 +29,11 @@ inline constexpr int RET_SLOT_W = 6;  // bits of a place in a return store
 inline constexpr int COALESCING = 0;  // 1: identical reads under way in a cluster are made once
 inline constexpr int SLICES = 0;  // register slices between the pool and each cluster
 inline constexpr int VIRT = 0;  // 1: tasks share the pool and move between cores; 0: fixed at build
+inline constexpr int PORT_UNITS = 1;  // units of 32 bytes that the input port brings per cycle
+inline constexpr int READ_PORTS = 1;  // read ports of a core: one, or one for inputs and one for weights
+inline constexpr int WEIGHT_LANES = 0;  // lanes of the weight port, one per bank; 0: weights share the input port
+inline constexpr int LANE_PORTS = 1;  // lanes as the modules' ports have them, at least one
+inline constexpr int WEIGHT_TAG_W = 12;  // bits that name a load and a place in the weight buffer
 inline constexpr int HAS_ACT_TABLE = 0;  // 1: activation table present
 
 // Identifies the core's shape; programs are compiled for one value of it.

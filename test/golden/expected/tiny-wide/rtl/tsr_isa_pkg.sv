@@ -1,4 +1,4 @@
-// Emitted from packages/isa/src/spec for tiny-wide (24bab45792802cb3); edit the source, not this file.
+// Emitted from packages/isa/src/spec for tiny-wide (34977b6fa9721c1a); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // Emitted from packages/isa/src/spec; do not edit. Layout b0fd131a.
 // Field positions (_LSB) count inside the field's own word, _W is the width in bits.

@@ -1,4 +1,4 @@
-// Emitted from packages/isa/src/spec for tiny (204fdd9b857ede12); edit the source, not this file.
+// Emitted from packages/isa/src/spec for tiny (5fb9d6135f940b03); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // Emitted from packages/isa/src/spec; do not edit. Layout b0fd131a.
 // Words are arrays of 64-bit limbs, least significant first: 4 for a 256-bit word, 8 for a two-word instruction.
