@@ -13,7 +13,7 @@ module tsr_counters (
   input  wire logic         counting_i,   // the core belongs to a running task
   input  wire logic [3:0]   spent_i,      // what the cycle went to
   input  wire logic [3:0]   busy_i,       // engines that are busy
-  input  wire logic [tsr_pool_pkg::READ_COUNT_W-1:0] read_i,  // units of 32 B read,
+  input  wire logic [tsr_cfg_pkg::READ_COUNT_W-1:0] read_i,  // units of 32 B read,
   input  wire logic         write_i,      //   written
   input  wire logic         ifp_i,
   input  wire logic         layer_i,
@@ -26,7 +26,7 @@ module tsr_counters (
 
   localparam int SLOT_W  = tsr_pool_pkg::COUNTER_SLOT_W;
   localparam int SLOTS   = 1 << SLOT_W;
-  localparam int AMOUNT_W = (tsr_pool_pkg::READ_COUNT_W > 2) ? tsr_pool_pkg::READ_COUNT_W : 2;  // two instruction words per cycle at most
+  localparam int AMOUNT_W = (tsr_cfg_pkg::READ_COUNT_W > 2) ? tsr_cfg_pkg::READ_COUNT_W : 2;  // two instruction words per cycle at most
   localparam int GATHER_W = SLOT_W + AMOUNT_W;
   localparam int SPENT   = tsr_isa_pkg::EVT_SPENT_ARRAY;
   localparam int BUSY    = tsr_isa_pkg::EVT_BUSY_NONE;
@@ -67,7 +67,7 @@ module tsr_counters (
   always_comb begin
     amount = '0;
     amount[tsr_isa_pkg::EVT_CYCLES*AMOUNT_W]           = counting_i;
-    amount[tsr_isa_pkg::EVT_READ_BEATS*AMOUNT_W +: tsr_pool_pkg::READ_COUNT_W] = read_i;
+    amount[tsr_isa_pkg::EVT_READ_BEATS*AMOUNT_W +: tsr_cfg_pkg::READ_COUNT_W] = read_i;
     amount[tsr_isa_pkg::EVT_WRITE_BEATS*AMOUNT_W]      = write_i;
     amount[tsr_isa_pkg::EVT_IFPS*AMOUNT_W]             = ifp_i;
     amount[tsr_isa_pkg::EVT_LAYERS*AMOUNT_W]           = layer_i;

@@ -29,7 +29,5 @@ package tsr_pool_pkg;
   // and takes another one, and a few cycles of pipeline.
   localparam int COUNTER_SLOT_W = 6;
   localparam int COUNTER_LATCH = 2 * (1 << COUNTER_SLOT_W) + 8;
-  // Bits of the units of 32 B that a core reads in a cycle: one, or two of each beat of a wide core's ports.
-  localparam int READ_COUNT_W = (tsr_cfg_pkg::WEIGHT_LANES == 0) ? 1 : $clog2(2 * tsr_cfg_pkg::WEIGHT_LANES + 3);
 
 endpackage

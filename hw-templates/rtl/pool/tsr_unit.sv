@@ -201,12 +201,12 @@ module tsr_unit (
   end
 
   // Units of 32 B that go into the core; only a wide one may hold them.
-  logic [tsr_pool_pkg::READ_COUNT_W-1:0] read_units;
+  logic [tsr_cfg_pkg::READ_COUNT_W-1:0] read_units;
   generate
     if (tsr_cfg_pkg::WEIGHT_LANES == 0) begin : gen_unit
       assign read_units = rd_data_valid;
     end else begin : gen_units
-      localparam int COUNT_W = tsr_pool_pkg::READ_COUNT_W;
+      localparam int COUNT_W = tsr_cfg_pkg::READ_COUNT_W;
       always_comb begin
         read_units = (rd_data_valid && rd_data_ready) ? COUNT_W'(rd_units[0]) + COUNT_W'(rd_units[1]) : '0;
         for (int i = 0; i < tsr_cfg_pkg::LANE_PORTS*2; i++)

@@ -25,6 +25,8 @@ export interface DerivedConfig {
   readonly readPorts: number;
   /** Bits that name one of four loads and a unit of 32 bytes of the weight buffer. */
   readonly weightTagBits: number;
+  /** Bits that count the units of 32 bytes that a core reads in a cycle: one, or two of each beat of a wide core's ports. */
+  readonly readCountBits: number;
   /** Multiply-accumulates of one core and of the pool per cycle. */
   readonly macsPerCoreCycle: number;
   readonly macsPerCycle: number;
@@ -38,6 +40,7 @@ export interface DerivedConfig {
 export function derive(config: PoolConfig): DerivedConfig {
   const { core } = config;
   const macsPerCoreCycle = core.pp * core.icp * core.ocp;
+  const weightLanes = core.portBytes === 64 ? config.banks : 0;
   return {
     coresPerCluster: config.cores / config.clusters,
     returnSlotBits: Math.log2(config.returnDepth),
@@ -47,9 +50,10 @@ export function derive(config: PoolConfig): DerivedConfig {
     weightBufferWords: core.weightBufferBytes / (core.icp * core.ocp),
     outputBufferRows: core.outputBufferBytes / CHANNEL_BLOCK,
     instructionWords: core.instructionMemoryBytes / WORD_BYTES,
-    weightLanes: core.portBytes === 64 ? config.banks : 0,
+    weightLanes,
     readPorts: core.portBytes === 64 ? 2 : 1,
     weightTagBits: 2 + Math.log2(core.weightBufferBytes / CHANNEL_BLOCK),
+    readCountBits: weightLanes === 0 ? 1 : Math.ceil(Math.log2(2 * weightLanes + 3)),
     macsPerCoreCycle,
     macsPerCycle: macsPerCoreCycle * config.cores,
     // The residual buffer is as large as the output buffer.

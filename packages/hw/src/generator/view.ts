@@ -97,6 +97,7 @@ function constants(config: PoolConfig): ConstantView[] {
     constant("READ_PORTS", derived.readPorts, "read ports of a core: one, or one for inputs and one for weights"),
     constant("WEIGHT_LANES", derived.weightLanes, "lanes of the weight port, one per bank; 0: weights share the input port"),
     constant("LANE_PORTS", Math.max(1, derived.weightLanes), "lanes as the modules' ports have them, at least one"),
+    constant("READ_COUNT_W", derived.readCountBits, "bits of the units of 32 bytes that a core reads in a cycle"),
     constant("WEIGHT_TAG_W", derived.weightTagBits, "bits that name a load and a place in the weight buffer"),
     constant("HAS_ACT_TABLE", core.activationTable ? 1 : 0, "1: activation table present"),
   ];

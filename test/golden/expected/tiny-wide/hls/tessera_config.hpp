@@ -33,6 +33,7 @@ inline constexpr int PORT_UNITS = 1;  // units of 32 bytes that the input port b
 inline constexpr int READ_PORTS = 1;  // read ports of a core: one, or one for inputs and one for weights
 inline constexpr int WEIGHT_LANES = 0;  // lanes of the weight port, one per bank; 0: weights share the input port
 inline constexpr int LANE_PORTS = 1;  // lanes as the modules' ports have them, at least one
+inline constexpr int READ_COUNT_W = 1;  // bits of the units of 32 bytes that a core reads in a cycle
 inline constexpr int WEIGHT_TAG_W = 12;  // bits that name a load and a place in the weight buffer
 inline constexpr int HAS_ACT_TABLE = 0;  // 1: activation table present
 

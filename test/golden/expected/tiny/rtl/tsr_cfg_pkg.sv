@@ -29,6 +29,7 @@ package tsr_cfg_pkg;
   localparam int READ_PORTS = 1;  // read ports of a core: one, or one for inputs and one for weights
   localparam int WEIGHT_LANES = 0;  // lanes of the weight port, one per bank; 0: weights share the input port
   localparam int LANE_PORTS = 1;  // lanes as the modules' ports have them, at least one
+  localparam int READ_COUNT_W = 1;  // bits of the units of 32 bytes that a core reads in a cycle
   localparam int WEIGHT_TAG_W = 12;  // bits that name a load and a place in the weight buffer
   localparam int HAS_ACT_TABLE = 1;  // 1: activation table present
 
