@@ -6,6 +6,7 @@ export const BENCH_ERROR_CODES = [
   "UNKNOWN_NETWORK",
   "UNKNOWN_EXPERIMENT",
   "UNKNOWN_TARGET",
+  "NO_MODEL",
   "MEASUREMENT_FAILED",
 ] as const;
 export type BenchErrorCode = (typeof BENCH_ERROR_CODES)[number];

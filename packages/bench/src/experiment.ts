@@ -18,6 +18,8 @@ export interface Request {
   readonly limit?: number;
   /** Measure again what has a result; experiments whose results are kept. */
   readonly fresh?: boolean;
+  /** By the latency model instead of the RTL: a quick look; experiments that have a model. */
+  readonly modelOnly?: boolean;
   /** Draw the rows into docs/plots; experiments that have a plot. */
   readonly plot?: boolean;
 }
@@ -26,5 +28,7 @@ export interface Experiment {
   readonly id: string;
   /** One sentence: what is measured, against what. */
   readonly summary: string;
+  /** Whether its figures can come from the latency model alone. */
+  readonly hasModel?: boolean;
   run(request: Request): AsyncIterable<Row>;
 }

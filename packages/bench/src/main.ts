@@ -4,6 +4,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { REPOSITORY_ROOT } from "@tessera/hw";
 import { Command, InvalidArgumentError } from "commander";
+import { BenchError } from "./errors.js";
 import type { Request, Row } from "./experiment.js";
 import { EXPERIMENTS, findExperiment } from "./registry.js";
 import { runProgram } from "./run-program.js";
@@ -35,6 +36,10 @@ async function savePage(id: string, summary: string, rows: readonly Row[]): Prom
 
 async function run(id: string, { json, save, ...request }: Options): Promise<void> {
   const experiment = findExperiment(id);
+  if (request.modelOnly && !experiment.hasModel) {
+    const others = EXPERIMENTS.filter(({ hasModel }) => hasModel).map((other) => other.id);
+    throw new BenchError("NO_MODEL", `${id} has no figures by the latency model; --model-only is for ${others.join(", ")}.`);
+  }
   const table = new Table();
   const rows: Row[] = [];
   for await (const row of experiment.run(request)) {
@@ -55,6 +60,7 @@ const program = new Command("bench")
   .option("--preset <name>", "preset of the pool")
   .option("--limit <n>", "most images or cases", count)
   .option("--fresh", "measure again what has a result")
+  .option("--model-only", "by the latency model instead of the RTL: a quick look")
   .option("--plot", "draw the rows into docs/plots")
   .option("--save", `write the rows to ${RESULTS}`)
   .option("--json", "one JSON object per row")

@@ -32,7 +32,13 @@ export interface Plot {
 
 use([LineChart, GridComponent, LegendComponent, TitleComponent, SVGRenderer]);
 
-/** The plot as SVG text; measured points have a mark, predicted ones none. */
+/** A row of names. Wide gaps: the reader's font may be wider than the one that the library reckons with. */
+const legend = (curves: readonly Curve[], bottom: number) => ({
+  ...{ bottom, left: "center" as const, itemGap: 32, icon: "roundRect", itemHeight: 4 },
+  data: curves.map(({ name }) => name),
+});
+
+/** The plot as SVG text; marks of measured points are filled, those of predicted ones hollow. */
 export function drawPlot({ title, subtitle, x, y, curves }: Plot): string {
   const chart = init(null, null, { renderer: "svg", ssr: true, width: WIDTH, height: HEIGHT });
   const axis = (name: string) => ({ type: "value" as const, name, nameLocation: "middle" as const, nameGap: 32 });
@@ -42,7 +48,16 @@ export function drawPlot({ title, subtitle, x, y, curves }: Plot): string {
     backgroundColor: "#ffffff",
     color: COLOURS,
     title: { text: title, subtext: subtitle, left: "center" },
-    legend: { bottom: 4, icon: "roundRect", itemHeight: 4, data: curves.map(({ name }) => name) },
+    legend: [
+      legend(
+        curves.filter(({ constant }) => !constant),
+        30,
+      ),
+      legend(
+        curves.filter(({ constant }) => constant),
+        6,
+      ),
+    ],
     grid: { left: 60, right: 24, top: 64, bottom: 100 },
     xAxis: { ...axis(x), min: 1, max: last, interval: 1 },
     yAxis: { ...axis(y), min: 0, max: 100 },
@@ -50,9 +65,12 @@ export function drawPlot({ title, subtitle, x, y, curves }: Plot): string {
       type: "line" as const,
       name,
       lineStyle: { type: constant ? ("dashed" as const) : ("solid" as const), width: 2 },
-      symbolSize: 8,
+      symbolSize: 7,
       showAllSymbol: true,
-      data: points.map(({ x: px, y: py, measured }) => ({ value: [px, py], symbol: measured && !constant ? "circle" : "none" })),
+      data: points.map(({ x: px, y: py, measured }) => ({
+        value: [px, py],
+        symbol: constant ? "none" : measured ? "circle" : "emptyCircle",
+      })),
     })),
   });
   const svg = chart.renderToSVGString();

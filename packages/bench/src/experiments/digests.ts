@@ -27,6 +27,7 @@ async function* compare(networks: readonly string[], cores: readonly number[], {
       network: run.network,
       design: run.design,
       cores: run.cores,
+      backend: run.backend,
       layers: run.layers,
       differing: run.differing,
       cycles: run.cycles,

@@ -12,11 +12,10 @@ import { PAPER_NETWORKS } from "../targets/jobs.js";
 const CORES = Array.from({ length: 16 }, (_, i) => i + 1);
 /** Causes of cycles, as columns. */
 const CAUSES = CYCLE_CAUSES.map(([name]) => name.toLowerCase());
-/** Chooses the points measured in RTL. */
 const SEED = 5;
 
-async function* run({ networks = PAPER_NETWORKS, cores = CORES, preset, fresh = false, plot = false }: Request) {
-  const points = networks.flatMap((network) => pointsOf(network, cores, SEED, preset));
+async function* run({ networks = PAPER_NETWORKS, cores = CORES, preset, modelOnly, fresh = false, plot = false }: Request) {
+  const points = networks.flatMap((network) => pointsOf(network, { cores, seed: SEED, preset, modelOnly }));
   const results = await measureJobs(
     points.flatMap(({ job, predicted }) => [predicted, job]),
     { fresh },
@@ -48,5 +47,6 @@ async function* run({ networks = PAPER_NETWORKS, cores = CORES, preset, fresh = 
 export const scaling: Experiment = {
   id: "scaling",
   summary: "one task over n cores: cut along W only, OC only, the better of both, grids; one large core (--plot draws it)",
+  hasModel: true,
   run,
 };

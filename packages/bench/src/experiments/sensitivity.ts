@@ -26,6 +26,7 @@ async function* run({ networks = PAPER_NETWORKS, cores = [16], preset = "virt-16
         network: measured.network,
         design: measured.design,
         cores: measured.cores,
+        backend: measured.backend,
         memory: ddrName(measured),
         cycles: measured.cycles,
         "utilisation %": 100 * measured.utilisation,

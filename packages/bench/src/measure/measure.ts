@@ -5,12 +5,15 @@ import { describeJob, type Job } from "./job.js";
 import type { Measurement } from "./measurement.js";
 import { everythingHash, keyOf } from "./sources.js";
 import { keepResult, readResult } from "./store.js";
+import { durationText, TimeLeft } from "./time-left.js";
 import { runJobs } from "./worker-pool.js";
 
 /** Simulations at the same time, each a process with one busy thread. */
 const PROCESSES = 2;
 /** A large simulation takes minutes without anything to say. */
 const HEARTBEAT_MS = 60_000;
+/** Exit code of a program that SIGINT ended, by convention of shells. */
+const INTERRUPTED = 130;
 
 export interface MeasureOptions {
   /** Measure again what has a result. */
@@ -53,9 +56,12 @@ export async function measureJobs(jobs: readonly Job[], options: MeasureOptions 
   const sources = await everythingHash();
   const stateKey = (job: Job): string => keyOf(sources, job);
   const distinct = [...new Map(jobs.map((job) => [Measurements.key(job), job])).values()];
+  const times = new TimeLeft();
   for (const job of fresh ? [] : distinct) {
     const kept = await readResult<Measurement>("jobs", stateKey(job));
-    if (kept !== undefined) results.set(job, kept);
+    if (kept === undefined) continue;
+    results.set(job, kept);
+    if (kept.seconds !== null) times.add(job, kept.seconds);
   }
   const missing = distinct.filter((job) => !results.has(job));
   let done = 0;
@@ -69,16 +75,31 @@ export async function measureJobs(jobs: readonly Job[], options: MeasureOptions 
     underWay.set(describeJob(job), text);
     report(`${describeJob(job)}: ${text}`);
   };
-  const onResult = async (job: Job, result: Measurement): Promise<void> => {
+  const leftText = (): string => {
+    const left = times.estimate(
+      missing.filter((job) => !results.has(job)),
+      processes,
+    );
+    return left === undefined || left === 0 ? "" : `; about ${durationText(left)} left`;
+  };
+  const onResult = async (job: Job, result: Measurement, seconds: number): Promise<void> => {
     underWay.delete(describeJob(job));
     results.set(job, result);
     await keepResult("jobs", stateKey(job), result);
-    report(`${++done}/${missing.length} ${describeJob(job)}: ${result.cycles} cycles, ${percent(result.utilisation)}`);
+    times.add(job, seconds);
+    const found = `${result.cycles} cycles, ${percent(result.utilisation)}`;
+    report(`${++done}/${missing.length} ${describeJob(job)}: ${found}${leftText()}`);
   };
+  const onInterrupt = (): void => {
+    report(`interrupted: ${done} of ${missing.length} were measured and are kept; the same command goes on from there`);
+    process.exit(INTERRUPTED);
+  };
+  process.once("SIGINT", onInterrupt);
   try {
     await runJobs(missing, { processes, fresh, onProgress, onResult });
   } finally {
     clearInterval(beat);
+    process.off("SIGINT", onInterrupt);
   }
   return results;
 }

@@ -12,7 +12,8 @@ export interface PoolOptions {
   readonly processes: number;
   readonly fresh: boolean;
   readonly onProgress: (job: Job, text: string) => void;
-  readonly onResult: (job: Job, result: Measurement) => Promise<void>;
+  /** `seconds`: from handing the job out to its result. */
+  readonly onResult: (job: Job, result: Measurement, seconds: number) => Promise<void>;
 }
 
 function runIn(worker: ChildProcess, job: Job, { fresh, onProgress }: PoolOptions): Promise<Measurement> {
@@ -55,7 +56,9 @@ export async function runJobs(jobs: readonly Job[], options: PoolOptions): Promi
         const job = failures.length > 0 ? undefined : takeJob(waiting, programs.get(index), others);
         if (job === undefined) return;
         programs.set(index, programKey(job));
-        await options.onResult(job, await runIn(worker, job, options));
+        const start = performance.now();
+        const result = await runIn(worker, job, options);
+        await options.onResult(job, result, (performance.now() - start) / 1000);
       }
     } catch (error) {
       failures.push(error);

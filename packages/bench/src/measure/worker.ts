@@ -14,8 +14,9 @@ const GRACE_MS = 3000;
 
 const interruption = new AbortController();
 
+/** The parent may have gone while this process was busy: then nobody waits for the message. */
 const send = (message: WorkerMessage): void => {
-  if (process.connected) process.send?.(message);
+  if (process.connected) process.send?.(message, undefined, undefined, () => undefined);
 };
 
 async function perform({ job, fresh }: { readonly job: Job; readonly fresh: boolean }): Promise<void> {

@@ -28,8 +28,12 @@ export interface Point {
   readonly predicted: Job;
 }
 
-/** RTL points of a curve. */
-const MEASURED_PER_CURVE = 2;
+/** Networks whose curves have RTL points besides those on most cores: small enough to simulate many times. */
+const SWEPT: readonly string[] = ["resnet50", "mobilenet-v1"];
+/** Numbers of cores on which their grids are measured. */
+const SWEPT_CORES: readonly number[] = [1, 2, 4, 8, 16];
+/** RTL points of each of their other curves. */
+const DRAWN_PER_CURVE = 2;
 
 /** Different numbers of cores, each with a probability in proportion to itself: every one costs about the same to simulate. */
 function drawCores(cores: readonly number[], count: number, random: Random): Set<number> {
@@ -49,14 +53,28 @@ function drawCores(cores: readonly number[], count: number, random: Random): Set
 const withoutCompile = (compile: Job["compile"]): Partial<Job> =>
   compile === undefined || Object.keys(compile).length === 0 ? {} : { compile };
 
-/** All points of a network: each curve has RTL at points chosen by the seed, grids on all cores and the large core always. */
-export function pointsOf(network: string, cores: readonly number[], seed: number, preset?: string): Point[] {
+/** Which points of a curve are measured: grids on most cores always, the rest where a network is small enough. */
+function measuredCores(network: string, label: string, cores: readonly number[], random: Random): Set<number> {
+  const swept = SWEPT.includes(network);
+  if (label !== "grids") return swept ? drawCores(cores, DRAWN_PER_CURVE, random) : new Set();
+  return new Set([Math.max(...cores), ...(swept ? cores.filter((count) => SWEPT_CORES.includes(count)) : [])]);
+}
+
+export interface PointsRequest {
+  readonly cores: readonly number[];
+  /** Chooses the measured points of the curves along one dimension. */
+  readonly seed: number;
+  readonly preset?: string | undefined;
+  /** No point in RTL. */
+  readonly modelOnly?: boolean | undefined;
+}
+
+/** All points of a network; the large core is measured always, since the targets compare with it. */
+export function pointsOf(network: string, { cores, seed, preset, modelOnly = false }: PointsRequest): Point[] {
   const random = new Random(seed);
   const place = preset === undefined ? {} : { preset };
-  const most = Math.max(...cores);
   const curves = TILINGS.flatMap(({ label, compile }) => {
-    const measured = drawCores(cores, MEASURED_PER_CURVE, random);
-    if (label === "grids") measured.add(most);
+    const measured = measuredCores(network, label, cores, random);
     return cores.map((count): Point => {
       const predicted = poolJob(network, { ...place, ...withoutCompile(compile), cores: count, backend: "model" });
       return { label, job: measured.has(count) ? { ...predicted, backend: "rtl" } : predicted, predicted };
@@ -66,5 +84,6 @@ export function pointsOf(network: string, cores: readonly number[], seed: number
     const job = largeJob(network, changes);
     return { label, job, predicted: { ...job, backend: "model" } };
   });
-  return [...curves, ...large];
+  const points = [...curves, ...large];
+  return modelOnly ? points.map(({ label, predicted }) => ({ label, job: predicted, predicted })) : points;
 }
