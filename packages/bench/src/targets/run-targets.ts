@@ -38,7 +38,7 @@ async function rowOf(target: Target, session: Session): Promise<TargetRow> {
   const { id, what, unit, aim, how, evaluate } = target;
   const row = { id, what, unit, target: aimText(aim), how };
   if (evaluate === null) {
-    return { ...row, ...UNMEASURED, status: "not built yet", how: `not built yet: ${how}`, detail: "" };
+    return { ...row, ...UNMEASURED, status: "not built yet", how: `not built yet: ${how}`, detail: `missing: ${how}` };
   }
   const { exact, ...outcome } = await evaluate(session);
   const met = exact && holds(aim, outcome.value);

@@ -51,4 +51,5 @@ test("a fast run with wrong results meets nothing", async () => {
 test("what is not built yet has no number and says what is missing", async () => {
   const [row] = await rows(notBuilt("T18", "remote overhead", atMost(1), "%", "the server"));
   expect(row).toMatchObject({ value: null, met: false, cycles: null, status: "not built yet", how: "not built yet: the server" });
+  expect(row?.detail).toBe("missing: the server");
 });
