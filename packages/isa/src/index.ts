@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Instruction set, records and registers: specification, codec, assembler, emitters, reference arithmetic. */
 export { assemble, disassemble, formatInstruction } from "./assembler.js";
-export { type FieldValues, fieldRange } from "./bits.js";
+export { bytesToWords, type FieldValues, fieldRange } from "./bits.js";
 export {
   type DecodedInstruction,
   decode,
@@ -15,11 +15,12 @@ export {
   recordLayout,
 } from "./codec.js";
 export { emitCpp } from "./emit/cpp.js";
-export { emitFiles, emitMarkdown } from "./emit/files.js";
+export { emitFiles, emitMarkdown, emitSources } from "./emit/files.js";
 export { emitJson } from "./emit/json.js";
 export { emitIsaMarkdown, emitRegistersMarkdown } from "./emit/markdown.js";
 export { emitSystemVerilog } from "./emit/systemverilog.js";
 export { ISA_ERROR_CODES, IsaError, type IsaErrorCode } from "./errors.js";
+export { blankFields, type InstructionFields, type InstructionName, readInstruction } from "./generated/readers.js";
 export {
   HEADER_LAYOUT,
   INSTRUCTION_LAYOUTS,

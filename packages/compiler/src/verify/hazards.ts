@@ -4,17 +4,28 @@ import type { Layer } from "../package/program.js";
 import { VerifyError } from "./errors.js";
 import type { Extent } from "./extents.js";
 
+/** Ranges that are collected before they are sorted and merged. */
+const LIST_LENGTH = 4096;
+
 /** Sorted, disjoint byte ranges of a segment. */
 export class RangeSet {
-  private list: Extent[] = [];
+  private list: { from: number; to: number }[] = [];
   private sorted = true;
+  private most = LIST_LENGTH;
 
-  add(range: Extent): void {
-    this.list.push(range);
+  add(from: number, to: number): void {
+    const last = this.list.at(-1);
+    if (last !== undefined && from <= last.to && to >= last.from) {
+      // Tiles touch the same ranges again and again, or one after the other.
+      this.sorted &&= from >= last.from;
+      last.from = Math.min(last.from, from);
+      last.to = Math.max(last.to, to);
+      return;
+    }
+    this.list.push({ from, to });
     this.sorted = false;
-    // Tiles touch the same ranges again and again; keep the list short.
-    if (this.list.length > 4096) {
-      this.ranges();
+    if (this.list.length > this.most) {
+      this.most = Math.max(LIST_LENGTH, 2 * this.ranges().length);
     }
   }
 

@@ -11,18 +11,21 @@ import { WeightChunks } from "./weight-chunks.js";
 
 /** A buffer handed from a producer to a consumer in halves: names of its channels in TOKEN_CHANNELS. */
 interface Resource {
-  readonly name: string;
+  readonly name: ResourceName;
   readonly full: number;
   readonly free: number;
 }
 
 const channel = (name: string): number => TOKEN_CHANNELS.findIndex((c) => c.name === name);
+export type ResourceName = "input" | "output" | "residual";
+
+/** In the order of their indices. */
+const INDEX: Readonly<Record<ResourceName, number>> = { input: 0, output: 1, residual: 2 };
 const RESOURCES: readonly Resource[] = [
   { name: "input", full: channel("IN_FULL"), free: channel("IN_FREE") },
   { name: "output", full: channel("OUT_FULL"), free: channel("OUT_FREE") },
   { name: "residual", full: channel("RES_FULL"), free: channel("RES_FREE") },
 ];
-export type ResourceName = "input" | "output" | "residual";
 
 /** Halves of one buffer on their way from free to full and back. */
 interface Halves {
@@ -49,10 +52,10 @@ export class TokenState {
 
   /** Takes the tokens that an instruction waits for. */
   begin(wait: number): void {
-    this.counts.forEach((count, i) => {
-      if (((wait >> i) & 1) === 0) {
-        return;
-      }
+    if (wait === 0) return;
+    for (let i = 0; wait >> i !== 0; i++) {
+      if (((wait >> i) & 1) === 0) continue;
+      const count = this.counts[i] as number;
       if (count === 0) {
         throw new InstructionFault(
           "VERIFY_TOKENS",
@@ -60,59 +63,59 @@ export class TokenState {
         );
       }
       this.counts[i] = count - 1;
-    });
+    }
     if ((wait >> W_FULL) & 1) {
       this.weights.take();
     }
-    RESOURCES.forEach((r, i) => {
+    for (let i = 0; i < RESOURCES.length; i++) {
+      const { free, full } = RESOURCES[i] as Resource;
       const h = this.halves[i] as Halves;
-      if ((wait >> r.free) & 1) {
+      if ((wait >> free) & 1) {
         h.producer.push(h.next);
         h.next ^= 1;
       }
-      if ((wait >> r.full) & 1) {
+      if ((wait >> full) & 1) {
         h.consumer.push(...(h.full.shift() ?? []));
       }
-    });
+    }
   }
 
   /** Gives the tokens that an instruction posts. */
   end(post: number): void {
-    this.counts.forEach((count, i) => {
-      if ((post >> i) & 1 && TOKEN_CHANNELS[i]?.counted === true) {
-        if (count === TOKEN_MAX) {
-          throw new InstructionFault("VERIFY_TOKENS", `field post: ${TOKEN_CHANNELS[i]?.name} would exceed ${TOKEN_MAX}`);
-        }
-        this.counts[i] = count + 1;
+    if (post === 0) return;
+    for (let i = 0; post >> i !== 0; i++) {
+      if (((post >> i) & 1) === 0 || TOKEN_CHANNELS[i]?.counted !== true) continue;
+      const count = this.counts[i] as number;
+      if (count === TOKEN_MAX) {
+        throw new InstructionFault("VERIFY_TOKENS", `field post: ${TOKEN_CHANNELS[i]?.name} would exceed ${TOKEN_MAX}`);
       }
-    });
+      this.counts[i] = count + 1;
+    }
     if ((post >> W_FULL) & 1) {
       this.weights.announce();
     }
     if ((post >> W_FREE) & 1) {
       this.weights.giveBack();
     }
-    RESOURCES.forEach((r, i) => {
+    for (let i = 0; i < RESOURCES.length; i++) {
+      const { name, free, full } = RESOURCES[i] as Resource;
       const h = this.halves[i] as Halves;
-      if ((post >> r.full) & 1) {
+      if ((post >> full) & 1) {
         h.full.push(h.producer);
         h.producer = [];
       }
-      if ((post >> r.free) & 1) {
-        if (h.consumer.shift() === undefined) {
-          throw new InstructionFault(
-            "VERIFY_TOKENS",
-            `field post: ${TOKEN_CHANNELS[r.free]?.name} gives back a half of the ${r.name} buffer that it does not hold`,
-          );
-        }
+      if ((post >> free) & 1 && h.consumer.shift() === undefined) {
+        throw new InstructionFault(
+          "VERIFY_TOKENS",
+          `field post: ${TOKEN_CHANNELS[free]?.name} gives back a half of the ${name} buffer that it does not hold`,
+        );
       }
-    });
+    }
   }
 
   /** Throws unless the words lie in the halves that the instruction's engine holds. */
   expectHeld(name: ResourceName, side: "producer" | "consumer", words: Extent, halfWords: number): void {
-    const index = RESOURCES.findIndex((r) => r.name === name);
-    const held = (this.halves[index] as Halves)[side];
+    const held = (this.halves[INDEX[name]] as Halves)[side];
     for (let half = Math.floor(words.from / halfWords); half <= Math.floor((words.to - 1) / halfWords); half++) {
       if (!held.includes(half)) {
         throw new InstructionFault(

@@ -54,7 +54,8 @@ export class WeightChunks {
 
   /** Throws unless words counted from the oldest chunk lie in the chunks that EXEC holds. */
   expectHeld({ from, to }: Extent): void {
-    const end = this.words.slice(0, this.held).reduce((sum, words) => sum + words, 0);
+    let end = 0;
+    for (let i = 0; i < this.held; i++) end += this.words[i] as number;
     if (to > end) {
       throw new InstructionFault(
         "VERIFY_BUFFER",

@@ -4,6 +4,7 @@ import { emitCpp } from "./cpp.js";
 import { emitJson } from "./json.js";
 import { emitIsaMarkdown, emitRegistersMarkdown } from "./markdown.js";
 import { emitSystemVerilog } from "./systemverilog.js";
+import { emitReaders } from "./typescript.js";
 
 /** Files that hardware, native code and tools include. */
 export const emitFiles = (): Record<string, string> => ({
@@ -17,3 +18,6 @@ export const emitMarkdown = (): Record<string, string> => ({
   "isa.md": emitIsaMarkdown(),
   "registers.md": emitRegistersMarkdown(),
 });
+
+/** Sources of this package: packages/isa/src/generated. */
+export const emitSources = (): Record<string, string> => ({ "readers.ts": emitReaders() });
