@@ -13,9 +13,11 @@ import { inParallel } from "./lower/images.js";
 import { type LoweredGraph, lowerGraph } from "./lower/lower.js";
 import { type MemoryPlan, type Placement, planMemory } from "./plan/memory.js";
 import { ALL_TECHNIQUES, type Techniques } from "./techniques.js";
-import { chooseTilings, geometryKey, type LayerPlan, type LayerTiling } from "./tile/choose.js";
+import { chooseTilings, type LayerPlan } from "./tile/choose.js";
+import { geometryKey } from "./tile/geometry.js";
 import type { GridFamily } from "./tile/grids.js";
 import { type BuildContext, buildTile } from "./tile/plan-tile.js";
+import type { LayerTiling } from "./tile/tiling.js";
 
 export interface CompileOptions {
   /** Largest number of cores to plan for, 1..16. */

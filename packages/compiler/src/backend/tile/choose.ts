@@ -1,39 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Chooses, per layer and number of cores, the grid of tiles and their assignment with the least predicted time. */
 import { NOTHING_SHARED, type Sharing } from "../../latency/one-core.js";
-import { banksOf } from "../../latency/predict.js";
 import { MAX_IFP_CYCLES } from "../../latency/timing.js";
-import { BLOCK_CHANNELS, ceilDiv } from "../core-shape.js";
-import type { DeviceLayer, Job, View } from "../device-graph.js";
+import { ceilDiv } from "../core-shape.js";
+import type { DeviceLayer, Job } from "../device-graph.js";
 import { BackendError } from "../errors.js";
-import { assignTiles, makespan } from "./assign.js";
-import {
-  computeCycles,
-  estimateGrid,
-  type Grid,
-  type GridEstimate,
-  gridName,
-  gridSharing,
-  grids,
-  gridTiles,
-  inFamily,
-} from "./grids.js";
-import { type PlacedTile, placedTile, timeLayer } from "./layer-time.js";
+import { computeCycles, type Grid, gridName, gridSharing, gridTiles } from "./grids.js";
+import { placedTile } from "./layer-time.js";
 import { type BuildContext, PlannedTile, planTile } from "./plan-tile.js";
+import { GridRanking, MAX_TILES } from "./rank-grids.js";
 import { isDense, laneOf, type Tile } from "./steps.js";
+import { Candidate, type LayerTile, type LayerTiling, sameChunks } from "./tiling.js";
 
-/** Tiles of a layer that the dispatch entry can number. */
-const MAX_TILES = 1024;
-/** Grids timed per number of cores. */
-const TIMED_GRIDS = 8;
-/** The same for fewer cores than the program can use, which also have the tilings found for more. */
-const TIMED_GRIDS_OTHERS = 2;
-/** Cycles that a byte is worth besides the time it takes: other tasks need the banks, too. */
-const CYCLES_PER_BYTE = 0.0004;
-/** Bytes per cycle that a bank really gives. */
-const BANK_BYTES = 58;
-/** Part of computing, and of transfers in the short runs of a map cut along its width, that is expected not to overlap. */
-const NOT_OVERLAPPED = 0.1;
+/** Grids planned for as many cores as the program can use. */
+const PLANNED_GRIDS = 8;
+/** The same for fewer cores, which also have the tilings found for more. */
+const PLANNED_GRIDS_OTHERS = 2;
+/** Tilings simulated of those planned for more cores; all when it is for as many as the program can use. */
+const SIMULATED_KNOWN = 3;
+/** A candidate whose estimate is worse than the best simulated one by this factor is not simulated. */
+const CLOSE = 1.03;
 /** Cycles of a layer in which nothing is computed, at least: the first load, the last store. */
 const LEAST_OVERHEAD = 200;
 /** Part of the overhead seen before that a tiling surely has on other numbers of cores. */
@@ -42,55 +28,9 @@ const SURE_OVERHEAD = 0.8;
 const REUSE_FACTOR = 1.03;
 const REUSE_CYCLES = 100;
 
-/** A tile with its job (by its place in the layer), chunking and predicted latency. */
-export interface LayerTile extends PlacedTile {
-  readonly job: number;
-  readonly tile: Tile;
-}
-
-export interface LayerTiling {
-  readonly name: string;
-  readonly tiles: readonly LayerTile[];
-}
-
 export interface LayerPlan {
   readonly tilings: readonly LayerTiling[];
   readonly plans: readonly { readonly tiling: number; readonly cores: readonly number[] }[];
-}
-
-/** What of a layer determines its tiling: everything but values and places in memory. */
-export function geometryKey(layer: DeviceLayer): string {
-  const views = (list: readonly View[]): string =>
-    list.map((v) => [v.channel % BLOCK_CHANNELS, v.channels, v.height, v.width].join("x")).join("+");
-  return layer.jobs
-    .map((job) => {
-      const blocks = job.blocks.map((b) => `${b.first}:${b.count}`).join(",");
-      const stores = job.stores.map((s) => `${s.strideY}:${s.strideX}`).join(",");
-      const cuts = `${job.pool?.cutsY.join(",")};${job.pool?.cutsX.join(",")}`;
-      const same = job.eltwise !== undefined && job.inputs[0]?.map === job.inputs[1]?.map ? "same" : "";
-      const kind =
-        job.conv === undefined
-          ? job.pool === undefined
-            ? "eltwise"
-            : "pool"
-          : `conv${job.conv.parts.length}${job.conv.rowTaps ? "r" : ""}`;
-      const window = [job.kernel, job.stride, job.dilation, job.pad].map((pair) => pair.join("x")).join(";");
-      return [
-        kind,
-        views(job.inputs),
-        views([job.output]),
-        job.height,
-        job.width,
-        window,
-        blocks,
-        stores,
-        cuts,
-        same,
-        job.table === undefined,
-        job.residual === undefined,
-      ].join("|");
-    })
-    .join("/");
 }
 
 /** Tiles of equal size are chunked alike: what identifies them. */
@@ -109,52 +49,16 @@ function fitsLike(job: Job, tile: Tile, base: Tile): boolean {
   return smaller && (tile.b0 === base.b0 || isDense(job, 0, job.blocks.length));
 }
 
-/** A tiling on some number of cores. */
+/** A tiling on some number of cores, simulated. */
 interface Timed {
-  readonly tiling: LayerTiling;
-  readonly cores: readonly number[];
+  readonly candidate: Candidate;
   readonly score: number;
-}
-
-/** Spreads tiles over cores: one each in order, so that neighbours share what they read, or longest first. */
-function spread({ tiles }: LayerTiling, n: number): readonly number[] {
-  return tiles.length <= n
-    ? tiles.map((_, i) => i)
-    : assignTiles(
-        tiles.map((t) => t.planned.following),
-        n,
-      ).cores;
-}
-
-/** Cycles that the busiest core computes. */
-function computeBound({ tiles }: LayerTiling, cores: readonly number[], n: number): number {
-  const load = new Float64Array(n);
-  cores.forEach((core, i) => {
-    load[core] = (load[core] as number) + (tiles[i] as LayerTile).planned.execCycles;
-  });
-  return Math.max(...load);
-}
-
-interface OrderedGrid {
-  readonly grid: Grid;
-  readonly shared: Sharing;
-  /** That all cores read and write together. */
-  readonly bytes: number;
-}
-
-/** A grid with its tiles in the order in which clusters of cores read less. */
-function ordered(grid: Grid, { inputs, weights, outputs }: GridEstimate, cluster: number): OrderedGrid {
-  const [first, second] = [grid, { ...grid, byPlace: true }].map((g) => {
-    const shared = gridSharing(g, cluster);
-    return { grid: g, shared, bytes: inputs / shared.inputs + weights / shared.weights + outputs };
-  }) as [OrderedGrid, OrderedGrid];
-  return second.bytes < first.bytes ? second : first;
 }
 
 class LayerChooser {
   private readonly planned = new Map<string, PlannedTile>();
   private readonly tilings: LayerTiling[] = [];
-  private readonly estimates = new Map<string, GridEstimate>();
+  private readonly ranking: GridRanking;
   /** Cycles of each tiling in which nothing was computed, on the number of cores where they were fewest. */
   private readonly overheads = new Map<LayerTiling, number>();
   private readonly byGrid = new Map<string, LayerTiling | null>();
@@ -163,6 +67,7 @@ class LayerChooser {
   private readonly maxCores: number;
   private readonly ctx: BuildContext;
 
+  private readonly cluster: number;
   /** One-dimensional cuts cannot keep the limit on every layer. */
   private readonly longestIfp: number;
 
@@ -170,7 +75,9 @@ class LayerChooser {
     this.layer = layer;
     this.maxCores = maxCores;
     this.ctx = ctx;
+    this.cluster = Math.max(1, ctx.timing.memory.clusterCores);
     this.longestIfp = ctx.grids === "all" ? MAX_IFP_CYCLES : Number.POSITIVE_INFINITY;
+    this.ranking = new GridRanking(layer.jobs, this.longestIfp, ctx);
   }
 
   choose(): LayerPlan {
@@ -183,15 +90,19 @@ class LayerChooser {
 
   /** The tilings of a grid: chunks for cores that share what they read, and for cores that drift apart. */
   private variants(grid: Grid, n: number): LayerTiling[] {
-    const shared = gridSharing(grid, Math.max(1, this.ctx.timing.memory.clusterCores));
-    const apart = n === this.maxCores && (shared.inputs > 1 || shared.weights > 1) ? [NOTHING_SHARED] : [];
-    return [shared, ...apart].flatMap((sharing) => this.tiling(grid, sharing) ?? []);
+    const shared = gridSharing(grid, this.cluster);
+    const first = this.tiling(grid, shared);
+    if (first === null || n < this.maxCores || (shared.inputs === 1 && shared.weights === 1)) {
+      return first === null ? [] : [first];
+    }
+    const apart = this.tiling(grid, NOTHING_SHARED);
+    return apart === null || sameChunks(first, apart) ? [first] : [first, apart];
   }
 
-  /** The tiling of a grid with every tile planned; null when an IFP would be too long. */
-  private tiling(grid: Grid, sharing: Sharing): LayerTiling | null {
+  /** The tiling of a grid with every tile planned for what cores share; null when an IFP would be too long. */
+  private tiling(grid: Grid, expected: Sharing): LayerTiling | null {
     const name = gridName(grid);
-    const key = `${name}/${grid.byPlace}/${sharing.inputs}/${sharing.weights}`;
+    const key = `${name}/${grid.byPlace}/${expected.inputs}/${expected.weights}`;
     const known = this.byGrid.get(key);
     if (known !== undefined) {
       return known;
@@ -199,14 +110,15 @@ class LayerChooser {
     const tiles = this.layer.jobs.flatMap((job, j) => {
       const cut = gridTiles(job, grid, this.ctx.shape);
       const largest = cut.reduce((a, b) => (volume(b) > volume(a) ? b : a));
-      const base = this.plan(j, job, largest, null, sharing);
+      const base = this.plan(j, job, largest, null, expected);
       return cut.map((tile): LayerTile => {
-        const planned = this.plan(j, job, tile, base, sharing);
+        const planned = this.plan(j, job, tile, base, expected);
         return { job: j, tile, ...placedTile(job, tile, planned, this.ctx.shape) };
       });
     });
     const tooLong = tiles.some((t) => t.planned.cycles > this.longestIfp) || tiles.length > MAX_TILES;
-    const tiling = tooLong ? null : { name, tiles };
+    const sharing = gridSharing(grid, this.cluster);
+    const tiling = tooLong ? null : { name, tiles, sharing };
     this.byGrid.set(key, tiling);
     return tiling;
   }
@@ -223,7 +135,7 @@ class LayerChooser {
     let planned = this.planned.get(key);
     if (planned === undefined) {
       const like = this.planned.get(size) ?? (base !== null && fitsLike(job, tile, base.tile) ? base : undefined);
-      planned = like === undefined ? planTile(job, tile, sharing, this.ctx) : new PlannedTile(job, tile, like.plan, this.ctx);
+      planned = like === undefined ? planTile(job, tile, sharing, this.ctx) : PlannedTile.like(like, job, tile, this.ctx);
       this.planned.set(key, planned);
       if (like === undefined) {
         this.planned.set(size, planned);
@@ -255,93 +167,43 @@ class LayerChooser {
 
   /** The best plan with about `least` tiles per job; null when none keeps the IFP limit. */
   private best(n: number, least: number): { tiling: number; cores: readonly number[] } | null {
-    const used = this.fastest(this.tilings, n, null, 0);
+    const used = this.fastest(this.tilings, n, null, 0, SIMULATED_KNOWN);
     const hopeful = used === null ? Number.POSITIVE_INFINITY : (used.score - REUSE_CYCLES) / REUSE_FACTOR;
-    const candidates = this.ranked(n, least, hopeful).flatMap((grid) => this.variants(grid, n));
-    const fresh = this.fastest(candidates, n, used, REUSE_CYCLES);
+    const wanted = n === this.maxCores ? PLANNED_GRIDS : PLANNED_GRIDS_OTHERS;
+    const candidates = this.ranking.best(n, least, wanted, hopeful).flatMap((grid) => this.variants(grid, n));
+    const fresh = this.fastest(candidates, n, used, REUSE_CYCLES, candidates.length);
     if (fresh === null) {
       return null;
     }
-    const known = this.tilings.indexOf(fresh.tiling);
-    return { tiling: known >= 0 ? known : this.tilings.push(fresh.tiling) - 1, cores: fresh.cores };
+    const { tiling, cores } = fresh.candidate;
+    const known = this.tilings.indexOf(tiling);
+    return { tiling: known >= 0 ? known : this.tilings.push(tiling) - 1, cores };
   }
 
-  /** The tiling with the best score on n cores; `known` stays unless another is better by a margin. */
-  private fastest(tilings: readonly LayerTiling[], n: number, known: Timed | null, margin: number): Timed | null {
+  /** Of the tilings, at most `most` of which are simulated, the one with the best score on n cores; `known` stays unless another is better by a margin. */
+  private fastest(tilings: readonly LayerTiling[], n: number, known: Timed | null, margin: number, most: number): Timed | null {
     let best = known;
     let limit = known === null ? Number.POSITIVE_INFINITY : (known.score - margin) / (margin > 0 ? REUSE_FACTOR : 1);
-    const bounded = tilings.map((tiling) => {
-      const cores = spread(tiling, n);
-      const compute = computeBound(tiling, cores, n);
-      return { tiling, cores, compute, bound: compute + (this.overheads.get(tiling) ?? LEAST_OVERHEAD) * SURE_OVERHEAD };
-    });
-    // Those that compute least come first: they soon show that the others cannot be better.
-    for (const { tiling, cores, compute, bound } of bounded.sort((a, b) => a.bound - b.bound)) {
-      if (bound >= limit) {
+    const candidates = tilings.map((tiling) => new Candidate(tiling, n, this.ctx.timing)).sort((a, b) => a.estimate - b.estimate);
+    for (const next of candidates.slice(0, most)) {
+      const { tiling, compute, estimate } = next;
+      const surely = compute + (this.overheads.get(tiling) ?? LEAST_OVERHEAD) * SURE_OVERHEAD;
+      if (surely >= limit) {
+        continue;
+      }
+      // Where estimates are too long they are so for all tilings.
+      const error = best === null ? 1 : Math.min(1, best.score / best.candidate.estimate);
+      if (estimate * error > limit * CLOSE) {
         break;
       }
-      const times = timeLayer(tiling.tiles, cores, n, limit, this.ctx);
+      const times = next.simulate(limit, this.ctx);
       if (times !== null) {
         this.overheads.set(tiling, Math.min(this.overheads.get(tiling) ?? times.cycles, times.cycles - compute));
-      }
-      const score = times === null ? limit : times.cycles + CYCLES_PER_BYTE * times.bytes;
-      if (score < limit) {
-        best = { tiling, cores, score };
-        limit = score;
+        best = { candidate: next, score: times.score };
+        limit = times.score;
       }
     }
     return best;
-  }
-
-  /** The most promising grids with about `least` tiles per job, by estimate of the largest job; none estimated at `hopeful`. */
-  private ranked(n: number, least: number, hopeful: number): Grid[] {
-    const { jobs } = this.layer;
-    const { shape } = this.ctx;
-    const main = jobs.reduce((a, b) => (b.blocks.length * b.height * b.width > a.blocks.length * a.height * a.width ? b : a));
-    const few = least <= 64;
-    const bandwidth = BANK_BYTES * banksOf(n, this.ctx.timing);
-    const wanted = n === this.maxCores ? TIMED_GRIDS : TIMED_GRIDS_OTHERS;
-    const cluster = Math.max(1, this.ctx.timing.memory.clusterCores);
-    const most = Math.min(MAX_TILES, few ? Math.max(2 * least, least + 4) : Math.ceil(least * 1.4));
-    const best: { grid: Grid; time: number; rank: number }[] = [];
-    for (const cut of grids(main, shape, few ? ceilDiv(least, 2) : Math.min(least, most), most)) {
-      if (!inFamily(cut, this.ctx.grids)) {
-        continue;
-      }
-      const limit = best.length < wanted ? Number.POSITIVE_INFINITY : (best.at(-1)?.rank as number);
-      const estimate = this.estimate(main, cut);
-      const { grid, shared, bytes } = ordered(cut, estimate, cluster);
-      const start = estimate.first / shared.inputs / bandwidth;
-      const compute = makespan(estimate.cycles, ceilDiv(n, jobs.length), limit - start) + start;
-      const memory = bytes / bandwidth;
-      const time = Math.max(compute, memory) + CYCLES_PER_BYTE * bytes;
-      const rank = time + NOT_OVERLAPPED * (compute + (grid.cols > 1 ? Math.max(0, memory - compute) : 0));
-      if (rank < limit && (estimate.cycles[0] as number) <= this.longestIfp) {
-        best.push({ grid, time, rank });
-        best.sort((a, b) => a.rank - b.rank);
-        best.length = Math.min(best.length, wanted);
-      }
-    }
-    if (best.length > 0) {
-      return best.filter(({ time }) => time < hopeful).map(({ grid }) => grid);
-    }
-    // Fewer places to cut than tiles wanted: as fine as the layer allows, or not at all.
-    return [
-      { rows: 1, cols: 1, channels: Math.min(main.blocks.length, n) },
-      { rows: main.height, cols: Math.min(main.width, Math.floor(MAX_TILES / main.height)), channels: 1 },
-      ...(this.ctx.grids === "all" ? [] : [{ rows: 1, cols: Math.min(main.width, n), channels: 1 }]),
-      { rows: 1, cols: 1, channels: 1 },
-    ].filter((grid) => inFamily(grid, this.ctx.grids));
-  }
-
-  private estimate(job: Job, grid: Grid): GridEstimate {
-    const name = gridName(grid);
-    let known = this.estimates.get(name);
-    if (known === undefined) {
-      known = estimateGrid(job, grid, this.ctx.shape, this.ctx.timing);
-      this.estimates.set(name, known);
-    }
-    return known;
   }
 }
 

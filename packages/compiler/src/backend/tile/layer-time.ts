@@ -73,26 +73,29 @@ export interface LayerTimes {
   readonly waited: Float64Array;
 }
 
-/** Simulates `tiles`, the i-th on core `assigned[i]`, on `n` cores; null when they take longer than `limit` cycles. */
+/** Simulates the first `most` of the `tiles` on each of `n` cores, the i-th on core `assigned[i]`; null beyond `limit` cycles. */
 export function timeLayer(
   tiles: readonly PlacedTile[],
   assigned: readonly number[],
   n: number,
+  most: number,
   limit: number,
   { timing }: BuildContext,
 ): LayerTimes | null {
   const lists = Array.from({ length: n }, (): Entry[] => []);
   tiles.forEach(({ planned, inputShift, weightShift, outputShift }, i) => {
     const list = lists[assigned[i] as number] as Entry[];
-    list.push({
-      trace: planned.trace,
-      inputShift,
-      weightShift,
-      outputShift,
-      layer: 0,
-      first: list.length === 0,
-      last: false,
-    });
+    if (list.length < most) {
+      list.push({
+        trace: planned.trace,
+        inputShift,
+        weightShift,
+        outputShift,
+        layer: 0,
+        first: list.length === 0,
+        last: false,
+      });
+    }
   });
   const used = lists.filter((list) => list.length > 0);
   for (const list of used) {

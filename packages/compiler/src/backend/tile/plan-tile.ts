@@ -185,6 +185,10 @@ export class PlannedTile {
   /** Cycles that EXEC computes, and instruction words. */
   readonly execCycles: number;
   readonly words: number;
+  /** Cycles when all cores of a cluster run a tile like it at once; whoever plans it finds out. */
+  among = 0;
+  /** Bytes that it moves: of inputs, of weights, of results and what is added to them. */
+  private readonly bytes: readonly number[];
   private readonly timed: readonly TimedOp[];
   private readonly timing: Timing;
   private known: Latency | null = null;
@@ -198,12 +202,28 @@ export class PlannedTile {
     this.timed = timedOps(job, tileOps(job, tile, plan, ctx), ctx);
     let exec = 0;
     let words = 0;
+    const bytes = [0, 0, 0];
     for (const op of this.timed) {
       exec += op.engine === EXEC ? op.busy : 0;
       words += op.words;
+      bytes[op.of] = (bytes[op.of] as number) + op.readBytes + op.writeBytes;
     }
+    this.bytes = bytes;
     this.execCycles = exec;
     this.words = words;
+  }
+
+  /** A tile chunked as another, which is no smaller. */
+  static like(other: PlannedTile, job: Job, tile: Tile, ctx: BuildContext): PlannedTile {
+    const planned = new PlannedTile(job, tile, other.plan, ctx);
+    planned.among = Math.max(planned.execCycles, other.among + planned.execCycles - other.execCycles);
+    return planned;
+  }
+
+  /** Bytes that it adds to what the banks move when it is one of the cores that read in common. */
+  sharedBytes(sharing: Sharing): number {
+    const [inputs, weights, results] = this.bytes as [number, number, number];
+    return inputs / sharing.inputs + weights / sharing.weights + results;
   }
 
   /** Alone on a core. */
@@ -245,7 +265,8 @@ function quickest(
     const planned = new PlannedTile(job, tile, { chunks, inputPerPart: false }, ctx);
     const price = CYCLES_PER_WORD * planned.words;
     if (planned.execCycles + price < least) {
-      const cost = timeAmongOthers(planned.trace, sharing, least - price, ctx.timing) + price;
+      planned.among = timeAmongOthers(planned.trace, sharing, least - price, ctx.timing);
+      const cost = planned.among + price;
       best = cost < least ? planned : best;
       least = Math.min(least, cost);
     }
@@ -284,6 +305,9 @@ export function planTile(job: Job, tile: Tile, sharing: Sharing, ctx: BuildConte
   if (job.conv !== undefined && job.conv.parts.length > 0) {
     const single = splitPlan(job, tile, shape);
     best = single && new PlannedTile(job, tile, { chunks: single.plan, inputPerPart: single.inputPerPart }, ctx);
+    if (best !== null) {
+      best.among = timeAmongOthers(best.trace, sharing, Number.POSITIVE_INFINITY, ctx.timing);
+    }
   } else {
     best = quickest(job, tile, promising(job, tile, sharing, ctx), sharing, ctx);
   }

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The grids of a layer that are worth planning on n cores, by a quick estimate of its largest job. */
+import type { Sharing } from "../../latency/one-core.js";
+import { banksOf } from "../../latency/predict.js";
+import { ceilDiv } from "../core-shape.js";
+import type { Job } from "../device-graph.js";
+import { makespan } from "./assign.js";
+import { estimateGrid, type Grid, type GridEstimate, gridName, gridSharing, grids, inFamily } from "./grids.js";
+import type { BuildContext } from "./plan-tile.js";
+import { BANK_BYTES, CYCLES_PER_BYTE } from "./tiling.js";
+
+/** Tiles of a layer that the dispatch entry can number. */
+export const MAX_TILES = 1024;
+/** Part of computing, and of transfers in the short runs of a map cut along its width, that is expected not to overlap. */
+const NOT_OVERLAPPED = 0.1;
+
+interface OrderedGrid {
+  readonly grid: Grid;
+  readonly shared: Sharing;
+  /** That all cores read and write together. */
+  readonly bytes: number;
+}
+
+/** A grid with its tiles in the order in which clusters of cores read less. */
+function ordered(grid: Grid, { inputs, weights, outputs }: GridEstimate, cluster: number): OrderedGrid {
+  const [first, second] = [grid, { ...grid, byPlace: true }].map((g) => {
+    const shared = gridSharing(g, cluster);
+    return { grid: g, shared, bytes: inputs / shared.inputs + weights / shared.weights + outputs };
+  }) as [OrderedGrid, OrderedGrid];
+  return second.bytes < first.bytes ? second : first;
+}
+
+export class GridRanking {
+  private readonly estimates = new Map<string, GridEstimate>();
+  private readonly job: Job;
+  private readonly jobs: number;
+  private readonly longestIfp: number;
+  private readonly ctx: BuildContext;
+
+  constructor(jobs: readonly Job[], longestIfp: number, ctx: BuildContext) {
+    this.job = jobs.reduce((a, b) => (b.blocks.length * b.height * b.width > a.blocks.length * a.height * a.width ? b : a));
+    this.jobs = jobs.length;
+    this.longestIfp = longestIfp;
+    this.ctx = ctx;
+  }
+
+  /** The `wanted` most promising grids with about `least` tiles per job; none estimated at `hopeful` or more. */
+  best(n: number, least: number, wanted: number, hopeful: number): Grid[] {
+    const { job } = this;
+    const { shape } = this.ctx;
+    const few = least <= 64;
+    const bandwidth = BANK_BYTES * banksOf(n, this.ctx.timing);
+    const cluster = Math.max(1, this.ctx.timing.memory.clusterCores);
+    const most = Math.min(MAX_TILES, few ? Math.max(2 * least, least + 4) : Math.ceil(least * 1.4));
+    const best: { grid: Grid; time: number; rank: number }[] = [];
+    for (const cut of grids(job, shape, few ? ceilDiv(least, 2) : Math.min(least, most), most)) {
+      if (!inFamily(cut, this.ctx.grids)) {
+        continue;
+      }
+      const limit = best.length < wanted ? Number.POSITIVE_INFINITY : (best.at(-1)?.rank as number);
+      const estimate = this.estimate(cut);
+      const { grid, shared, bytes } = ordered(cut, estimate, cluster);
+      const start = estimate.first / shared.inputs / bandwidth;
+      const compute = makespan(estimate.cycles, ceilDiv(n, this.jobs), limit - start) + start;
+      const memory = bytes / bandwidth;
+      const time = Math.max(compute, memory) + CYCLES_PER_BYTE * bytes;
+      const rank = time + NOT_OVERLAPPED * (compute + (grid.cols > 1 ? Math.max(0, memory - compute) : 0));
+      if (rank < limit && (estimate.cycles[0] as number) <= this.longestIfp) {
+        best.push({ grid, time, rank });
+        best.sort((a, b) => a.rank - b.rank);
+        best.length = Math.min(best.length, wanted);
+      }
+    }
+    return best.length > 0 ? best.filter(({ time }) => time < hopeful).map(({ grid }) => grid) : this.coarsest(n);
+  }
+
+  /** Fewer places to cut than tiles wanted: as fine as the layer allows, or not at all. */
+  private coarsest(n: number): Grid[] {
+    const { job } = this;
+    return [
+      { rows: 1, cols: 1, channels: Math.min(job.blocks.length, n) },
+      { rows: job.height, cols: Math.min(job.width, Math.floor(MAX_TILES / job.height)), channels: 1 },
+      ...(this.ctx.grids === "all" ? [] : [{ rows: 1, cols: Math.min(job.width, n), channels: 1 }]),
+      { rows: 1, cols: 1, channels: 1 },
+    ].filter((grid) => inFamily(grid, this.ctx.grids));
+  }
+
+  private estimate(grid: Grid): GridEstimate {
+    const name = gridName(grid);
+    let known = this.estimates.get(name);
+    if (known === undefined) {
+      known = estimateGrid(this.job, grid, this.ctx.shape, this.ctx.timing);
+      this.estimates.set(name, known);
+    }
+    return known;
+  }
+}
