@@ -10,6 +10,7 @@ import {
   encodeRecord,
   type FieldValues,
   multiplierFromFloat,
+  residualResult,
   SEGMENTS,
   TOKEN_CHANNELS,
   WORD_BYTES,
@@ -19,6 +20,9 @@ const CHANNELS = 32;
 const TAPS = 3;
 const PIXEL_BYTES = 32;
 const RANGE = { zero: 3, lo: -120, hi: 127 };
+/** The sum of a layer's result and its input, three quarters of each, where a layer adds them. */
+const SUM = { multA: 3, multB: 3, lshA: 0, lshB: 0, zeroB: -5, shift: 2 };
+const SUM_RANGE = { zero: -2, lo: -128, hi: 125 };
 /** Keeps the deviation of random results near 40. */
 const SCALE = 4.4e-4;
 
@@ -31,6 +35,8 @@ export interface ChainOptions {
   readonly rows: number;
   readonly cores: number;
   readonly seed: number;
+  /** Every layer adds its input to its result, by way of the residual buffer. */
+  readonly residual?: boolean;
 }
 
 export interface Chain {
@@ -74,7 +80,7 @@ interface LayerData {
 
 const multiplier = multiplierFromFloat(SCALE);
 
-function convolve(input: Int8Array, { weights, bias }: LayerData, height: number, width: number): Int8Array {
+function convolve(input: Int8Array, { weights, bias }: LayerData, { height, width, residual }: ChainOptions): Int8Array {
   const output = new Int8Array(height * width * CHANNELS);
   for (let y = 0; y < height; y++)
     for (let x = 0; x < width; x++)
@@ -89,7 +95,9 @@ function convolve(input: Int8Array, { weights, bias }: LayerData, height: number
             for (let ic = 0; ic < CHANNELS; ic++) sum += (input[from + ic] ?? 0) * (weights[at + ic] ?? 0);
           }
         const params = { ...multiplier, bias: bias[oc] ?? 0, weightZero: 0 };
-        output[(y * width + x) * CHANNELS + oc] = convResult(sum, 0, params, RANGE);
+        const result = convResult(sum, 0, params, RANGE);
+        const at = (y * width + x) * CHANNELS + oc;
+        output[at] = residual ? residualResult(result, RANGE.zero, input[at] ?? 0, SUM, SUM_RANGE) : result;
       }
   return output;
 }
@@ -113,7 +121,7 @@ function weightBlocks({ weights, bias }: LayerData, { icp, ocp }: CoreConfig): U
 
 /** The IFP of one band: two chunks of rows, in the lower and the upper half of every buffer. */
 function bandIfp(options: ChainOptions, layer: number, band: number, weightBytes: number): Uint8Array {
-  const { core, height, width, rows } = options;
+  const { core, height, width, rows, residual = false } = options;
   const mapBytes = height * width * PIXEL_BYTES;
   const weightWords = weightBytes / (core.icp * core.ocp);
   const planePitch = ((rows + TAPS - 1) * width) | 1;
@@ -154,7 +162,29 @@ function bandIfp(options: ChainOptions, layer: number, band: number, weightBytes
       clamp_lo: RANGE.lo,
       clamp_hi: RANGE.hi,
     };
+    const sum: FieldValues = {
+      residual: 1,
+      res_base: outBase,
+      mult_a: SUM.multA,
+      mult_b: SUM.multB,
+      zero_b: SUM.zeroB,
+      shift: SUM.shift,
+      sum_zero_out: SUM_RANGE.zero,
+      sum_clamp_lo: SUM_RANGE.lo,
+      sum_clamp_hi: SUM_RANGE.hi,
+    };
     const contiguous = { contig_rows: 1, contig_blocks: 1, cols: width, blocks: 1 };
+    const loadResidual = encode("LOAD_RES", {
+      ...contiguous,
+      wait: tokens("RES_FREE"),
+      post: tokens("RES_FULL"),
+      addr_segment: SEGMENTS.MAPS,
+      addr_offset: layer * mapBytes + first * width * PIXEL_BYTES,
+      rows,
+      buf_base: outBase,
+      row_pitch: width,
+      plane: rows * width,
+    });
     parts.push(
       encode("LOAD_W", {
         post: tokens("W_FULL"),
@@ -176,10 +206,12 @@ function bandIfp(options: ChainOptions, layer: number, band: number, weightBytes
         stride_x: 1,
         stride_y: 1,
       }),
+      ...(residual ? [loadResidual] : []),
       encode("CONV", {
         ...walk,
-        wait: tokens("IN_FULL", "W_FULL", "OUT_FREE"),
-        post: tokens("IN_FREE", "W_FREE", "OUT_FULL"),
+        ...(residual ? sum : {}),
+        wait: tokens("IN_FULL", "W_FULL", "OUT_FREE", ...(residual ? ["RES_FULL"] : [])),
+        post: tokens("IN_FREE", "W_FREE", "OUT_FULL", ...(residual ? ["RES_FREE"] : [])),
         acc_init: 1,
         acc_done: 1,
       }),
@@ -216,7 +248,7 @@ export function makeChain(options: ChainOptions): Chain {
   const weightBytes = blocks[0]?.length ?? 0;
   const input = randomBytes(height * width * CHANNELS, seed * 100 + 99);
   const expected: Int8Array[] = [];
-  for (const layer of data) expected.push(convolve(expected.at(-1) ?? input, layer, height, width));
+  for (const layer of data) expected.push(convolve(expected.at(-1) ?? input, layer, options));
 
   const parts: Uint8Array[] = [];
   const ifps: { layer: number; core: number; offset: number }[] = [];

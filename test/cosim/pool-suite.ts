@@ -5,7 +5,7 @@ import { configHash } from "@tessera/hw";
 import { layoutHash, unpackRegister } from "@tessera/isa";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type Chain, makeChain } from "./chain.js";
-import { makeDump } from "./dump.js";
+import { DUMPED, makeDump } from "./dump.js";
 import { changeEntry, changeInstruction, spoilInstruction } from "./mutate.js";
 import { abortCycles, ChainTask, Pool } from "./pool.js";
 import type { Card } from "./simulation.js";
@@ -36,6 +36,10 @@ export interface Rig {
 /** A chain with `bands` bands per layer; wide enough that a core is busy for a while. */
 export const chainFor = (config: PoolConfig, cores: number, seed: number, layers = 3, bands = 4): Chain =>
   makeChain({ core: config.core, layers, height: bands * 4, width: 12, rows: 2, cores, seed });
+
+/** The same, with each layer's input added to its result. */
+export const addingChainFor = (config: PoolConfig, cores: number, seed: number): Chain =>
+  makeChain({ core: config.core, layers: 4, height: 16, width: 12, rows: 2, cores, seed, residual: true });
 
 const range = (from: number, count: number): number[] => Array.from({ length: count }, (_, i) => from + i);
 
@@ -169,13 +173,15 @@ export function describePool(name: string, { config, open, taskCores, busyLayers
     const nonZero = (bytes: Uint8Array): number => bytes.filter((byte) => byte !== 0).length;
 
     test("a core that changes its task forgets what its buffers held", async () => {
-      await runRight(await load(0, chainFor(config, 1, 21), 0));
+      await runRight(await load(0, addingChainFor(config, 1, 21), 0));
       // The task itself still finds its data: the program does see the buffers.
       const own = await load(0, makeDump(config.core), 0);
       await own.erase();
       await rig.pool.command(0, "START");
       expect(await rig.pool.finish(0, LIMIT)).toMatchObject({ state: "DONE" });
-      for (const layer of [0, 1]) expect(nonZero(await own.result(layer)), `buffer ${layer}`).toBeGreaterThan(100);
+      for (const [layer, buffer] of DUMPED.entries()) {
+        expect(nonZero(await own.result(layer)), buffer).toBeGreaterThan(100);
+      }
 
       const spy = await load(1, makeDump(config.core), 0);
       await spy.erase();
@@ -185,17 +191,20 @@ export function describePool(name: string, { config, open, taskCores, busyLayers
 
   describe(`${name}: faults of one core while another task runs`, () => {
     const victim = { layer: 1, core: taskCores - 1 };
-    const good = chainFor(config, taskCores, 11, 4);
+    const good = addingChainFor(config, taskCores, 11);
     const beyond = 1 << 24;
     const cases: readonly (readonly [string, string, Chain])[] = [
       ["an unknown opcode", "ILLEGAL_INSTRUCTION", spoilInstruction(good, victim)],
       ["a field that must not be zero", "ILLEGAL_INSTRUCTION", changeInstruction(good, victim, "CONV", { taps_x: 0 })],
       ["a read beyond its segment", "GUARD_READ", changeInstruction(good, victim, "LOAD_IN", { addr_offset: beyond })],
+      ["a residual beyond its segment", "GUARD_READ", changeInstruction(good, victim, "LOAD_RES", { addr_offset: beyond })],
+      ["a residual of a segment it may not read", "GUARD_READ", changeInstruction(good, victim, "LOAD_RES", { addr_segment: 0 })],
+      ["a sum without a shift", "ILLEGAL_INSTRUCTION", changeInstruction(good, victim, "CONV", { shift: 0 })],
       ["a read of a segment it may not read", "GUARD_READ", changeInstruction(good, victim, "LOAD_W", { addr_segment: 0 })],
       ["a write to a read-only segment", "GUARD_WRITE", changeInstruction(good, victim, "STORE", { addr_segment: 1 })],
       ["a fetch beyond its segment", "GUARD_FETCH", changeEntry(good, victim, { ifp_offset: beyond })],
       ["layers out of order", "BAD_DISPATCH", changeEntry(good, victim, { layer: 0 })],
-      ["an IFP shorter than its instructions", "ILLEGAL_INSTRUCTION", changeEntry(good, victim, { ifp_words: 3 })],
+      ["an IFP shorter than its instructions", "ILLEGAL_INSTRUCTION", changeEntry(good, victim, { ifp_words: 4 })],
       ["a load that posts no token", "WATCHDOG", changeInstruction(good, victim, "LOAD_W", { post: 0 })],
     ];
 
