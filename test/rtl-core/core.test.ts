@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The RTL core against the HLS core: random and directed programs, faults, aborts. A failing seed: VPROGRAM CHECK SEED 1. */
+/** The RTL core against the HLS core: random and directed programs, faults, aborts. A failing seed: build/test/tsr_core-tiny/obj/bench CHECK SEED 1. */
 import { beforeAll, expect, test } from "vitest";
 import { buildTestProgram, check } from "./build.js";
 
