@@ -82,6 +82,7 @@ OpenOptions to_open_options(const Napi::Value& value) {
       {"banks", &options.shape.banks},
       {"tasks", &options.shape.tasks},
       {"fixedMap", &options.shape.fixed_map},
+      {"fastPages", &options.shape.fast_pages},
       {"configHash", &options.shape.config_hash},
       {"pp", &options.shape.pp},
       {"icp", &options.shape.icp},

@@ -6,10 +6,12 @@
 #include <string>
 
 #include "error.hpp"
+#include "tessera_isa.hpp"
 
 namespace tessera {
 
-BankMemory::BankMemory(uint32_t banks, uint64_t bank_bytes) : bank_bytes_(bank_bytes) {
+BankMemory::BankMemory(uint32_t banks, uint64_t bank_bytes, uint32_t fast_pages)
+    : bank_bytes_(bank_bytes), fast_pages_(fast_pages) {
   if (bank_bytes == 0 || bank_bytes > uint64_t{1} << BANK_SHIFT || banks == 0 || banks > 16)
     throw Error("BACKEND_CONFIG", std::to_string(banks) + " banks of " + std::to_string(bank_bytes) +
                                       " bytes: there are 1..16 banks of at most 16 GiB");
@@ -21,6 +23,7 @@ BankMemory::BankMemory(uint32_t banks, uint64_t bank_bytes) : bank_bytes_(bank_b
                                         std::to_string(bank) + "; choose smaller banks");
     }
     banks_.push_back(static_cast<std::byte*>(base));
+    fast_.push_back(std::make_unique<std::byte[]>(size_t{fast_pages} * isa::PAGE_BYTES));
   }
 }
 
@@ -33,6 +36,11 @@ std::byte* BankMemory::find(uint64_t phys, uint64_t bytes) const noexcept {
   const uint64_t offset = phys & ((uint64_t{1} << BANK_SHIFT) - 1);
   if (bank >= banks_.size() || offset > bank_bytes_ || bytes > bank_bytes_ - offset) return nullptr;
   return banks_[bank] + offset;
+}
+
+std::byte* BankMemory::find_fast(uint64_t bank, uint64_t local) const noexcept {
+  if (bank >= fast_.size() || local >= uint64_t{fast_pages_} * isa::PAGE_BYTES) return nullptr;
+  return fast_[bank].get() + local;
 }
 
 }  // namespace tessera

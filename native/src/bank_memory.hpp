@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-/// The DDR banks of an emulated card: address space reserved at once, pages taken when they are touched.
+/// The DDR banks of an emulated card, and the feature memories beside them: address space reserved at once, pages taken
+/// when they are touched.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 namespace tessera {
@@ -13,8 +15,8 @@ constexpr uint32_t BANK_SHIFT = 34;
 
 class BankMemory {
  public:
-  /// Throws BACKEND_CONFIG when the banks do not fit the address format or cannot be reserved.
-  BankMemory(uint32_t banks, uint64_t bank_bytes);
+  /// Throws BACKEND_CONFIG when the banks do not fit the address format or cannot be reserved. `fast_pages`: of each feature memory.
+  BankMemory(uint32_t banks, uint64_t bank_bytes, uint32_t fast_pages = 0);
   ~BankMemory();
   BankMemory(const BankMemory&) = delete;
   BankMemory& operator=(const BankMemory&) = delete;
@@ -22,9 +24,15 @@ class BankMemory {
   /// The bytes at a physical address, or null when the range is not inside one existing bank.
   std::byte* find(uint64_t phys, uint64_t bytes) const noexcept;
 
+  uint32_t fast_pages() const noexcept { return fast_pages_; }
+  /// A byte of the feature memory beside an existing bank, which no physical address names; null when that has not the page.
+  std::byte* find_fast(uint64_t bank, uint64_t local) const noexcept;
+
  private:
+  std::vector<std::unique_ptr<std::byte[]>> fast_;
   std::vector<std::byte*> banks_;
   uint64_t bank_bytes_;
+  uint32_t fast_pages_;
 };
 
 }  // namespace tessera

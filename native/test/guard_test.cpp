@@ -40,6 +40,22 @@ TEST(guard_interleaves_pages_over_banks) {
   CHECK_EQUAL(cause(guard, 1, 7 * 4096, Access::READ), isa::FAULT_GUARD_READ, "page past the end");
 }
 
+TEST(guard_puts_leading_pages_into_feature_memory) {
+  const BankMemory memory(4, BANK_BYTES, 8);
+  constexpr uint32_t FIRST = 6;
+  SegmentTable table{};
+  table[2] = {5, 7, on_banks({3, 0}) | READ | WRITE, 3u | FIRST << isa::REG_SEGMENT_FAST_BASE_LSB};
+  table[3] = {5, 7, on_banks({3, 0}) | READ, 7u | FIRST << isa::REG_SEGMENT_FAST_BASE_LSB};
+  table[0] = {5, 7, on_banks({3, 0}) | EXEC, 7u};
+  const Guard guard(table, memory);
+  CHECK(guard.translate(2, 0, 32, Access::READ).bytes == memory.find_fast(3, FIRST * 4096));
+  CHECK(guard.translate(2, 4096 + 96, 32, Access::WRITE).bytes == memory.find_fast(0, FIRST * 4096 + 96));
+  CHECK(guard.translate(2, 2 * 4096, 32, Access::READ).bytes == memory.find_fast(3, (FIRST + 1) * 4096));
+  CHECK(guard.translate(2, 3 * 4096, 32, Access::READ).bytes == memory.find(uint64_t{0} << BANK_SHIFT | 6 * 4096, 32));
+  CHECK_EQUAL(cause(guard, 3, 4 * 4096, Access::READ), isa::FAULT_GUARD_READ, "page past the feature memory");
+  CHECK(guard.translate(0, 0, 32, Access::FETCH).bytes == memory.find(uint64_t{3} << BANK_SHIFT | 5 * 4096, 32));
+}
+
 TEST(guard_checks_permissions) {
   const BankMemory memory(1, BANK_BYTES);
   SegmentTable table{};

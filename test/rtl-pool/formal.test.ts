@@ -42,6 +42,14 @@ const proofs: readonly { readonly proof: Proof; readonly mutations: readonly Mut
       { from: "assign legal = in_permit_i &&", to: "assign legal =" },
     ],
   },
+  {
+    proof: { file: "port/tsr_guard.sv", parameters: { BANKS: 4, FAST_PAGES: 512 }, depth: 3 },
+    mutations: [
+      { from: "32'(local_page) >= FAST_PAGES", to: "32'(local_page) > FAST_PAGES" },
+      { from: "page < 24'(in_fast_pages_i)", to: "page <= 24'(in_fast_pages_i)" },
+      { from: "fast_q ? bank + 4'(BANKS) : bank", to: "bank" },
+    ],
+  },
 ];
 
 describe.each(proofs)("$proof.file", ({ proof, mutations }) => {

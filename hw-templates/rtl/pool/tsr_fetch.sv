@@ -99,7 +99,7 @@ module tsr_fetch (
     .in_base_i(segment_q[tsr_pool_pkg::SEG_BASE_LSB +: 22]),
     .in_pages_i(segment_q[tsr_pool_pkg::SEG_PAGES_LSB +: 25]),
     .in_banks_i(segment_q[tsr_pool_pkg::SEG_BANKS_LSB +: 3]),
-    .in_bank_i(segment_q[tsr_pool_pkg::SEG_BANK_LSB +: 16]),
+    .in_bank_i(segment_q[tsr_pool_pkg::SEG_BANK_LSB +: 16]), .in_fast_pages_i('0), .in_fast_base_i('0),  // instructions lie in DDR
     .out_valid_o(guard_valid), .out_fault_o(guard_fault), .out_bank_o(req_bank_o), .out_addr_o(req_addr_o),
     .out_beats_o(req_beats_o)
   );

@@ -10,7 +10,9 @@ package tsr_pool_pkg;
   localparam int SEG_BANK_LSB = 6;    // 16 bits: bank numbers
   localparam int SEG_BASE_LSB = 22;   // 22 bits: first page inside each bank
   localparam int SEG_PAGES_LSB = 44;  // 25 bits: length in pages
-  localparam int SEG_W = 69;
+  localparam int SEG_FAST_PAGES_LSB = 69;  // 16 bits: leading pages in the feature memories; only with feature memory
+  localparam int SEG_FAST_BASE_LSB = 85;   // 16 bits: first of them inside each memory
+  localparam int SEG_W = (tsr_cfg_pkg::FAST_PAGES == 0) ? 69 : 101;
 
   // What a core learns at START, broadcast on the setup bus: records 0..7 are the segments, then two more.
   localparam logic [3:0] SETUP_LISTS = 4'd8;  // where the dispatch lists lie

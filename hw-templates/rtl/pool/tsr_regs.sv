@@ -149,6 +149,7 @@ module tsr_regs (
         tsr_isa_pkg::REG_GLOBAL_WBUF_BYTES:  global_data_q <= 32'(tsr_cfg_pkg::WBUF_BYTES);
         tsr_isa_pkg::REG_GLOBAL_OBUF_BYTES:  global_data_q <= 32'(tsr_cfg_pkg::OBUF_BYTES);
         tsr_isa_pkg::REG_GLOBAL_IMEM_BYTES:  global_data_q <= 32'(tsr_cfg_pkg::IMEM_BYTES);
+        tsr_isa_pkg::REG_GLOBAL_FAST_PAGES:  global_data_q <= 32'(tsr_cfg_pkg::FAST_PAGES);
         tsr_isa_pkg::REG_GLOBAL_IRQ_ENABLE:  global_data_q <= 32'(enable_q);
         tsr_isa_pkg::REG_GLOBAL_IRQ_STATUS:  global_data_q <= 32'(status_q);
         tsr_isa_pkg::REG_GLOBAL_COMMIT:      global_data_q <= commit;

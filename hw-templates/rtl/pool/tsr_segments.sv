@@ -56,6 +56,7 @@ module tsr_segments (
         tsr_isa_pkg::REG_SEGMENT_BASE_PAGE: read_data_o <= exists ? base_ram[entry] : '0;
         tsr_isa_pkg::REG_SEGMENT_PAGES:     read_data_o <= exists ? pages_ram[entry] : '0;
         tsr_isa_pkg::REG_SEGMENT_FLAGS:     read_data_o <= (exists && known_q[entry]) ? flags_ram[entry] : '0;
+        tsr_isa_pkg::REG_SEGMENT_FAST:      read_data_o <= exists ? fast_read : '0;
         default:                            read_data_o <= '0;
       endcase
     end
@@ -69,6 +70,26 @@ module tsr_segments (
       if (32'(entry[2:0]) == tsr_isa_pkg::SEGMENT_EXEC) moved_o[entry[ENTRY_W-1:3]] <= 1'b1;
     end
   end
+
+  // Pages in the feature memories; none until they are written.
+  logic [31:0]        fast_read, fast;
+  logic [ENTRY_W-1:0] setup_entry;
+  generate
+    if (tsr_cfg_pkg::FAST_PAGES != 0) begin : gen_fast
+      logic [31:0]      fast_ram [0:SLOTS-1];
+      logic [SLOTS-1:0] fast_known_q;
+      always_ff @(posedge clk_i) begin
+        if (write && offset_i == tsr_isa_pkg::REG_SEGMENT_FAST) fast_ram[entry] <= write_data_i;
+        if (rst_i) fast_known_q <= '0;
+        else if (write && offset_i == tsr_isa_pkg::REG_SEGMENT_FAST) fast_known_q[entry] <= 1'b1;
+      end
+      assign fast_read = fast_known_q[entry] ? fast_ram[entry] : '0;
+      assign fast      = fast_known_q[setup_entry] ? fast_ram[setup_entry] : '0;
+    end else begin : gen_slow
+      assign fast_read = '0;
+      assign fast      = '0;
+    end
+  endgenerate
 
   // Setup bus: a task asks until it is done.
   logic              pick_valid, busy_q;
@@ -85,7 +106,6 @@ module tsr_segments (
   logic [31:0] base, pages, flags;
   logic [2:0]  banks;
   logic        usable, is_exec;
-  logic [ENTRY_W-1:0] setup_entry;
   assign setup_entry = {task_q, index_q[2:0]};
   assign base        = base_ram[setup_entry];
   assign pages       = pages_ram[setup_entry];
@@ -106,6 +126,8 @@ module tsr_segments (
     record[tsr_pool_pkg::SEG_BASE_LSB +: 22] = base[21:0];
     // Offsets have 36 bits: more than 2^24 pages cannot be reached.
     record[tsr_pool_pkg::SEG_PAGES_LSB +: 25] = (pages[31:24] != '0) ? 25'h1000000 : pages[24:0];
+    // Feature memory: both halves as they are, above the fields of every segment.
+    record = record | (tsr_pool_pkg::SEG_W'(fast) << tsr_pool_pkg::SEG_FAST_PAGES_LSB);
   end
 
   always_ff @(posedge clk_i) begin

@@ -69,11 +69,11 @@ module tsr_unit (
   output logic [tsr_cfg_pkg::READ_PORTS*34-1:0]   ar_addr_o,
   output logic [tsr_cfg_pkg::READ_PORTS*5-1:0]    ar_beats_o,
   output logic [tsr_cfg_pkg::RET_SLOT_W-1:0]      ar_slot_o,
-  input  wire logic [tsr_cfg_pkg::BANKS-1:0]      r_valid_i,    // each bit says that its bank's part of the ports below counts
-  input  wire logic [tsr_cfg_pkg::BANKS-1:0]      r_weights_i,  // wide: the beat is for the second read port
-  input  wire logic [tsr_cfg_pkg::BANKS*tsr_cfg_pkg::RET_SLOT_W-1:0] r_slot_i,
-  input  wire logic [tsr_cfg_pkg::BANKS*512-1:0]  r_data_i,
-  input  wire logic [tsr_cfg_pkg::BANKS-1:0]      r_error_i,
+  input  wire logic [tsr_cfg_pkg::MEM_BANKS-1:0]      r_valid_i,    // each bit says that its bank's part of the ports below counts
+  input  wire logic [tsr_cfg_pkg::MEM_BANKS-1:0]      r_weights_i,  // wide: the beat is for the second read port
+  input  wire logic [tsr_cfg_pkg::MEM_BANKS*tsr_cfg_pkg::RET_SLOT_W-1:0] r_slot_i,
+  input  wire logic [tsr_cfg_pkg::MEM_BANKS*512-1:0]  r_data_i,
+  input  wire logic [tsr_cfg_pkg::MEM_BANKS-1:0]      r_error_i,
   output logic                                    aw_valid_o,
   input  wire logic                               aw_ready_i,
   output logic [3:0]                              aw_bank_o,
@@ -84,8 +84,8 @@ module tsr_unit (
   output logic [511:0]                            w_data_o,
   output logic [7:0]                              w_strb_o,
   input  wire logic                               w_taken_i,
-  input  wire logic [tsr_cfg_pkg::BANKS-1:0]      b_valid_i,
-  input  wire logic [tsr_cfg_pkg::BANKS-1:0]      b_error_i
+  input  wire logic [tsr_cfg_pkg::MEM_BANKS-1:0]      b_valid_i,
+  input  wire logic [tsr_cfg_pkg::MEM_BANKS-1:0]      b_error_i
 );
 
   logic         lane_clearing, core_clearing, lane_idle, core_idle, port_idle;
@@ -148,7 +148,7 @@ module tsr_unit (
     .spent_o(core_spent), .start_o(core_start), .busy_o(core_busy), .beat_o(core_beat), .sync_held_o(core_sync)
   );
 
-  logic [tsr_cfg_pkg::READ_PORTS*tsr_cfg_pkg::BANKS-1:0] port_r_valid;
+  logic [tsr_cfg_pkg::READ_PORTS*tsr_cfg_pkg::MEM_BANKS-1:0] port_r_valid;
   generate
     if (tsr_cfg_pkg::READ_PORTS > 1) begin : gen_wide
       assign port_r_valid = {r_valid_i & r_weights_i, r_valid_i & ~r_weights_i};

@@ -31,16 +31,16 @@ module tsr_coalesce #(
   output logic [33:0]                                   out_addr_o,
   output logic [4:0]                                    out_beats_o,
 
-  input  wire logic [tsr_cfg_pkg::BANKS*CORES-1:0]      r_valid_i,    // by bank, then by the core that asked
-  input  wire logic [tsr_cfg_pkg::BANKS*512-1:0]        r_data_i,
-  input  wire logic [tsr_cfg_pkg::BANKS-1:0]            r_error_i,
-  output logic [CORES*tsr_cfg_pkg::BANKS-1:0]           r_valid_o,    // by the core that gets it, then by bank
-  output logic [CORES*tsr_cfg_pkg::BANKS*tsr_cfg_pkg::RET_SLOT_W-1:0] r_slot_o,
-  output logic [tsr_cfg_pkg::BANKS*512-1:0]             r_data_o,
-  output logic [tsr_cfg_pkg::BANKS-1:0]                 r_error_o
+  input  wire logic [tsr_cfg_pkg::MEM_BANKS*CORES-1:0]      r_valid_i,    // by bank, then by the core that asked
+  input  wire logic [tsr_cfg_pkg::MEM_BANKS*512-1:0]        r_data_i,
+  input  wire logic [tsr_cfg_pkg::MEM_BANKS-1:0]            r_error_i,
+  output logic [CORES*tsr_cfg_pkg::MEM_BANKS-1:0]           r_valid_o,    // by the core that gets it, then by bank
+  output logic [CORES*tsr_cfg_pkg::MEM_BANKS*tsr_cfg_pkg::RET_SLOT_W-1:0] r_slot_o,
+  output logic [tsr_cfg_pkg::MEM_BANKS*512-1:0]             r_data_o,
+  output logic [tsr_cfg_pkg::MEM_BANKS-1:0]                 r_error_o
 );
 
-  localparam int BANKS = tsr_cfg_pkg::BANKS;
+  localparam int BANKS = tsr_cfg_pkg::MEM_BANKS;
   localparam int SLOT_W = tsr_cfg_pkg::RET_SLOT_W;
   localparam int FRAME = (CORES < 4) ? 4 : CORES;
   localparam int TURN_W = $clog2(FRAME);

@@ -3,12 +3,14 @@
 //
 // Two cycles of latency, a burst every cycle, no state but the pipeline. A burst passes only if the segment is usable
 // and permits it, every byte lies inside, it is aligned to 32 B and it does not cross a multiple of 1 KiB. Page p of
-// a segment over k banks lies in bank[p mod k], page base + p div k.
+// a segment over k banks lies in bank[p mod k], page base + p div k; its first fast_pages pages lie in the feature
+// memories beside these banks instead (banks BANKS and up), page fast_base + p div k.
 
 `default_nettype none
 
 module tsr_guard #(
-  parameter int BANKS = 4
+  parameter int BANKS = 4,      // of DDR
+  parameter int FAST_PAGES = 0  // pages of the feature memory beside each bank; 0: there is none
 ) (
   input  wire logic         clk_i,
   input  wire logic         rst_i,
@@ -21,6 +23,8 @@ module tsr_guard #(
   input  wire logic [24:0]  in_pages_i,   // length in pages
   input  wire logic [2:0]   in_banks_i,   // interleave, 1..4
   input  wire logic [15:0]  in_bank_i,    // four bank numbers
+  input  wire logic [15:0]  in_fast_pages_i, // leading pages in the feature memories
+  input  wire logic [15:0]  in_fast_base_i,  // first of them inside each memory
 
   output logic              out_valid_o,
   output logic              out_fault_o,
@@ -84,6 +88,20 @@ module tsr_guard #(
   logic [21:0] base_q;
   logic [15:0] bank_q;
   logic [4:0]  beats_q;
+  logic        fast, fast_q, past_fast;
+  logic [PAGE_W:0] local_page;
+
+  generate
+    if (FAST_PAGES != 0) begin : gen_fast
+      assign fast      = page < 24'(in_fast_pages_i);
+      assign past_fast = fast_q && 32'(local_page) >= FAST_PAGES;
+    end else begin : gen_slow
+      logic unused_fast;
+      assign unused_fast = &{1'b0, in_fast_pages_i, in_fast_base_i};
+      assign fast        = 1'b0;
+      assign past_fast   = 1'b0;
+    end
+  endgenerate
 
   always_ff @(posedge clk_i) begin
     valid_q <= in_valid_i && !rst_i;
@@ -92,15 +110,15 @@ module tsr_guard #(
       remainder_q <= remainder;
       legal_q     <= legal;
       within_q    <= in_offset_i[11:0];
-      base_q      <= in_base_i;
+      base_q      <= fast ? 22'(in_fast_base_i) : in_base_i;
+      fast_q      <= fast;
       bank_q      <= in_bank_i;
       beats_q     <= 5'((7'(in_offset_i[5]) + 7'(in_len_i) + 7'd1) >> 1);
     end
   end
 
   // Stage 2: the physical page; one past the bank's last page is as illegal as one past the segment's.
-  logic [PAGE_W:0] local_page;
-  logic [3:0]      bank;
+  logic [3:0] bank;
 
   assign local_page = {3'd0, base_q} + {1'b0, quotient_q};
   assign bank       = bank_q[remainder_q * 4 +: 4];
@@ -108,8 +126,8 @@ module tsr_guard #(
   always_ff @(posedge clk_i) begin
     out_valid_o <= valid_q && !rst_i;
     if (valid_q) begin
-      out_fault_o <= !legal_q || local_page[PAGE_W:LOCAL_W] != '0 || 32'(bank) >= BANKS;
-      out_bank_o  <= bank;
+      out_fault_o <= !legal_q || local_page[PAGE_W:LOCAL_W] != '0 || 32'(bank) >= BANKS || past_fast;
+      out_bank_o  <= fast_q ? bank + 4'(BANKS) : bank;
       out_addr_o  <= {local_page[LOCAL_W-1:0], within_q};
       out_beats_o <= beats_q;
     end
@@ -125,11 +143,14 @@ module tsr_guard #(
   logic [2:0]  f_banks1_q, f_banks2_q;
   logic [15:0] f_bank1_q, f_bank2_q;
   logic        f_permit1_q, f_permit2_q;
+  logic [15:0] f_fast_pages1_q, f_fast_pages2_q, f_fast_base1_q, f_fast_base2_q;
   always_ff @(posedge clk_i) begin
     f_past_valid <= 1'b1;
     if (!f_past_valid) assume (rst_i);
     if (in_valid_i) {f_offset1_q, f_pages1_q, f_len1_q, f_base1_q, f_banks1_q, f_bank1_q, f_permit1_q} <=
                     {in_offset_i, in_pages_i, in_len_i, in_base_i, in_banks_i, in_bank_i, in_permit_i};
+    if (in_valid_i) {f_fast_pages1_q, f_fast_base1_q} <= {in_fast_pages_i, in_fast_base_i};
+    if (valid_q) {f_fast_pages2_q, f_fast_base2_q} <= {f_fast_pages1_q, f_fast_base1_q};
     if (valid_q) {f_offset2_q, f_pages2_q, f_len2_q, f_base2_q, f_banks2_q, f_bank2_q, f_permit2_q} <=
                  {f_offset1_q, f_pages1_q, f_len1_q, f_base1_q, f_banks1_q, f_bank1_q, f_permit1_q};
   end
@@ -138,7 +159,11 @@ module tsr_guard #(
   logic [1:0]  f_place_q;
   logic [23:0] f_local;
   always_ff @(posedge clk_i) if (valid_q) f_place_q <= remainder_q;
-  assign f_local = {2'd0, out_addr_o[33:12]} - {2'd0, f_base2_q};
+  logic        f_fast;  // the page belongs into a feature memory
+  logic [3:0]  f_bank;  // the bank beside it
+  assign f_fast  = FAST_PAGES != 0 && f_offset2_q[35:12] < 24'(f_fast_pages2_q);
+  assign f_local = {2'd0, out_addr_o[33:12]} - (f_fast ? 24'(f_fast_base2_q) : 24'(f_base2_q));
+  assign f_bank  = f_bank2_q[f_place_q * 4 +: 4];
 
   always_ff @(posedge clk_i) begin
     if (f_past_valid && out_valid_o && !out_fault_o) begin
@@ -148,8 +173,10 @@ module tsr_guard #(
       assert ({1'b0, f_offset2_q} + 37'(f_len2_q) * 37'd32 <= {f_pages2_q, 12'd0});
       // It does not cross a multiple of 1 KiB.
       assert (6'(f_offset2_q[9:5]) + f_len2_q <= 6'd32);
-      // It goes to a bank that the segment names and the pool has.
-      assert (out_bank_o == f_bank2_q[f_place_q * 4 +: 4] && {1'b0, f_place_q} < f_banks2_q && 32'(out_bank_o) < BANKS);
+      // It goes to a bank that the segment names and the pool has, or to the memory beside it, and stays inside that.
+      assert ({1'b0, f_place_q} < f_banks2_q && 32'(f_bank) < BANKS);
+      assert (32'(out_bank_o) == 32'(f_bank) + (f_fast ? BANKS : 0));
+      assert (!f_fast || 32'(out_addr_o[33:12]) < FAST_PAGES);
       // No two pages share a place: local page * banks + place is the virtual page.
       assert (24'(f_local * f_banks2_q) + 24'(f_place_q) == f_offset2_q[35:12]);
       // Inside the page the address is unchanged.

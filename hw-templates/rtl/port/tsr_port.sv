@@ -48,10 +48,10 @@ module tsr_port (
   output logic [tsr_cfg_pkg::READ_PORTS*34-1:0]     ar_addr_o,
   output logic [tsr_cfg_pkg::READ_PORTS*5-1:0]      ar_beats_o,
   output logic [tsr_cfg_pkg::RET_SLOT_W-1:0]        ar_slot_o,
-  input  wire logic [tsr_cfg_pkg::READ_PORTS*tsr_cfg_pkg::BANKS-1:0] r_valid_i,
-  input  wire logic [tsr_cfg_pkg::BANKS*tsr_cfg_pkg::RET_SLOT_W-1:0] r_slot_i,
-  input  wire logic [tsr_cfg_pkg::BANKS*512-1:0]    r_data_i,
-  input  wire logic [tsr_cfg_pkg::BANKS-1:0]        r_error_i,
+  input  wire logic [tsr_cfg_pkg::READ_PORTS*tsr_cfg_pkg::MEM_BANKS-1:0] r_valid_i,
+  input  wire logic [tsr_cfg_pkg::MEM_BANKS*tsr_cfg_pkg::RET_SLOT_W-1:0] r_slot_i,
+  input  wire logic [tsr_cfg_pkg::MEM_BANKS*512-1:0]    r_data_i,
+  input  wire logic [tsr_cfg_pkg::MEM_BANKS-1:0]        r_error_i,
   output logic                                      aw_valid_o,
   input  wire logic                                 aw_ready_i,
   output logic [3:0]                                aw_bank_o,
@@ -62,8 +62,8 @@ module tsr_port (
   output logic [511:0]                              w_data_o,
   output logic [7:0]                                w_strb_o,
   input  wire logic                                 w_taken_i,
-  input  wire logic [tsr_cfg_pkg::BANKS-1:0]        b_valid_i,
-  input  wire logic [tsr_cfg_pkg::BANKS-1:0]        b_error_i,
+  input  wire logic [tsr_cfg_pkg::MEM_BANKS-1:0]        b_valid_i,
+  input  wire logic [tsr_cfg_pkg::MEM_BANKS-1:0]        b_error_i,
 
   output logic                                      fault_valid_o,
   output logic [3:0]                                fault_cause_o,
@@ -89,7 +89,7 @@ module tsr_port (
     .entry_i(read_entry), .permit_i(read_permit), .data_valid_o(rd_data_valid_o),
     .data_ready_i(rd_data_ready_i), .data_o(rd_data_o), .units_o(rd_units_o),
     .ar_valid_o(ar_valid_o[0]), .ar_ready_i(ar_ready_i[0]), .ar_bank_o(ar_bank_o[3:0]), .ar_addr_o(ar_addr_o[33:0]),
-    .ar_beats_o(ar_beats_o[4:0]), .ar_slot_o, .r_valid_i(r_valid_i[tsr_cfg_pkg::BANKS-1:0]), .r_slot_i, .r_data_i, .r_error_i,
+    .ar_beats_o(ar_beats_o[4:0]), .ar_slot_o, .r_valid_i(r_valid_i[tsr_cfg_pkg::MEM_BANKS-1:0]), .r_slot_i, .r_data_i, .r_error_i,
     .fault_valid_o(read_fault), .fault_cause_o(read_cause), .fault_addr_o(read_fault_addr), .idle_o(read_idle)
   );
 
@@ -105,7 +105,7 @@ module tsr_port (
 
   generate
     if (tsr_cfg_pkg::WEIGHT_LANES != 0) begin : gen_lanes
-      localparam int BANKS = tsr_cfg_pkg::BANKS;
+      localparam int BANKS = tsr_cfg_pkg::BANKS;  // a wide core has no feature memory
       logic [tsr_pool_pkg::SEG_W-1:0] weight_entry, unused_entry;
       logic                           weight_permit, unused_permit;
       tsr_port_table u_table (

@@ -52,13 +52,24 @@ module tsr_port_guard (
     .count_o(meta_count)
   );
 
-  tsr_guard #(.BANKS(tsr_cfg_pkg::BANKS)) u_guard (
+  logic [15:0] fast_pages, fast_base;
+  generate
+    if (tsr_cfg_pkg::FAST_PAGES != 0) begin : gen_fast
+      assign fast_pages = entry_i[tsr_pool_pkg::SEG_FAST_PAGES_LSB +: 16];
+      assign fast_base  = entry_i[tsr_pool_pkg::SEG_FAST_BASE_LSB +: 16];
+    end else begin : gen_slow
+      assign fast_pages = '0;
+      assign fast_base  = '0;
+    end
+  endgenerate
+
+  tsr_guard #(.BANKS(tsr_cfg_pkg::BANKS), .FAST_PAGES(tsr_cfg_pkg::FAST_PAGES)) u_guard (
     .clk_i, .rst_i,
     .in_valid_i(req_take), .in_offset_i(req_addr_i[35:0]), .in_len_i(req_len_i), .in_permit_i(permit_i),
     .in_base_i(entry_i[tsr_pool_pkg::SEG_BASE_LSB +: 22]),
     .in_pages_i(entry_i[tsr_pool_pkg::SEG_PAGES_LSB +: 25]),
     .in_banks_i(entry_i[tsr_pool_pkg::SEG_BANKS_LSB +: 3]),
-    .in_bank_i(entry_i[tsr_pool_pkg::SEG_BANK_LSB +: 16]),
+    .in_bank_i(entry_i[tsr_pool_pkg::SEG_BANK_LSB +: 16]), .in_fast_pages_i(fast_pages), .in_fast_base_i(fast_base),
     .out_valid_o(check_valid), .out_fault_o(check_fault), .out_bank_o(check_bank), .out_addr_o(check_addr),
     .out_beats_o(check_beats)
   );

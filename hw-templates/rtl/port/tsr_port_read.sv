@@ -30,10 +30,10 @@ module tsr_port_read (
   output logic [33:0]                               ar_addr_o,
   output logic [4:0]                                ar_beats_o,
   output logic [tsr_cfg_pkg::RET_SLOT_W-1:0]           ar_slot_o,  // of the first beat
-  input  wire logic [tsr_cfg_pkg::BANKS-1:0]        r_valid_i,
-  input  wire logic [tsr_cfg_pkg::BANKS*tsr_cfg_pkg::RET_SLOT_W-1:0] r_slot_i,
-  input  wire logic [tsr_cfg_pkg::BANKS*512-1:0]    r_data_i,
-  input  wire logic [tsr_cfg_pkg::BANKS-1:0]        r_error_i,
+  input  wire logic [tsr_cfg_pkg::MEM_BANKS-1:0]        r_valid_i,
+  input  wire logic [tsr_cfg_pkg::MEM_BANKS*tsr_cfg_pkg::RET_SLOT_W-1:0] r_slot_i,
+  input  wire logic [tsr_cfg_pkg::MEM_BANKS*512-1:0]    r_data_i,
+  input  wire logic [tsr_cfg_pkg::MEM_BANKS-1:0]        r_error_i,
 
   output logic                                      fault_valid_o,
   output logic [3:0]                                fault_cause_o,
@@ -41,10 +41,9 @@ module tsr_port_read (
   output logic                                      idle_o  // nothing asked, nothing under way
 );
 
-  localparam int BANKS = tsr_cfg_pkg::BANKS;
+  localparam int BANKS = tsr_cfg_pkg::MEM_BANKS;
   localparam int BANK_W = (BANKS > 1) ? $clog2(BANKS) : 1;
   localparam int DEPTH = tsr_cfg_pkg::RET_DEPTH;  // beats per bank
-  localparam int USED_W = $clog2(DEPTH + 1);
   localparam int SLOT_W = tsr_cfg_pkg::RET_SLOT_W;
   localparam int FLIGHT_W = $clog2(BANKS * DEPTH + 1);
   localparam int ORDER_DEPTH = 32;                // bursts under way
@@ -93,10 +92,11 @@ module tsr_port_read (
 
   // Beats under way, over all banks.
   logic [FLIGHT_W-1:0] flight_q;
-  logic [2:0]          arrived;
+  localparam int ARRIVED_W = $clog2(BANKS + 1);
+  logic [ARRIVED_W-1:0] arrived;
   always_comb begin
     arrived = '0;
-    for (int b = 0; b < BANKS; b++) arrived = arrived + 3'(r_valid_i[b]);
+    for (int b = 0; b < BANKS; b++) arrived = arrived + ARRIVED_W'(r_valid_i[b]);
   end
   always_ff @(posedge clk_i) begin
     if (rst_i) flight_q <= '0;
@@ -124,13 +124,17 @@ module tsr_port_read (
   logic [BANKS*512-1:0] ret_data;
   generate
     for (genvar b = 0; b < BANKS; b++) begin : gen_bank
-      logic [USED_W-1:0] used;
-      logic [SLOT_W-1:0] slot;
+      // Little is under way to a feature memory, which answers at once.
+      localparam int HERE = (b < tsr_cfg_pkg::BANKS) ? DEPTH : tsr_cfg_pkg::FAST_RET_DEPTH;
+      localparam int HERE_W = $clog2(HERE);
+      logic [$clog2(HERE+1)-1:0] used;
+      logic [HERE_W-1:0]         first, slot;
       logic [4:0]        reserve;
       assign reserve = (issue && 32'(head_bank) == b) ? head_beats : 5'd0;
-      assign room[b] = 32'(used) + 32'(head_beats) <= DEPTH;
+      assign room[b] = 32'(used) + 32'(head_beats) <= HERE;
+      assign base[b*SLOT_W +: SLOT_W] = SLOT_W'(first);
       if (tsr_cfg_pkg::COALESCING != 0) begin : gen_slot
-        assign slot = r_slot_i[b*SLOT_W +: SLOT_W];
+        assign slot = HERE_W'(r_slot_i[b*SLOT_W +: SLOT_W]);
       end else begin : gen_count
         // Bursts of one bank come in the order in which they were asked for.
         logic unused_slot;
@@ -140,9 +144,9 @@ module tsr_port_read (
           else if (r_valid_i[b]) slot <= slot + 1'b1;
         end
       end
-      tsr_return_store #(.WIDTH(513), .DEPTH(DEPTH)) u_return (
+      tsr_return_store #(.WIDTH(513), .DEPTH(HERE)) u_return (
         .clk_i, .rst_i(drop),
-        .reserve_i(reserve), .base_o(base[b*SLOT_W +: SLOT_W]), .used_o(used),
+        .reserve_i(reserve), .base_o(first), .used_o(used),
         .write_valid_i(r_valid_i[b]), .write_slot_i(slot), .write_data_i({r_error_i[b], r_data_i[b*512 +: 512]}),
         .out_valid_o(ret_valid[b]), .out_ready_i(ret_take[b]), .out_data_o({ret_error[b], ret_data[b*512 +: 512]})
       );

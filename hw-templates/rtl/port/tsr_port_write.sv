@@ -34,8 +34,8 @@ module tsr_port_write (
   output logic [511:0]                              w_data_o,
   output logic [7:0]                                w_strb_o,     // 8-byte lanes
   input  wire logic                                 w_taken_i,    // a bank has taken the last beat of a burst
-  input  wire logic [tsr_cfg_pkg::BANKS-1:0]        b_valid_i,
-  input  wire logic [tsr_cfg_pkg::BANKS-1:0]        b_error_i,
+  input  wire logic [tsr_cfg_pkg::MEM_BANKS-1:0]        b_valid_i,
+  input  wire logic [tsr_cfg_pkg::MEM_BANKS-1:0]        b_error_i,
 
   output logic                                      fault_valid_o,
   output logic [3:0]                                fault_cause_o,
@@ -43,7 +43,7 @@ module tsr_port_write (
   output logic                                      idle_o  // nothing asked, nothing under way
 );
 
-  localparam int BANKS = tsr_cfg_pkg::BANKS;
+  localparam int BANKS = tsr_cfg_pkg::MEM_BANKS;
   localparam int BANK_W = (BANKS > 1) ? $clog2(BANKS) : 1;
   localparam int STAGE_DEPTH = 64;  // beats staged: four whole bursts
   localparam int BURSTS = 16;       // bursts staged, and bursts awaiting their response per bank
@@ -156,12 +156,13 @@ module tsr_port_write (
 
   // Responses.
   logic [FLIGHT_W-1:0] flight_q;
-  logic [2:0]          answered;
+  localparam int ANSWERED_W = $clog2(BANKS + 1);
+  logic [ANSWERED_W-1:0] answered;
   logic [BANKS-1:0]    bad;
   logic [BANKS*35-1:0] answer_virtual;
   always_comb begin
     answered = '0;
-    for (int b = 0; b < BANKS; b++) answered = answered + 3'(b_valid_i[b]);
+    for (int b = 0; b < BANKS; b++) answered = answered + ANSWERED_W'(b_valid_i[b]);
   end
   assign bad = b_valid_i & b_error_i;
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The pool: first-level IDM, the cores with their ports, and per bank an arbiter, a data path and a response path.
+// The pool: first-level IDM, the cores with their ports, and per bank an arbiter, a data path and a response path; with
+// feature memory the same beside each bank.
 //
 // AXI signals of all banks lie side by side, bank 0 lowest. SLICES register slices stand between cores and banks in
 // every direction; with coalescing the cluster's coalescer is the last of them for read data. Banks share nothing with
@@ -66,7 +67,8 @@ module tsr_pool (
 );
 
   localparam int CORES = tsr_cfg_pkg::CORES;
-  localparam int BANKS = tsr_cfg_pkg::BANKS;
+  localparam int DDR_BANKS = tsr_cfg_pkg::BANKS;
+  localparam int BANKS = tsr_cfg_pkg::MEM_BANKS;  // and the feature memories beside them
   localparam int SLICES = tsr_cfg_pkg::SLICES;
   localparam int READ_PORTS = tsr_cfg_pkg::READ_PORTS;
   localparam int READERS = CORES * READ_PORTS;  // a wide core has two
@@ -79,7 +81,7 @@ module tsr_pool (
   localparam int AR_SLICES = (COALESCING != 0 && SLICES == 0) ? 1 : SLICES;
   localparam int R_SLICES = (COALESCING != 0 && SLICES != 0) ? SLICES - 1 : SLICES;
 
-  initial if (CORES < 1 || CORES > 16 || BANKS < 1 || BANKS > 4) $fatal(1, "tsr_pool: CORES 1..16, BANKS 1..4");
+  initial if (CORES < 1 || CORES > 16 || DDR_BANKS < 1 || DDR_BANKS > 4) $fatal(1, "tsr_pool: CORES 1..16, BANKS 1..4");
 
   // Orders and reports.
   logic [CORES-1:0]    map_valid;
@@ -233,7 +235,7 @@ module tsr_pool (
       );
     end
 
-    for (genvar b = 0; b < BANKS; b++) begin : gen_bank
+    for (genvar b = 0; b < DDR_BANKS; b++) begin : gen_bank
       logic [READERS-1:0] ar_here, r_valid, r_valid_far;
       logic [CORES-1:0] aw_here, b_valid, b_valid_far;
       logic [511:0]     r_data;
@@ -284,6 +286,27 @@ module tsr_pool (
       );
       assign bank_r_valid[b*READERS +: READERS] = r_any ? r_valid_far : '0;
       assign bank_b_valid[b*CORES +: CORES] = b_any ? b_valid_far : '0;
+    end
+
+    for (genvar b = DDR_BANKS; b < BANKS; b++) begin : gen_feature
+      logic [READERS-1:0] ar_here;
+      logic [CORES-1:0]   aw_here;
+      for (genvar c = 0; c < CORES; c++) begin : gen_core
+        assign aw_here[c] = aw_valid[c] && aw_bank[c*4 +: 4] == 4'(b);
+      end
+      for (genvar r = 0; r < READERS; r++) begin : gen_reader
+        assign ar_here[r] = ar_valid[r] && ar_bank[r*4 +: 4] == 4'(b);
+      end
+      tsr_feature_bank #(.READERS(READERS), .R_SLICES(R_SLICES), .B_SLICES(SLICES)) u_feature (
+        .clk_i, .rst_i, .ar_valid_i(ar_here), .ar_ready_o(bank_ar_ready[b*READERS +: READERS]),
+        .ar_addr_i(ar_addr), .ar_beats_i(ar_beats),
+        .r_valid_o(bank_r_valid[b*READERS +: READERS]), .r_data_o(bank_r_data[b*512 +: 512]),
+        .aw_valid_i(aw_here), .aw_ready_o(bank_aw_ready[b*CORES +: CORES]), .aw_addr_i(aw_addr), .aw_beats_i(aw_beats),
+        .w_valid_i(w_valid), .w_ready_o(bank_w_ready[b*CORES +: CORES]), .w_data_i(w_data),
+        .w_taken_o(bank_w_taken[b*CORES +: CORES]), .b_valid_o(bank_b_valid[b*CORES +: CORES])
+      );
+      assign bank_r_error[b] = 1'b0;
+      assign bank_b_error[b] = 1'b0;
     end
 
     for (genvar g = 0; g < CLUSTERS; g++) begin : gen_cluster

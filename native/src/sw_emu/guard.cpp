@@ -39,6 +39,11 @@ Translation Guard::translate(uint32_t segment, uint64_t offset, uint32_t bytes, 
     return refused;
   const uint32_t bank_lsb = isa::REG_SEGMENT_FLAGS_BANK0_LSB + uint32_t(page % banks) * isa::REG_SEGMENT_FLAGS_BANK0_W;
   const uint64_t bank = flag(entry.flags, bank_lsb, isa::REG_SEGMENT_FLAGS_BANK0_W);
+  if (access != Access::FETCH && memory_.fast_pages() > 0 && page < flag(entry.fast, isa::REG_SEGMENT_FAST_PAGES_LSB, isa::REG_SEGMENT_FAST_PAGES_W)) {
+    const uint64_t first = flag(entry.fast, isa::REG_SEGMENT_FAST_BASE_LSB, isa::REG_SEGMENT_FAST_BASE_W);
+    std::byte* fast = memory_.find_fast(bank, (first + page / banks) * isa::PAGE_BYTES + offset % isa::PAGE_BYTES);
+    return {fast, fast != nullptr ? uint32_t{isa::FAULT_NONE} : refused.cause};
+  }
   const uint64_t local = (entry.base_page + page / banks) * isa::PAGE_BYTES + offset % isa::PAGE_BYTES;
   std::byte* found = local >> BANK_SHIFT == 0 ? memory_.find(bank << BANK_SHIFT | local, bytes) : nullptr;
   // Memory that no bank has answers with an error response, as the card's interconnect does.

@@ -16,6 +16,7 @@ struct Segment {
   uint32_t base_page = 0;
   uint32_t pages = 0;
   uint32_t flags = 0;
+  uint32_t fast = 0;
 };
 
 using SegmentTable = std::array<Segment, isa::SEGMENT_COUNT>;

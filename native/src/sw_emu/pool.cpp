@@ -8,7 +8,7 @@
 
 namespace tessera {
 
-Pool::Pool(const PoolShape& shape) : shape_(shape), memory_(shape.banks, shape.bank_bytes), workers_(shape.threads) {
+Pool::Pool(const PoolShape& shape) : shape_(shape), memory_(shape.banks, shape.bank_bytes, shape.fast_pages), workers_(shape.threads) {
   if (shape.cores < 1 || shape.cores > isa::MAX_CORES || shape.tasks < 1 || shape.tasks > isa::MAX_TASKS)
     throw Error("BACKEND_CONFIG", std::to_string(shape.cores) + " cores, " + std::to_string(shape.tasks) +
                                       " tasks: a pool has 1.." + std::to_string(isa::MAX_CORES) + " of each");

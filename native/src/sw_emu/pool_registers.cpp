@@ -51,6 +51,7 @@ uint32_t Pool::read_register(uint32_t address) {
     const Segment& segment = tasks_[task]->segments[at->index % isa::SEGMENT_COUNT];
     if (at->offset == isa::REG_SEGMENT_BASE_PAGE) return segment.base_page;
     if (at->offset == isa::REG_SEGMENT_PAGES) return segment.pages;
+    if (at->offset == isa::REG_SEGMENT_FAST) return shape_.fast_pages > 0 ? segment.fast : 0;
     return at->offset == isa::REG_SEGMENT_FLAGS ? segment.flags : 0;
   }
   if (const auto at = in_core(address)) return at->index < cores_.size() ? read_core(cores_[at->index], at->offset) : 0;
@@ -83,6 +84,8 @@ uint32_t Pool::read_global(uint32_t offset) const {
       return shape_.output_buffer_bytes;
     case isa::REG_GLOBAL_IMEM_BYTES:
       return shape_.instruction_memory_bytes;
+    case isa::REG_GLOBAL_FAST_PAGES:
+      return shape_.fast_pages;
     case isa::REG_GLOBAL_IRQ_ENABLE:
       return irq_enable_;
     case isa::REG_GLOBAL_IRQ_STATUS:
@@ -196,6 +199,7 @@ void Pool::write_segment(uint32_t index, uint32_t offset, uint32_t value) {
   if (offset == isa::REG_SEGMENT_BASE_PAGE) segment.base_page = value;
   if (offset == isa::REG_SEGMENT_PAGES) segment.pages = value;
   if (offset == isa::REG_SEGMENT_FLAGS) segment.flags = value;
+  if (offset == isa::REG_SEGMENT_FAST) segment.fast = value;
 }
 
 }  // namespace tessera

@@ -32,6 +32,7 @@ export function formatConfig({ config, derived, designHash: hash }: ConfigReport
     ["instructions", `${kib(core.instructionMemoryBytes)} per core`],
     ["activation table", core.activationTable ? "yes" : "no"],
     ["return stores", `${config.returnDepth} beats per core and bank`],
+    ["feature memory", config.featureMemoryBytes > 0 ? `${kib(config.featureMemoryBytes)} beside each bank` : "none"],
     ["coalescing", derived.coalescer ? "identical reads of a cluster's cores are made once" : "no"],
     ["register slices", String(config.registerSlices)],
     ["configuration hash", `${hex32(derived.configHash)} (programs run on designs with the same one)`],

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Opens a device on a backend. */
-import { configHash, DEFAULT_PRESET, type PoolConfig, preset } from "@tessera/hw";
+import { configHash, DEFAULT_PRESET, derive, type PoolConfig, preset } from "@tessera/hw";
 import { HostError } from "../errors.js";
 import { hex, loadAddon, type NativeOpenOptions, type NativeShape } from "../native/addon.js";
 import { Device } from "./device.js";
@@ -29,7 +29,8 @@ function shapeOf(config: PoolConfig, bankBytes: number, threads: number): Native
   const { cores, clusters, banks, tasks, core, virtualization } = config;
   const { activationTable: _, ...numbers } = core;
   const fixedMap = virtualization === "none" ? 1 : 0;
-  return { cores, clusters, banks, tasks, fixedMap, bankBytes, configHash: configHash(core), ...numbers, threads };
+  const { fastPages } = derive(config);
+  return { cores, clusters, banks, tasks, fixedMap, fastPages, bankBytes, configHash: configHash(core), ...numbers, threads };
 }
 
 function nativeOptions(options: OpenOptions, bankBytes: number): NativeOpenOptions {

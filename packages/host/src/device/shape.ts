@@ -21,6 +21,8 @@ export interface DeviceShape {
   readonly outputBufferBytes: number;
   readonly instructionMemoryBytes: number;
   readonly configHash: number;
+  /** 4 KiB pages of the feature memory beside each bank; 0: there is none. */
+  readonly fastPages: number;
   /** Core c is task c for ever, as in designs without virtualization. */
   readonly fixedMap: boolean;
 }
@@ -35,6 +37,7 @@ const NAMES = [
   "WBUF_BYTES",
   "OBUF_BYTES",
   "IMEM_BYTES",
+  "FAST_PAGES",
 ] as const;
 
 /** Reads the identity registers of a device whose map no one has written yet. Throws LAYOUT_MISMATCH when the device is no pool or has another instruction set. */
@@ -65,6 +68,7 @@ export async function readShape(registers: Registers): Promise<DeviceShape> {
     outputBufferBytes: value("OBUF_BYTES"),
     instructionMemoryBytes: value("IMEM_BYTES"),
     configHash: value("CONFIG_HASH"),
+    fastPages: value("FAST_PAGES"),
     fixedMap: (await registers.fields("CORE", "MAP")).valid === 1,
   };
 }

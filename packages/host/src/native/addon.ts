@@ -40,6 +40,8 @@ export interface NativeShape {
   readonly tasks: number;
   /** 1: core c is virtual core 0 of task c for ever. */
   readonly fixedMap: number;
+  /** Pages of the feature memory beside each bank. */
+  readonly fastPages: number;
   readonly bankBytes: number;
   readonly configHash: number;
   readonly pp: number;

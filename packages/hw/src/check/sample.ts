@@ -50,6 +50,7 @@ function draw(random: () => number, name: string): unknown {
       activationTable: pick(true, false),
       portBytes: pick(32, 64),
     },
+    featureMemoryBytes: pick(0, 2 ** 12, 2 ** 19),
   };
 }
 

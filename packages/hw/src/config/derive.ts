@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Values that follow from a configuration; templates and reports take them from here and compute nothing. */
-import { CHANNEL_BLOCK, WORD_BYTES } from "@tessera/isa";
+import { CHANNEL_BLOCK, PAGE_BYTES, WORD_BYTES } from "@tessera/isa";
 import { configHash } from "./hash.js";
 import type { PoolConfig } from "./pool-config.js";
+
+/** Two whole bursts cover the latency of a feature memory, some twenty cycles. */
+const FAST_RETURN_DEPTH = 32;
 
 /** Most kernel columns of one step with row taps. */
 const ROW_TAPS = 5;
@@ -11,6 +14,10 @@ export interface DerivedConfig {
   readonly coresPerCluster: number;
   /** Bits of a place in a core's return store of one bank. */
   readonly returnSlotBits: number;
+  /** Pages of the feature memory beside each bank; banks of DDR and these memories together; their return stores. */
+  readonly fastPages: number;
+  readonly memoryBanks: number;
+  readonly fastReturnDepth: number;
   /** Words of a row kept for row taps: whole pixel groups that cover all taps but the first. */
   readonly rowWordsKept: number;
   /** A coalescer per cluster: asked for, and there is more than one core to share a read. */
@@ -44,6 +51,9 @@ export function derive(config: PoolConfig): DerivedConfig {
   return {
     coresPerCluster: config.cores / config.clusters,
     returnSlotBits: Math.log2(config.returnDepth),
+    fastPages: config.featureMemoryBytes / PAGE_BYTES,
+    memoryBanks: config.featureMemoryBytes > 0 ? 2 * config.banks : config.banks,
+    fastReturnDepth: Math.min(config.returnDepth, FAST_RETURN_DEPTH),
     rowWordsKept: Math.max(core.pp, ROW_TAPS - 1),
     coalescer: config.coalescing && config.cores > config.clusters,
     inputBufferWords: core.inputBufferBytes / core.icp,

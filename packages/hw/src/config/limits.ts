@@ -33,6 +33,8 @@ export const LIMITS = {
   ocp: { min: CHANNEL_BLOCK / (fieldMax("CONV", "out_lane") + 1), max: CHANNEL_BLOCK },
   /** Banks are named by bank0..bank3 of a segment; more than 8 bank ports do not fit a card's shell. */
   banks: { max: Math.min(8, 2 ** registerFieldBits("SEGMENT", "FLAGS", "bank0")) },
+  /** More UltraRAM than any card has beside a bank. */
+  featureMemoryBytes: { max: 2 ** 23 },
   /** At least one whole burst. */
   returnDepth: { min: BURST_BYTES / BANK_BEAT_BYTES, max: 512 },
   /** Addressable buffer words. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** PoolConfig: everything that names one design. Field ranges are here; rules between fields are in rules.ts. */
-import { MAX_CORES, MAX_TASKS } from "@tessera/isa";
+import { MAX_CORES, MAX_TASKS, PAGE_BYTES } from "@tessera/isa";
 import { z } from "zod";
 import type { CoreConfig } from "./core-config.js";
 import { LIMITS } from "./limits.js";
@@ -42,6 +42,12 @@ export const poolConfigSchema = z
     virtualization: z.enum(["none", "full"]).describe("full: tasks share the pool and move between cores; none: fixed at build"),
     returnDepth: powerOfTwo("Return store per core and bank, 64 B beats", LIMITS.returnDepth.min, LIMITS.returnDepth.max),
     registerSlices: z.int().min(0).max(8).describe("Register slices between the pool and each cluster (SLR crossings)"),
+    featureMemoryBytes: z
+      .int()
+      .refine((value) => value === 0 || (value >= PAGE_BYTES && value <= LIMITS.featureMemoryBytes.max && (value & (value - 1)) === 0), {
+        error: `must be 0 or a power of two, ${PAGE_BYTES} to ${LIMITS.featureMemoryBytes.max}`,
+      })
+      .describe("On-chip feature-map memory beside each bank, bytes; 0: none"),
     coalescing: z.boolean().describe("Identical reads that cores of one task in one cluster have under way are made once"),
     core: coreSchema,
   })

@@ -14,6 +14,7 @@ export const DEFAULT_CONFIG: PoolConfig = {
   tasks: 16,
   virtualization: "full",
   returnDepth: 64,
+  featureMemoryBytes: 0,
   registerSlices: 2,
   coalescing: true,
   core: CORE_512,
@@ -21,6 +22,8 @@ export const DEFAULT_CONFIG: PoolConfig = {
 
 export const PRESETS: Readonly<Record<string, PoolConfigPatch>> = {
   [DEFAULT_PRESET]: {},
+  /** The product with on-chip memory for feature maps: 2 MiB beside each bank. */
+  "virt-16x512-fm": { featureMemoryBytes: 2 * 2 ** 20 },
   /** Baseline without sharing logic: what virtualization costs. */
   "static-16x512": { virtualization: "none" },
   /** Baseline of one large core, shared in time only. */

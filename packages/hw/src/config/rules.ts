@@ -47,6 +47,12 @@ export const RULES: readonly Rule[] = [
     holds: ({ core, cores, clusters }) => core.portBytes === 32 || cores === clusters,
     bound: () => "32, but for cores alone in their cluster",
   },
+  {
+    field: "featureMemoryBytes",
+    value: ({ featureMemoryBytes }) => featureMemoryBytes,
+    holds: ({ core, featureMemoryBytes }) => featureMemoryBytes === 0 || core.portBytes === 32,
+    bound: () => "0 for cores with 64-byte ports, whose weight lanes reach the DDR banks only",
+  },
   bufferRule(
     "core.inputBufferBytes",
     ({ core }) => core.inputBufferBytes,

@@ -147,6 +147,7 @@ export const REGISTER_BLOCKS: readonly RegisterBlock[] = [
       reg("WBUF_BYTES", 0x1c, "ro", "weight buffer of a core"),
       reg("OBUF_BYTES", 0x20, "ro", "output buffer of a core"),
       reg("IMEM_BYTES", 0x24, "ro", "instruction memory partition of a core"),
+      reg("FAST_PAGES", 0x28, "ro", "4 KiB pages of the feature-map memory beside each bank; 0: there is none"),
       reg("IRQ_ENABLE", 0x30, "rw", "one bit per task: DONE, STOPPED or FAULT of the task raises the interrupt"),
       reg("IRQ_STATUS", 0x34, "w1c", "one bit per task: it has become DONE, STOPPED or FAULT"),
       reg("COMMIT", 0x38, "rw", "write 1: the shadow core map becomes active", [
@@ -216,6 +217,13 @@ export const REGISTER_BLOCKS: readonly RegisterBlock[] = [
         u("bank3", 4, "fourth bank"),
         u("reserved2", 8, "0"),
       ]),
+      reg(
+        "FAST",
+        0x0c,
+        "rw",
+        "pages p < pages lie in the feature-map memory beside bank[p mod banks] instead, at page base + p div banks; not of segments with exec",
+        [u("pages", 16, "leading pages of the segment in feature-map memory"), u("base", 16, "first page inside each memory")],
+      ),
     ],
   },
   {

@@ -1,4 +1,4 @@
-// Emitted from packages/hw for tiny (5fb9d6135f940b03); edit the source, not this file.
+// Emitted from packages/hw for tiny (dcda4e133bc2d5cd); edit the source, not this file.
 rtl/core/tsr_core_pkg.sv
 rtl/pool/tsr_pool_pkg.sv
 rtl/tsr_cfg_pkg.sv
@@ -50,6 +50,9 @@ rtl/core/tsr_walk_taps.sv
 rtl/core/tsr_wbuf.sv
 rtl/core/tsr_wbuf_lanes.sv
 rtl/core/tsr_weight_ring.sv
+rtl/feature/tsr_feature_bank.sv
+rtl/feature/tsr_feature_memory.sv
+rtl/feature/tsr_uram.sv
 rtl/lib/tsr_delay.sv
 rtl/lib/tsr_fifo.sv
 rtl/lib/tsr_ram_sdp.sv

@@ -1,4 +1,4 @@
-// Emitted from hw-templates/cfg/tessera_config.hpp.hbs for tiny-wide (34977b6fa9721c1a); edit the source, not this file.
+// Emitted from hw-templates/cfg/tessera_config.hpp.hbs for tiny-wide (63c5a87cf809b8c2); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // Configuration of the design: the only place where the HLS core and the emulator get their sizes from.
 #pragma once
@@ -11,6 +11,8 @@ inline constexpr int CORES = 1;  // cores of the pool
 inline constexpr int CLUSTERS = 1;  // groups of cores, each beside one bank
 inline constexpr int CORES_PER_CLUSTER = 1;  // cores of one cluster
 inline constexpr int BANKS = 1;  // DDR banks, one AXI port each
+inline constexpr int MEM_BANKS = 1;  // DDR banks, and the feature memories beside them
+inline constexpr int FAST_PAGES = 0;  // 4 KiB pages of the feature memory beside each bank; 0: there is none
 inline constexpr int TASKS = 1;  // entries of the task table
 inline constexpr int PP = 4;  // pixels computed per cycle
 inline constexpr int ICP = 16;  // input channels per cycle
@@ -24,6 +26,7 @@ inline constexpr int OBUF_BYTES = 4096;  // output buffer, bytes
 inline constexpr int IMEM_WORDS = 128;  // instruction memory of a core, words of 32 bytes
 inline constexpr int IMEM_BYTES = 4096;  // instruction memory of a core, bytes
 inline constexpr int RET_DEPTH = 64;  // return store per core and bank, beats of 64 bytes
+inline constexpr int FAST_RET_DEPTH = 32;  // the same per feature memory
 inline constexpr int ROW_KEEP = 4;  // words of a row kept for row taps
 inline constexpr int RET_SLOT_W = 6;  // bits of a place in a return store
 inline constexpr int COALESCING = 0;  // 1: identical reads under way in a cluster are made once

@@ -1,4 +1,4 @@
-// Emitted from hw-templates/cfg/tsr_cfg_pkg.sv.hbs for tiny-wide (34977b6fa9721c1a); edit the source, not this file.
+// Emitted from hw-templates/cfg/tsr_cfg_pkg.sv.hbs for tiny-wide (63c5a87cf809b8c2); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // Configuration of the design: the only place where RTL gets its sizes from.
 package tsr_cfg_pkg;
@@ -7,6 +7,8 @@ package tsr_cfg_pkg;
   localparam int CLUSTERS = 1;  // groups of cores, each beside one bank
   localparam int CORES_PER_CLUSTER = 1;  // cores of one cluster
   localparam int BANKS = 1;  // DDR banks, one AXI port each
+  localparam int MEM_BANKS = 1;  // DDR banks, and the feature memories beside them
+  localparam int FAST_PAGES = 0;  // 4 KiB pages of the feature memory beside each bank; 0: there is none
   localparam int TASKS = 1;  // entries of the task table
   localparam int PP = 4;  // pixels computed per cycle
   localparam int ICP = 16;  // input channels per cycle
@@ -20,6 +22,7 @@ package tsr_cfg_pkg;
   localparam int IMEM_WORDS = 128;  // instruction memory of a core, words of 32 bytes
   localparam int IMEM_BYTES = 4096;  // instruction memory of a core, bytes
   localparam int RET_DEPTH = 64;  // return store per core and bank, beats of 64 bytes
+  localparam int FAST_RET_DEPTH = 32;  // the same per feature memory
   localparam int ROW_KEEP = 4;  // words of a row kept for row taps
   localparam int RET_SLOT_W = 6;  // bits of a place in a return store
   localparam int COALESCING = 0;  // 1: identical reads under way in a cluster are made once

@@ -1,6 +1,6 @@
-// Emitted from packages/isa/src/spec for tiny (5fb9d6135f940b03); edit the source, not this file.
+// Emitted from packages/isa/src/spec for tiny (dcda4e133bc2d5cd); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
-// Emitted from packages/isa/src/spec; do not edit. Layout b0fd131a.
+// Emitted from packages/isa/src/spec; do not edit. Layout ac4f66a3.
 // Words are arrays of 64-bit limbs, least significant first: 4 for a 256-bit word, 8 for a two-word instruction.
 #pragma once
 
@@ -9,7 +9,7 @@
 namespace tessera::isa {
 
 // Names this instruction set, these records and registers.
-constexpr std::uint32_t LAYOUT_HASH = 0xb0fd131au;
+constexpr std::uint32_t LAYOUT_HASH = 0xac4f66a3u;
 
 // Words, memory, limits.
 constexpr std::uint32_t WORD_BITS = 256u;
@@ -626,6 +626,7 @@ constexpr std::uint32_t REG_GLOBAL_IBUF_BYTES = 0x18u;
 constexpr std::uint32_t REG_GLOBAL_WBUF_BYTES = 0x1cu;
 constexpr std::uint32_t REG_GLOBAL_OBUF_BYTES = 0x20u;
 constexpr std::uint32_t REG_GLOBAL_IMEM_BYTES = 0x24u;
+constexpr std::uint32_t REG_GLOBAL_FAST_PAGES = 0x28u;
 constexpr std::uint32_t REG_GLOBAL_IRQ_ENABLE = 0x30u;
 constexpr std::uint32_t REG_GLOBAL_IRQ_STATUS = 0x34u;
 constexpr std::uint32_t REG_GLOBAL_COMMIT = 0x38u;
@@ -694,6 +695,11 @@ constexpr std::uint32_t REG_SEGMENT_FLAGS_BANK2_LSB = 16u;
 constexpr std::uint32_t REG_SEGMENT_FLAGS_BANK2_W = 4u;
 constexpr std::uint32_t REG_SEGMENT_FLAGS_BANK3_LSB = 20u;
 constexpr std::uint32_t REG_SEGMENT_FLAGS_BANK3_W = 4u;
+constexpr std::uint32_t REG_SEGMENT_FAST = 0xcu;
+constexpr std::uint32_t REG_SEGMENT_FAST_PAGES_LSB = 0u;
+constexpr std::uint32_t REG_SEGMENT_FAST_PAGES_W = 16u;
+constexpr std::uint32_t REG_SEGMENT_FAST_BASE_LSB = 16u;
+constexpr std::uint32_t REG_SEGMENT_FAST_BASE_W = 16u;
 
 // Registers of CORE: core map and core status. Byte offsets inside the block.
 constexpr std::uint32_t REG_CORE_BASE = 0x3000u;

@@ -1,12 +1,12 @@
-// Emitted from packages/isa/src/spec for tiny (5fb9d6135f940b03); edit the source, not this file.
+// Emitted from packages/isa/src/spec for tiny (dcda4e133bc2d5cd); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
-// Emitted from packages/isa/src/spec; do not edit. Layout b0fd131a.
+// Emitted from packages/isa/src/spec; do not edit. Layout ac4f66a3.
 // Field positions (_LSB) count inside the field's own word, _W is the width in bits.
 
 package tsr_isa_pkg;
 
   // Names this instruction set, these records and registers.
-  localparam logic [31:0] LAYOUT_HASH = 32'hb0fd131a;
+  localparam logic [31:0] LAYOUT_HASH = 32'hac4f66a3;
 
   // Words, memory, limits.
   localparam int unsigned WORD_BITS = 256;
@@ -623,6 +623,7 @@ package tsr_isa_pkg;
   localparam logic [15:0] REG_GLOBAL_WBUF_BYTES = 16'h001c;
   localparam logic [15:0] REG_GLOBAL_OBUF_BYTES = 16'h0020;
   localparam logic [15:0] REG_GLOBAL_IMEM_BYTES = 16'h0024;
+  localparam logic [15:0] REG_GLOBAL_FAST_PAGES = 16'h0028;
   localparam logic [15:0] REG_GLOBAL_IRQ_ENABLE = 16'h0030;
   localparam logic [15:0] REG_GLOBAL_IRQ_STATUS = 16'h0034;
   localparam logic [15:0] REG_GLOBAL_COMMIT = 16'h0038;
@@ -691,6 +692,11 @@ package tsr_isa_pkg;
   localparam int unsigned REG_SEGMENT_FLAGS_BANK2_W = 4;
   localparam int unsigned REG_SEGMENT_FLAGS_BANK3_LSB = 20;
   localparam int unsigned REG_SEGMENT_FLAGS_BANK3_W = 4;
+  localparam logic [15:0] REG_SEGMENT_FAST = 16'h000c;
+  localparam int unsigned REG_SEGMENT_FAST_PAGES_LSB = 0;
+  localparam int unsigned REG_SEGMENT_FAST_PAGES_W = 16;
+  localparam int unsigned REG_SEGMENT_FAST_BASE_LSB = 16;
+  localparam int unsigned REG_SEGMENT_FAST_BASE_W = 16;
 
   // Registers of CORE: core map and core status. Byte offsets inside the block.
   localparam logic [15:0] REG_CORE_BASE = 16'h3000;

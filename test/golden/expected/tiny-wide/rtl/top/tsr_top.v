@@ -1,4 +1,4 @@
-// Emitted from hw-templates/rtl/top/tsr_top.v.hbs for tiny-wide (34977b6fa9721c1a); edit the source, not this file.
+// Emitted from hw-templates/rtl/top/tsr_top.v.hbs for tiny-wide (63c5a87cf809b8c2); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // Kernel top: the pool behind flat AXI ports, whose names the vendor's packager reads as interfaces.
 //

@@ -1,4 +1,4 @@
-// Emitted from hw-templates/rtl/top/tsr_top.v.hbs for tiny (5fb9d6135f940b03); edit the source, not this file.
+// Emitted from hw-templates/rtl/top/tsr_top.v.hbs for tiny (dcda4e133bc2d5cd); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // Kernel top: the pool behind flat AXI ports, whose names the vendor's packager reads as interfaces.
 //
