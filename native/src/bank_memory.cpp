@@ -6,7 +6,6 @@
 #include <string>
 
 #include "error.hpp"
-#include "tessera_isa.hpp"
 
 namespace tessera {
 
@@ -23,7 +22,7 @@ BankMemory::BankMemory(uint32_t banks, uint64_t bank_bytes, uint32_t fast_pages)
                                         std::to_string(bank) + "; choose smaller banks");
     }
     banks_.push_back(static_cast<std::byte*>(base));
-    fast_.push_back(std::make_unique<std::byte[]>(size_t{fast_pages} * isa::PAGE_BYTES));
+    fast_.push_back(std::make_unique<std::byte[]>(size_t{fast_pages} * FAST_PAGE_BYTES));
   }
 }
 
@@ -39,7 +38,7 @@ std::byte* BankMemory::find(uint64_t phys, uint64_t bytes) const noexcept {
 }
 
 std::byte* BankMemory::find_fast(uint64_t bank, uint64_t local) const noexcept {
-  if (bank >= fast_.size() || local >= uint64_t{fast_pages_} * isa::PAGE_BYTES) return nullptr;
+  if (bank >= fast_.size() || local >= uint64_t{fast_pages_} * FAST_PAGE_BYTES) return nullptr;
   return fast_[bank].get() + local;
 }
 

@@ -13,6 +13,9 @@ namespace tessera {
 /// Splits a physical address: bank in bits 37:34, offset in bits 33:0.
 constexpr uint32_t BANK_SHIFT = 34;
 
+/// A page of feature memory: that of the segments (guard.cpp checks it).
+constexpr uint64_t FAST_PAGE_BYTES = 4096;
+
 class BankMemory {
  public:
   /// Throws BACKEND_CONFIG when the banks do not fit the address format or cannot be reserved. `fast_pages`: of each feature memory.

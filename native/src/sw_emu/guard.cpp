@@ -4,6 +4,8 @@
 namespace tessera {
 namespace {
 
+static_assert(FAST_PAGE_BYTES == isa::PAGE_BYTES);
+
 constexpr uint64_t OFFSET_END = uint64_t{1} << 36;
 
 uint32_t flag(uint32_t flags, uint32_t lsb, uint32_t width) { return flags >> lsb & ((1u << width) - 1); }

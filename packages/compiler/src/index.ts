@@ -10,6 +10,7 @@ export {
   type Techniques,
 } from "./backend/techniques.js";
 export { GRID_FAMILIES, type GridFamily } from "./backend/tile/grids.js";
+export { copyLists, copyProgram } from "./copy/copy-program.js";
 export { buildDispatch, type DispatchLists, prepareDispatch } from "./dynamic/dispatch.js";
 export { DISPATCH_ERROR_CODES, DispatchError, type DispatchErrorCode } from "./dynamic/errors.js";
 export { type ExecSegment, execSegmentImage, execSegmentLayout, type SegmentLayout } from "./dynamic/segment.js";

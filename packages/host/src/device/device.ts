@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** An open device: identity, free cores and tasks, memory transfers, counters. The same for every backend. */
+
+import { PAGE_BYTES } from "@tessera/isa";
 import { HostError } from "../errors.js";
 import { BankAllocator, MAX_SEGMENT_BANKS, type Placement } from "../memory/bank-allocator.js";
 import { physicalRanges } from "../memory/ranges.js";
@@ -17,6 +19,8 @@ export interface PoolRequest {
   readonly cores: number | readonly number[];
   /** Banks for its memory, at most 4; those of the cores' clusters when omitted. */
   readonly banks?: readonly number[];
+  /** Pages of on-chip feature memory beside each of the banks, at most; the cores' share when omitted. */
+  readonly featurePages?: number;
 }
 
 /** Many times the longest IFP (0.1 ms), which is what progress is measured in. */
@@ -29,6 +33,8 @@ export class Device {
   readonly interrupts: InterruptLoop;
   readonly coreMap: CoreMap;
   readonly memory: BankAllocator;
+  /** Pages of the on-chip feature memories. */
+  readonly featureMemory: BankAllocator;
   readonly #native: NativeDevice;
   readonly #pools = new Set<VirtualPool>();
 
@@ -40,6 +46,7 @@ export class Device {
     this.interrupts = new InterruptLoop(native, registers);
     this.coreMap = new CoreMap(native, registers, shape.fixedMap);
     this.memory = new BankAllocator(shape.banks, bankBytes);
+    this.featureMemory = new BankAllocator(shape.banks, shape.fastPages * PAGE_BYTES);
   }
 
   /** Checks the identity of a freshly opened device and enables its interrupt. Throws LAYOUT_MISMATCH. */
@@ -64,7 +71,9 @@ export class Device {
     const cores = this.#chooseCores(request.cores);
     const banks = request.banks ?? this.#banksOf(cores);
     this.#checkBanks(banks);
-    const pool = new VirtualPool(this, this.#chooseTask(cores), cores, banks, () => this.#pools.delete(pool));
+    const pool = new VirtualPool(this, this.#chooseTask(cores), cores, banks, request.featurePages ?? null, () =>
+      this.#pools.delete(pool),
+    );
     this.#pools.add(pool);
     await pool.control.lease();
     return pool;

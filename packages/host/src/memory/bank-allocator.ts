@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Pages of the DDR banks: a segment takes the same page range in each of its banks, as the hardware interleaves it. */
+/** Pages of the DDR banks, or of the feature memories beside them: a segment takes the same page range in each of its banks, as the hardware interleaves it. */
 import { PAGE_BYTES } from "@tessera/isa";
 import { HostError } from "../errors.js";
 
@@ -37,14 +37,21 @@ export class BankAllocator {
   /** Lowest place with room in all banks. Throws NO_MEMORY. */
   allocate(banks: readonly number[], bytes: number): Placement {
     const pages = Math.max(1, Math.ceil(bytes / PAGE_BYTES));
-    const length = Math.ceil(pages / banks.length);
-    const placement = { banks, basePage: this.#firstFit(banks, length), pages };
-    if (placement.basePage + length > this.#pagesPerBank) {
+    const placement = this.tryAllocate(banks, pages);
+    if (placement === null) {
       throw new HostError(
         "NO_MEMORY",
         `Banks ${banks.join(", ")} have no ${pages} pages of 4 KiB left: release a pool or use other banks.`,
       );
     }
+    return placement;
+  }
+
+  /** The same in pages; null when there is no room. */
+  tryAllocate(banks: readonly number[], pages: number): Placement | null {
+    const length = Math.ceil(pages / banks.length);
+    const placement = { banks, basePage: this.#firstFit(banks, length), pages };
+    if (placement.basePage + length > this.#pagesPerBank) return null;
     for (const bank of banks) this.#insert(bank, localPages(placement));
     return placement;
   }

@@ -11,22 +11,38 @@ export class VirtualPool {
   /** Banks that hold its memory. */
   readonly banks: readonly number[];
   readonly #device: Device;
+  readonly #featurePages: number | null;
   readonly #onRelease: () => void;
   #cores: readonly number[];
   #program: LoadedProgram | null = null;
   #released = false;
 
-  constructor(device: Device, task: number, cores: readonly number[], banks: readonly number[], onRelease: () => void) {
+  constructor(
+    device: Device,
+    task: number,
+    cores: readonly number[],
+    banks: readonly number[],
+    featurePages: number | null,
+    onRelease: () => void,
+  ) {
     this.#device = device;
     this.control = new TaskControl(device.registers, task);
     this.#cores = cores;
     this.banks = banks;
+    this.#featurePages = featurePages;
     this.#onRelease = onRelease;
   }
 
   /** Physical cores; virtual core v is the v-th. */
   get cores(): readonly number[] {
     return this.#cores;
+  }
+
+  /** Pages of feature memory beside each of its banks that a pool of `cores` cores may hold. */
+  featurePages(cores: number): number {
+    const { fastPages, banks, cores: all } = this.#device.shape;
+    const share = Math.floor((fastPages * banks * cores) / (all * this.banks.length));
+    return Math.min(fastPages, this.#featurePages ?? share);
   }
 
   /** Uploads a program and makes it ready to run on all cores of the pool; replaces the one loaded before. */

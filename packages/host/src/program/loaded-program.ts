@@ -11,6 +11,7 @@ import { HostError } from "../errors.js";
 import { hex } from "../native/addon.js";
 import type { VirtualPool } from "../pool/virtual-pool.js";
 import { inputBytes, outputImage } from "../tensor/blocked.js";
+import { FeaturePages } from "./feature-pages.js";
 import { type DeviceImages, finishOutputs, prepareInputs, type Tensors } from "./inputs.js";
 import { emptyTableWrites, Segments } from "./segments.js";
 
@@ -43,6 +44,9 @@ export class LoadedProgram {
   readonly #device: Device;
   readonly #pool: VirtualPool;
   readonly #segments: Segments;
+  readonly #features: FeaturePages | null;
+  /** Cores that the dispatch lists are for. */
+  #mapped = 0;
   #busy = false;
   /** Starting and moving exclude each other. */
   #last: Promise<void> = Promise.resolve();
@@ -54,6 +58,9 @@ export class LoadedProgram {
     this.#pool = pool;
     this.program = program;
     this.#segments = segments;
+    const { fastPages } = device.shape;
+    this.#features =
+      fastPages > 0 && program.mapsBytes > 0 ? new FeaturePages(device, pool.control, segments.at(SEGMENTS.MAPS)) : null;
   }
 
   /** Uploads instructions and weights and writes the task's registers. Throws LAYOUT_MISMATCH, CONFIG_MISMATCH, NO_MEMORY. */
@@ -64,12 +71,11 @@ export class LoadedProgram {
       await device.write(loaded.#segments.at(SEGMENTS.EXEC), 0, program.instructions);
       if (program.weights.length > 0) await device.write(loaded.#segments.at(SEGMENTS.WEIGHTS), 0, program.weights);
       await loaded.#clearMaps();
-      await device.registers.write([
-        ...loaded.#segments.tableWrites(pool.control.task),
-        writeValue("TASK", "LAYERS", program.layers.length, pool.control.task),
-      ]);
+      await device.registers.write([writeValue("TASK", "LAYERS", program.layers.length, pool.control.task)]);
+      await loaded.#takeFeatures(pool.cores.length);
       await loaded.#writeDispatch(pool.cores.length);
     } catch (error) {
+      loaded.#features?.release();
       loaded.#segments.free();
       throw error;
     }
@@ -122,6 +128,7 @@ export class LoadedProgram {
 
   /** Digests of every layer's output; meaningful for packages compiled to keep intermediate maps. */
   async layerDigests(): Promise<LayerDigest[]> {
+    await this.#spill();
     const digests: LayerDigest[] = [];
     for (const [layer, { name, output }] of this.program.layers.entries()) {
       const bytes = await this.readRegion(output);
@@ -160,6 +167,7 @@ export class LoadedProgram {
       await this.#device.interrupts.rest(control);
     }
     await this.#device.registers.write(emptyTableWrites(control.task));
+    this.#features?.release();
     this.#segments.free();
   }
 
@@ -173,6 +181,26 @@ export class LoadedProgram {
     }
   }
 
+  async #writeTable(): Promise<void> {
+    const { task } = this.#pool.control;
+    await this.#device.registers.write(this.#segments.tableWrites(task, this.#features?.held ?? null));
+  }
+
+  /** The pool's share of feature memory for `cores` cores, filled from the maps' home: nothing of another tenant stays there. */
+  async #takeFeatures(cores: number): Promise<void> {
+    this.#features?.take(this.#pool.featurePages(cores));
+    await this.#features?.restore(cores);
+    await this.#writeTable();
+  }
+
+  /** The maps in DDR are what the program has written. */
+  async #spill(): Promise<void> {
+    if (this.#features?.held == null) return;
+    await this.#features.spill(this.#mapped);
+    await this.#writeTable();
+    await this.#writeDispatch(this.#mapped);
+  }
+
   #serially(step: () => Promise<void>): Promise<void> {
     const done = this.#last.then(step);
     this.#last = done.catch(() => undefined);
@@ -183,6 +211,7 @@ export class LoadedProgram {
     const { task } = this.#pool.control;
     const { listOffset } = execSegmentLayout(this.program);
     const lists = buildDispatch(this.program, cores);
+    this.#mapped = cores;
     await this.#device.write(this.#segments.at(SEGMENTS.EXEC), listOffset, lists.bytes);
     await this.#device.registers.write([
       writeValue("TASK", "DISPATCH_OFFSET", listOffset / WORD_BYTES, task),
@@ -237,7 +266,13 @@ export class LoadedProgram {
       await control.command("STOP").catch(ignoreRefusal);
       stopped = (await this.#device.interrupts.rest(control)).state === "STOPPED";
     }
+    // Another number of cores has another share of the feature memory.
+    if (this.#features !== null) {
+      await this.#features.spill(this.#mapped);
+      this.#features.release();
+    }
     await remap();
+    await this.#takeFeatures(cores);
     await this.#writeDispatch(cores);
     if (stopped) await control.command("RESUME");
   }

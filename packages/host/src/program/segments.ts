@@ -52,18 +52,12 @@ export class Segments {
     return placement;
   }
 
-  /** Writes of the task's whole segment table; segments the program lacks are invalid. */
-  tableWrites(task: number): RegisterWrite[] {
+  /** Writes of the task's whole segment table; segments the program lacks are invalid. `fast`: leading pages of the maps on chip. */
+  tableWrites(task: number, fast: Placement | null): RegisterWrite[] {
     return Array.from({ length: SEGMENT_COUNT }, (_, segment) => {
-      const index = task * SEGMENT_COUNT + segment;
       const placement = this.#placements.get(segment);
-      if (placement === undefined) return [writeValue("SEGMENT", "FLAGS", 0, index)];
-      const banks = Object.fromEntries(placement.banks.map((bank, i) => [`bank${i}`, bank]));
-      return [
-        writeValue("SEGMENT", "BASE_PAGE", placement.basePage, index),
-        writeValue("SEGMENT", "PAGES", placement.pages, index),
-        writeFields("SEGMENT", "FLAGS", { ...RIGHTS.get(segment), valid: 1, banks: placement.banks.length, ...banks }, index),
-      ];
+      if (placement === undefined) return [writeValue("SEGMENT", "FLAGS", 0, task * SEGMENT_COUNT + segment)];
+      return segmentWrites(task, segment, placement, segment === SEGMENTS.MAPS ? fast : null);
     }).flat();
   }
 
@@ -76,3 +70,15 @@ export class Segments {
 /** Writes that take a task's memory away: every segment invalid. */
 export const emptyTableWrites = (task: number): RegisterWrite[] =>
   Array.from({ length: SEGMENT_COUNT }, (_, segment) => writeValue("SEGMENT", "FLAGS", 0, task * SEGMENT_COUNT + segment));
+
+/** One entry of a task's segment table. `fast`: where its leading pages lie in the feature memories; null: all are in DDR. */
+export function segmentWrites(task: number, segment: number, placement: Placement, fast: Placement | null): RegisterWrite[] {
+  const index = task * SEGMENT_COUNT + segment;
+  const banks = Object.fromEntries(placement.banks.map((bank, i) => [`bank${i}`, bank]));
+  return [
+    writeValue("SEGMENT", "BASE_PAGE", placement.basePage, index),
+    writeValue("SEGMENT", "PAGES", placement.pages, index),
+    writeFields("SEGMENT", "FLAGS", { ...RIGHTS.get(segment), valid: 1, banks: placement.banks.length, ...banks }, index),
+    writeFields("SEGMENT", "FAST", { pages: fast?.pages ?? 0, base: fast?.basePage ?? 0 }, index),
+  ];
+}

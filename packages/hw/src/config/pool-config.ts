@@ -44,9 +44,12 @@ export const poolConfigSchema = z
     registerSlices: z.int().min(0).max(8).describe("Register slices between the pool and each cluster (SLR crossings)"),
     featureMemoryBytes: z
       .int()
-      .refine((value) => value === 0 || (value >= PAGE_BYTES && value <= LIMITS.featureMemoryBytes.max && (value & (value - 1)) === 0), {
-        error: `must be 0 or a power of two, ${PAGE_BYTES} to ${LIMITS.featureMemoryBytes.max}`,
-      })
+      .refine(
+        (value) => value === 0 || (value >= PAGE_BYTES && value <= LIMITS.featureMemoryBytes.max && (value & (value - 1)) === 0),
+        {
+          error: `must be 0 or a power of two, ${PAGE_BYTES} to ${LIMITS.featureMemoryBytes.max}`,
+        },
+      )
       .describe("On-chip feature-map memory beside each bank, bytes; 0: none"),
     coalescing: z.boolean().describe("Identical reads that cores of one task in one cluster have under way are made once"),
     core: coreSchema,

@@ -1,7 +1,7 @@
 // Emitted from packages/hw for tiny-wide (63c5a87cf809b8c2); edit the source, not this file.
 rtl/core/tsr_core_pkg.sv
-rtl/pool/tsr_pool_pkg.sv
 rtl/tsr_cfg_pkg.sv
+rtl/pool/tsr_pool_pkg.sv
 rtl/tsr_isa_pkg.sv
 rtl/core/tsr_accumulators.sv
 rtl/core/tsr_act_table.sv

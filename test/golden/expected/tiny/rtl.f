@@ -1,7 +1,7 @@
 // Emitted from packages/hw for tiny (dcda4e133bc2d5cd); edit the source, not this file.
 rtl/core/tsr_core_pkg.sv
-rtl/pool/tsr_pool_pkg.sv
 rtl/tsr_cfg_pkg.sv
+rtl/pool/tsr_pool_pkg.sv
 rtl/tsr_isa_pkg.sv
 rtl/core/tsr_accumulators.sv
 rtl/core/tsr_act_table.sv

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { emitDesign, resolvePatch, templateSources, verilate, writeTree } from "@tessera/hw";
+import { afterAll, beforeAll } from "vitest";
+import { openDevice } from "../src/index.js";
+import { describeFeatureMemory } from "./feature-suite.js";
+
+const config = resolvePatch({ extends: "tiny", name: "tiny-fm", featureMemoryBytes: 65536 });
+let folder: string;
+let library: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "tessera-host-"));
+  await writeTree(emitDesign(config, await templateSources()), folder);
+  library = (await verilate({ design: folder })).library;
+}, 900_000);
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describeFeatureMemory("RTL tiny-fm", config, () => openDevice({ backend: "hw_emu", config, library, bankBytes: 2 ** 28 }));
