@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { emitDesign, resolvePatch, templateSources, verilate, writeTree } from "@tessera/hw";
-import { afterAll, beforeAll } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { openDevice } from "../src/index.js";
 import { describeFeatureMemory } from "./feature-suite.js";
 
@@ -20,3 +20,8 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describeFeatureMemory("RTL tiny-fm", config, () => openDevice({ backend: "hw_emu", config, library, bankBytes: 2 ** 28 }));
+
+test("the device tells how much feature memory it has", async () => {
+  await using device = await openDevice({ backend: "hw_emu", config, library, bankBytes: 2 ** 28 });
+  expect(device.shape.fastPages).toBe(16);
+});
