@@ -47,3 +47,16 @@ test("a core is a process, its engines and waits are its tracks; a bank's bytes 
 test("counts of a recording make no events", async () => {
   expect((await traceOf([record({ type: "cycles" }), record({ type: "run" })])).traceEvents).toEqual([]);
 });
+
+test.each([
+  ["a slice without a duration", { dur: undefined }, /without time/],
+  ["a slice without a track", { tid: undefined }, /tid is no whole number/],
+  ["a process that is no number", { pid: "core 0" }, /pid is no whole number/],
+  ["a slice inside another one", { ts: 0.001 }, /before the one before it has ended/],
+  ["a phase that viewers do not know", { ph: "Y" }, /unknown phase/],
+])("the check of the format refuses %s", async (_, change, message) => {
+  const file = await traceOf([record({ value: 3 }), record({ start: 3, value: 3 })]);
+  const last = { ...file.traceEvents.at(-1), ...change };
+  const text = JSON.stringify({ ...file, traceEvents: [...file.traceEvents.slice(0, -1), last] });
+  expect(() => checkTraceFile(text)).toThrow(message);
+});

@@ -28,6 +28,7 @@ export function checkTraceFile(text: string): TraceFile {
       if (typeof event.args.name !== "string" && !Number.isInteger(event.args.sort_index)) fail("metadata says nothing", event);
       named.add(event.name === "process_name" ? `${event.pid}` : track);
     } else if (event.ph === "X") {
+      if (!Number.isInteger(event.tid)) fail("tid is no whole number", event);
       if (!isTime(event.ts) || !isTime(event.dur) || event.dur === 0) return fail("a slice without time", event);
       if (!named.has(track) || !named.has(`${event.pid}`)) fail("a slice on a track without a name", event);
       // Perfetto drops slices of one track that overlap without one holding the other.

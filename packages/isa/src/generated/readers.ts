@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Emitted from packages/isa/src/spec; do not edit. Layout b0fd131a.
+// Emitted from packages/isa/src/spec; do not edit.
 /** Reads instructions into objects that every read of the same kind overwrites. */
 
 /** An object per instruction with all its fields but the opcode. */
