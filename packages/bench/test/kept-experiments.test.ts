@@ -30,3 +30,23 @@ test.skipIf(!dataAvailable())("exact sweep: every layer on every number of cores
     [1, 0, 11],
   ]);
 });
+
+test.skipIf(!dataAvailable())("scaling by the latency model alone: every row says so", { timeout: 300_000 }, async () => {
+  const rows = await rowsOf("scaling", { ...SMALL, cores: [1, 2], modelOnly: true });
+  expect(rows.map(({ tiling, cores }) => `${tiling} ${cores}`)).toEqual([
+    ...["W only 1", "W only 2", "OC only 1", "OC only 2", "best of both 1", "best of both 2", "grids 1", "grids 2"],
+    ...["large core, all techniques 1", "large core, published techniques 1"],
+  ]);
+  expect(new Set(rows.map(({ backend }) => backend))).toEqual(new Set(["latency model"]));
+  expect(rows.every((row) => row.ok && Number(row["utilisation %"]) > 0)).toBe(true);
+});
+
+test.skipIf(!dataAvailable())(
+  "techniques by the latency model alone leave out those of the design",
+  { timeout: 300_000 },
+  async () => {
+    const rows = await rowsOf("techniques", { ...SMALL, modelOnly: true });
+    expect(rows[0]).toMatchObject({ without: "nothing", backend: "latency model", ok: true });
+    expect(rows.map(({ without }) => without)).not.toContain("coalescing");
+  },
+);

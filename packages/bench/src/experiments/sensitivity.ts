@@ -4,7 +4,7 @@ import type { Experiment, Request } from "../experiment.js";
 import type { Job } from "../measure/job.js";
 import { measureJobs } from "../measure/measure.js";
 import { ddrName } from "../measure/measurement.js";
-import { PAPER_NETWORKS } from "../targets/jobs.js";
+import { everyJob, PAPER_NETWORKS } from "../targets/jobs.js";
 
 /** The first is the memory that every other figure is measured with. */
 const MEMORIES: readonly NonNullable<Job["ddr"]>[] = [
@@ -15,7 +15,7 @@ const MEMORIES: readonly NonNullable<Job["ddr"]>[] = [
 ];
 
 async function* run({ networks = PAPER_NETWORKS, cores = [16], preset = "virt-16x512", fresh = false }: Request) {
-  const bases = networks.flatMap((network) => cores.map((count): Job => ({ network, backend: "rtl", preset, cores: count })));
+  const bases = everyJob(networks, cores, { preset });
   const jobsOf = (base: Job): Job[] => MEMORIES.map((ddr) => (Object.keys(ddr).length === 0 ? base : { ...base, ddr }));
   const results = await measureJobs(bases.flatMap(jobsOf), { fresh });
   for (const base of bases) {

@@ -4,7 +4,7 @@ import type { Experiment, Request, Row } from "../experiment.js";
 import type { Job } from "../measure/job.js";
 import { measureJobs } from "../measure/measure.js";
 import { ddrName, type Measurement } from "../measure/measurement.js";
-import { PAPER_NETWORKS } from "../targets/jobs.js";
+import { everyJob, PAPER_NETWORKS } from "../targets/jobs.js";
 import { SWITCHED_TECHNIQUES } from "../techniques.js";
 
 const row = (without: string, meaning: string, run: Measurement, all: Measurement): Row => ({
@@ -25,8 +25,7 @@ const row = (without: string, meaning: string, run: Measurement, all: Measuremen
 });
 
 async function* run({ networks = PAPER_NETWORKS, cores = [16], preset = "virt-16x512", modelOnly, fresh = false }: Request) {
-  const backend = modelOnly ? "model" : "rtl";
-  const bases = networks.flatMap((network) => cores.map((count): Job => ({ network, backend, preset, cores: count })));
+  const bases = everyJob(networks, cores, { backend: modelOnly ? "model" : "rtl", preset });
   // The model knows what the compiler does, not what a design is built without.
   const switched = SWITCHED_TECHNIQUES.filter(({ off }) => !modelOnly || off.design === undefined);
   const without = (base: Job): Job[] => switched.map(({ off }) => ({ ...base, ...off }));

@@ -24,3 +24,7 @@ export const poolJob = (network: string, changes: Partial<Job> = {}): Job => ({
 /** The same on the one large core. */
 export const largeJob = (network: string, changes: Partial<Job> = {}): Job =>
   poolJob(network, { preset: "single-8192", cores: 1, ...changes });
+
+/** Each network on each number of cores of a design. */
+export const everyJob = (networks: readonly string[], cores: readonly number[], changes: Partial<Job>): Job[] =>
+  networks.flatMap((network) => cores.map((count) => poolJob(network, { ...changes, cores: count })));
