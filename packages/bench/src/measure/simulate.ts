@@ -2,7 +2,7 @@
 /** Does one job: compiles, runs the functional emulator for the expected bytes, then the RTL; or asks the latency model. */
 import { compileGraph, type Program, packProgram, predictLatency, type QGraph } from "@tessera/compiler";
 import { type CounterName, type Device, openDevice } from "@tessera/host";
-import { type PoolConfig, verilate, writeDesign } from "@tessera/hw";
+import { derive, type PoolConfig, verilate, writeDesign } from "@tessera/hw";
 import { ddrBytes, utilisation } from "../metrics.js";
 import { randomImage } from "../networks.js";
 import { type Job, jobDesign, programKey } from "./job.js";
@@ -37,6 +37,7 @@ async function compileJob(job: Job, config: PoolConfig, say: Say): Promise<Compi
     ...job.compile,
     // As in a package for users: the same on designs whose cores are equal, even where a task has one core only.
     maxCores: config.cores,
+    featureBytesPerCore: derive(config).featureBytesPerCore,
     keepIntermediates: job.layers ?? false,
   });
   last = { key, graph, program, hash: sha256(packProgram(program)), expected: new Map() };
@@ -118,7 +119,9 @@ const described = ({ network, cores }: Job, { name, core }: PoolConfig, { macs, 
 });
 
 async function predict(job: Job, config: PoolConfig, { program }: Compiled): Promise<Measurement> {
-  const { cycles, readBytes, writeBytes } = predictLatency(program, config.core, job.cores);
+  const { cycles, readBytes, writeBytes } = predictLatency(program, config.core, job.cores, {
+    featureBytesPerCore: derive(config).featureBytesPerCore,
+  });
   return {
     ...described(job, config, program, Math.round(cycles)),
     backend: "latency model",

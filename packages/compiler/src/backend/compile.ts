@@ -14,7 +14,7 @@ import { type LoweredGraph, lowerGraph } from "./lower/lower.js";
 import { type MemoryPlan, type Placement, planMemory } from "./plan/memory.js";
 import { ALL_TECHNIQUES, type Techniques } from "./techniques.js";
 import { chooseTilings, type LayerPlan } from "./tile/choose.js";
-import { geometryKey } from "./tile/geometry.js";
+import { geometryKey, placesKey } from "./tile/geometry.js";
 import type { GridFamily } from "./tile/grids.js";
 import { type BuildContext, buildTile } from "./tile/plan-tile.js";
 import type { LayerTiling } from "./tile/tiling.js";
@@ -25,6 +25,8 @@ export interface CompileOptions {
   /** Give every intermediate feature map its own memory, so that it can be read after a run. */
   readonly keepIntermediates?: boolean;
   readonly timing?: Timing;
+  /** Bytes of on-chip feature memory to count on for each core; results do not depend on how much there is. */
+  readonly featureBytesPerCore?: number;
   /** Grids to choose from; other than "all" only for comparison: their IFPs may be longer than the verifier allows. */
   readonly grids?: GridFamily;
   /** Images that one run computes, 1 to PP of the core: more throughput, longer until the first result. */
@@ -109,7 +111,7 @@ export function compileGraph(graph: QGraph, core: CoreConfig, options: CompileOp
   const lowered = inParallel(lowerGraph(graph, shape, techniques), images);
   checkOptions(maxCores, lowered.layers.length);
   const plan = planMemory(lowered.maps, lowered.layers, options.keepIntermediates ?? false);
-  const timing = coarseTiming(options.timing ?? coreTiming(core));
+  const timing = coarseTiming(options.timing ?? coreTiming(core, options.featureBytesPerCore));
   const ctx: BuildContext = { shape, timing, placement: plan.placement, grids: options.grids ?? "all", techniques };
   const blob = new InstructionBlob();
   // The IFP of entries that only wait (WAIT_IFP_OFFSET).
@@ -117,7 +119,7 @@ export function compileGraph(graph: QGraph, core: CoreConfig, options: CompileOp
   /** Layers of equal geometry are tiled alike. */
   const known = new Map<string, LayerPlan>();
   const layers = lowered.layers.map((layer, i): Layer => {
-    const key = geometryKey(layer);
+    const key = geometryKey(layer) + (timing.memory.fastBytesPerCore > 0 ? placesKey(layer) : "");
     const chosen = known.get(key) ?? chooseTilings(layer, maxCores, ctx);
     known.set(key, chosen);
     return {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The latency model's view of decoded instructions, for programs that were not just compiled. */
 import type { CoreConfig } from "@tessera/hw";
-import { ENGINES, type Instruction, instructionLayout } from "@tessera/isa";
+import { ENGINES, type Instruction, instructionLayout, SEGMENTS } from "@tessera/isa";
 import {
   execOp,
   fillCycles,
@@ -14,7 +14,7 @@ import {
   type TimedOp,
   tableOp,
 } from "./costs.js";
-import type { Box } from "./runs.js";
+import { type Box, NOT_MAPS } from "./runs.js";
 import type { Timing } from "./timing.js";
 
 /** Lanes of 8 channels of a block. */
@@ -24,7 +24,7 @@ export function timedInstruction({ name, fields }: Instruction, core: CoreConfig
   const field = (key: string): number => fields[key] as number;
   const [wait, post] = [field("wait"), field("post")];
   const box = (pixelStride: number): Box => ({
-    address: field("addr_offset"),
+    address: field("addr_offset") + (field("addr_segment") === SEGMENTS.MAPS ? 0 : NOT_MAPS),
     rows: field("rows"),
     cols: field("cols"),
     blocks: field("blocks"),

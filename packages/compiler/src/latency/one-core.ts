@@ -15,6 +15,9 @@ export interface Sharing {
 
 export const NOTHING_SHARED: Sharing = { inputs: 1, weights: 1 };
 
+/** Cores that share feature memory with the one that is simulated. */
+const OTHERS = 16;
+
 const ALONE = { producers: [[]], participants: [1] };
 const OPTIONS = { banks: 1, start: 0, inputsFrom: WEIGHTS_AHEAD, wordCycles: 0 };
 
@@ -23,6 +26,9 @@ export function timeAmongOthers(trace: Trace, sharing: Sharing, limit: number, t
   const memory = {
     ...timing.memory,
     beatCycles: timing.memory.beatCycles * timing.memory.coresPerBank,
+    fastBeatCycles: timing.memory.fastBeatCycles * timing.memory.coresPerBank,
+    // The cores it stands for have more than their own share between them.
+    fastBytesPerCore: timing.memory.fastBytesPerCore * OTHERS,
     clusterCores: 0,
     inputShare: sharing.inputs,
     weightShare: sharing.weights,

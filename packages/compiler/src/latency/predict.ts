@@ -27,6 +27,8 @@ export interface PredictOptions {
   /** Banks that the task's segments are interleaved over. */
   readonly banks?: number;
   readonly timing?: Timing;
+  /** Bytes of feature memory for each core. */
+  readonly featureBytesPerCore?: number;
 }
 
 export const banksOf = (cores: number, { memory }: Timing): number => Math.ceil(cores / memory.coresPerBank);
@@ -61,7 +63,7 @@ export function predictLatency(program: Program, core: CoreConfig, cores: number
   if (!(cores >= 1 && cores <= program.maxCores)) {
     throw new RangeError(`${program.name} is compiled for 1 to ${program.maxCores} cores, not ${cores}`);
   }
-  const timing = options.timing ?? coreTiming(core);
+  const timing = options.timing ?? coreTiming(core, options.featureBytesPerCore);
   const traces = new Map<number, Trace>();
   const lists = coreLists(program, cores, (offset, words) => {
     let trace = traces.get(offset);

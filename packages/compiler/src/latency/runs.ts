@@ -14,6 +14,12 @@ export interface Runs {
   readonly partial: boolean;
 }
 
+/**
+ * Added to addresses outside the segment of the maps, which alone may lie in feature memory: beyond any of that, and a multiple
+ * of any number of banks' pages.
+ */
+export const NOT_MAPS = 3 * 2 ** 36;
+
 /** A box of a feature map in memory; strides count units of one channel block of a pixel. */
 export interface Box {
   readonly address: number;

@@ -10,6 +10,8 @@ import type { MemoryTiming } from "./timing.js";
 /** Reads in flight per core; bytes in flight per bank, of weights, and of staged writes. */
 const READS = 16;
 const ROOM_BYTES = 4096;
+/** The same per feature memory. */
+const FAST_ROOM_BYTES = 2048;
 const STORE_BYTES = 32;
 const BEAT_BYTES = 64;
 const BEAT_SHIFT = 6;
@@ -21,6 +23,9 @@ const beatsOf = (address: number, bytes: number): number => ((address & (BEAT_BY
 
 export class TaskMemory {
   private readonly banks: number;
+  /** Maps below it lie in the feature memories, which are numbered behind the banks. */
+  private readonly fastEnd: number;
+  private readonly queues: number;
   private readonly t: MemoryTiming;
   /** Weight bursts in flight and write bursts staged: the bytes above in bursts of the size that is simulated. */
   private readonly window: number;
@@ -47,18 +52,22 @@ export class TaskMemory {
   /** Bytes that crossed the banks' ports. */
   readBytes = 0;
   writeBytes = 0;
+  /** Bytes that moved to and from feature memory. */
+  fastBytes = 0;
 
   constructor(cores: number, banks: number, timing: MemoryTiming, arena: Arena) {
     this.banks = banks;
+    this.fastEnd = timing.fastBytesPerCore * cores;
+    this.queues = this.fastEnd > 0 ? 2 * banks : banks;
     this.t = timing;
     const window = ROOM_BYTES / timing.burstBytes;
     this.window = window;
-    this.bankFree = arena.float(banks);
+    this.bankFree = arena.float(this.queues);
     this.delivered = arena.float(cores * READS);
     this.reads = arena.integer(cores);
     this.weightDelivered = arena.float(cores * window);
     this.weights = arena.integer(cores);
-    this.laneRooms = cores * banks;
+    this.laneRooms = cores * this.queues;
     const rooms = this.laneRooms * (timing.weightLanes ? 2 : 1);
     this.roomTime = arena.float(rooms * READS);
     this.roomBytes = arena.integer(rooms * READS);
@@ -75,13 +84,14 @@ export class TaskMemory {
     this.joinTime = arena.float(clusters * JOIN_SLOTS);
   }
 
-  private bankOf(address: number): number {
-    return Math.trunc(address / PAGE_BYTES) % this.banks;
+  private bankOf(address: number, weights: boolean): number {
+    const bank = Math.trunc(address / PAGE_BYTES) % this.banks;
+    return !weights && address < this.fastEnd ? bank + this.banks : bank;
   }
 
   /** Where a core's data of a bank wait: weights in lanes have places of their own behind all others. */
-  private roomOf(core: number, address: number, lane: boolean): number {
-    const at = core * this.banks + this.bankOf(address);
+  private roomOf(core: number, bank: number, lane: boolean): number {
+    const at = core * this.queues + bank;
     return lane ? at + this.laneRooms : at;
   }
 
@@ -101,9 +111,11 @@ export class TaskMemory {
         this.weightDelivered[core * this.window + ((this.weights[core] as number) % this.window)] as number,
       );
     }
-    const at = this.roomOf(core, address, lane);
+    const bank = this.bankOf(address, weights);
+    const at = this.roomOf(core, bank, lane);
     const beats = beatsOf(address, bytes) * BEAT_BYTES;
-    while ((this.roomUsed[at] as number) + beats > ROOM_BYTES) {
+    const room = bank < this.banks ? ROOM_BYTES : FAST_ROOM_BYTES;
+    while ((this.roomUsed[at] as number) > 0 && (this.roomUsed[at] as number) + beats > room) {
       const slot = at * READS + ((this.roomHead[at] as number) & (READS - 1));
       ready = Math.max(ready, this.roomTime[slot] as number);
       this.roomUsed[at] = (this.roomUsed[at] as number) - (this.roomBytes[slot] as number);
@@ -114,7 +126,7 @@ export class TaskMemory {
 
   /** Issues a read at `time`; returns when its last byte is in the core. */
   read(core: number, time: number, address: number, bytes: number, weights: boolean): number {
-    const bank = this.bankOf(address);
+    const bank = this.bankOf(address, weights);
     const beats = beatsOf(address, bytes);
     const first = this.firstData(core, time, bank, address, bytes, beats, weights);
     const lane = weights && this.t.weightLanes;
@@ -131,7 +143,7 @@ export class TaskMemory {
       this.weightDelivered[core * this.window + (w % this.window)] = done;
       this.weights[core] = w + 1;
     }
-    const at = this.roomOf(core, address, lane);
+    const at = this.roomOf(core, bank, lane);
     // Bursts long delivered make place for this one's record.
     if ((this.roomTail[at] as number) - (this.roomHead[at] as number) === READS) {
       const oldest = at * READS + ((this.roomHead[at] as number) & (READS - 1));
@@ -166,8 +178,14 @@ export class TaskMemory {
       }
     }
     const share = weights ? this.t.weightShare : this.t.inputShare;
-    const first = this.serve(bank, time + this.t.requestLatency, beats / share) + this.t.readLatency;
-    this.readBytes += bytes;
+    let first: number;
+    if (bank < this.banks) {
+      first = this.serve(bank, time + this.t.requestLatency, beats / share) + this.t.readLatency;
+      this.readBytes += bytes;
+    } else {
+      first = this.serveFast(bank, time, beats / share) + this.t.fastReadLatency;
+      this.fastBytes += bytes;
+    }
     if (slot >= 0) {
       this.joinKey[slot] = key;
       this.joinTime[slot] = first;
@@ -182,6 +200,13 @@ export class TaskMemory {
     return start;
   }
 
+  /** The same of a feature memory, with the way to it. */
+  private serveFast(memory: number, time: number, beats: number): number {
+    const start = Math.max(time + this.t.fastRequestLatency, this.bankFree[memory] as number);
+    this.bankFree[memory] = start + beats * this.t.fastBeatCycles;
+    return start;
+  }
+
   /** Earliest cycle at which all bytes of a write burst are staged, when staging may begin at `time`. */
   writeReady(core: number, time: number, bytes: number): number {
     const room = this.takenTimes[core * this.window + ((this.writes[core] as number) % this.window)] as number;
@@ -190,19 +215,25 @@ export class TaskMemory {
 
   /** Hands a staged write burst to its bank; returns when its response arrives. */
   write(core: number, time: number, address: number, bytes: number, partial: boolean): number {
-    const bank = this.bankOf(address);
+    const bank = this.bankOf(address, false);
+    const fast = bank >= this.banks;
     const beats = beatsOf(address, bytes);
     // Another bank is asked only when the last one has taken its data.
     const from = bank === this.lastBank[core] ? time : Math.max(time, this.lastTaken[core] as number);
     const edges = ((address & (BEAT_BYTES - 1)) === 0 ? 0 : 1) + (((address + bytes) & (BEAT_BYTES - 1)) === 0 ? 0 : 1);
-    const extra = (partial ? beats : edges) * this.t.partialCycles;
-    const start = this.serve(bank, from + this.t.requestLatency, beats + extra);
+    // Feature memory writes lanes, and reads beside its writes.
+    const extra = fast ? 0 : (partial ? beats : edges) * this.t.partialCycles;
+    const start = fast ? from + this.t.fastRequestLatency : this.serve(bank, from + this.t.requestLatency, beats + extra);
     const taken = start + beats + extra;
     this.lastBank[core] = bank;
     this.lastTaken[core] = taken;
     const count = this.writes[core] as number;
     this.takenTimes[core * this.window + (count % this.window)] = taken;
     this.writes[core] = count + 1;
+    if (fast) {
+      this.fastBytes += bytes;
+      return taken + this.t.fastWriteLatency;
+    }
     this.writeBytes += bytes;
     return taken + this.t.writeLatency;
   }

@@ -54,6 +54,12 @@ export interface MemoryTiming {
   /** Cores for which one read of a bank counts when a single core stands for many. */
   readonly inputShare: number;
   readonly weightShare: number;
+  /** Feature memory: bytes per core, from the first of the maps on; cycles as above; a beat a cycle, whatever the burst. */
+  readonly fastBytesPerCore: number;
+  readonly fastRequestLatency: number;
+  readonly fastReadLatency: number;
+  readonly fastWriteLatency: number;
+  readonly fastBeatCycles: number;
   /** Cycles from START until a router has its first word. */
   readonly fetchLatency: number;
   /** What each core of the task adds to that: they are set up and fetched for in turn. */
@@ -97,6 +103,11 @@ export const DEFAULT_TIMING: Timing = {
     joinLatency: 0,
     inputShare: 1,
     weightShare: 1,
+    fastBytesPerCore: 0,
+    fastRequestLatency: 10,
+    fastReadLatency: 11,
+    fastWriteLatency: 10,
+    fastBeatCycles: 1,
     fetchLatency: 220,
     fetchTurn: 57,
     wordCycles: 0.6,
@@ -106,8 +117,8 @@ export const DEFAULT_TIMING: Timing = {
 /** What four banks of the DDR4-2400 model give one reader that streams from all of them, bytes per cycle. */
 const ALL_BANKS_BYTES = 220;
 
-/** Timing of a core: one that computes more per cycle has a larger share of the memory, up to its ports. */
-export function coreTiming(core: CoreConfig): Timing {
+/** Timing of a core: one that computes more per cycle has a larger share of the memory, up to its ports. `fastBytesPerCore`: of feature memory. */
+export function coreTiming(core: CoreConfig, fastBytesPerCore = 0): Timing {
   const wide = core.portBytes > DEFAULT_TIMING.portBytesPerCycle;
   const most = wide ? ALL_BANKS_BYTES : core.portBytes;
   const share = (DEFAULT_TIMING.bytesPerCycle * core.pp * core.icp * core.ocp) / DEFAULT_MACS;
@@ -117,7 +128,7 @@ export function coreTiming(core: CoreConfig): Timing {
     portBytesPerCycle: core.portBytes,
     weightBytesPerCycle: most,
     bytesPerCycle: Math.min(most, share),
-    memory: { ...DEFAULT_TIMING.memory, portBytes: core.portBytes, weightLanes: wide, coresPerBank: wide ? 0.25 : 4 },
+    memory: { ...DEFAULT_TIMING.memory, fastBytesPerCore, portBytes: core.portBytes, weightLanes: wide, coresPerBank: wide ? 0.25 : 4 },
   };
 }
 

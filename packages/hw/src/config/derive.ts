@@ -16,6 +16,8 @@ export interface DerivedConfig {
   readonly returnSlotBits: number;
   /** Pages of the feature memory beside each bank; banks of DDR and these memories together; their return stores. */
   readonly fastPages: number;
+  /** Bytes of feature memory for each core. */
+  readonly featureBytesPerCore: number;
   readonly memoryBanks: number;
   readonly fastReturnDepth: number;
   /** Words of a row kept for row taps: whole pixel groups that cover all taps but the first. */
@@ -52,6 +54,7 @@ export function derive(config: PoolConfig): DerivedConfig {
     coresPerCluster: config.cores / config.clusters,
     returnSlotBits: Math.log2(config.returnDepth),
     fastPages: config.featureMemoryBytes / PAGE_BYTES,
+    featureBytesPerCore: Math.floor((config.featureMemoryBytes * config.banks) / config.cores),
     memoryBanks: config.featureMemoryBytes > 0 ? 2 * config.banks : config.banks,
     fastReturnDepth: Math.min(config.returnDepth, FAST_RETURN_DEPTH),
     rowWordsKept: Math.max(core.pp, ROW_TAPS - 1),

@@ -14,7 +14,7 @@ import {
   type TimedOp,
   tableOp,
 } from "../../latency/costs.js";
-import type { Box } from "../../latency/runs.js";
+import { type Box, NOT_MAPS } from "../../latency/runs.js";
 import type { Timing } from "../../latency/timing.js";
 import { BLOCK_CHANNELS, type CoreShape } from "../core-shape.js";
 import {
@@ -106,7 +106,8 @@ export class OpTimer {
   private address(view: View, block: number, y: number, x: number): number {
     const place = this.placement.get(view.map) as Placement;
     const number = Math.floor(view.channel / BLOCK_CHANNELS) + block;
-    return place.offset + BLOCK_CHANNELS * ((number * view.height + y) * view.width + x);
+    const segment = view.map.place === "maps" ? 0 : NOT_MAPS;
+    return segment + place.offset + BLOCK_CHANNELS * ((number * view.height + y) * view.width + x);
   }
 
   private exec(step: Step, wait: number, post: number): TimedOp {

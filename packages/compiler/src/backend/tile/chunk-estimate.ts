@@ -62,7 +62,12 @@ export function estimateChunks(
   const rate = 64 / timing.memory.beatCycles / timing.memory.coresPerBank;
   const port = timing.portBytesPerCycle;
   const results = outputs * (job.residual === undefined ? 1 : 2);
-  const memory = (inputs / sharing.inputs + weights / sharing.weights + results) / rate;
+  const onChip = (place: string | undefined): boolean => place === "maps" && timing.memory.fastBytesPerCore > 0;
+  const fastInputs = onChip(job.inputs[0]?.map.place) ? inputs / sharing.inputs : 0;
+  const fastResults = onChip(job.output.map.place) ? results : 0;
+  const all = inputs / sharing.inputs + weights / sharing.weights + results;
+  const fast = fastInputs + fastResults;
+  const memory = Math.max((all - fast) / rate, (fast * timing.memory.coresPerBank) / 64);
   const start = (first * planes * shape.icp * operands) / Math.min(port, rate * sharing.inputs);
   // Weights of a group that uses the whole buffer are loaded while nothing is computed.
   const refills = held && plan.groupBlocks > plan.weightBlocks ? groups - 1 : 0;

@@ -37,3 +37,7 @@ export function geometryKey(layer: DeviceLayer): string {
     })
     .join("/");
 }
+
+/** Where the maps of a layer's jobs may lie; it matters where some memory is faster than other. */
+export const placesKey = (layer: DeviceLayer): string =>
+  layer.jobs.map((job) => `/${[...job.inputs, job.output].map(({ map }) => map.place).join(",")}`).join("");

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Finds the quickest way to chunk one tile: candidate chunk plans that fit the buffers, timed by the latency model. */
-import { EXEC, type TimedOp } from "../../latency/costs.js";
+import { EXEC, OF_WEIGHTS, type TimedOp } from "../../latency/costs.js";
 import { type Sharing, timeAmongOthers } from "../../latency/one-core.js";
+import { NOT_MAPS } from "../../latency/runs.js";
 import { type Latency, simulateIfp } from "../../latency/simulate.js";
 import type { Timing } from "../../latency/timing.js";
 import { type Trace, traceOf } from "../../latency/trace.js";
@@ -177,6 +178,11 @@ function timedOps(job: Job, ops: readonly Op[], ctx: BuildContext): TimedOp[] {
   return ops.map((op) => timer.timed(op));
 }
 
+function shared(bytes: readonly number[], sharing: Sharing): number {
+  const [inputs, weights, results] = bytes as [number, number, number];
+  return inputs / sharing.inputs + weights / sharing.weights + results;
+}
+
 /** A tile chunked in one way; what takes time to find out is computed when it is first asked for. */
 export class PlannedTile {
   readonly plan: TilePlan;
@@ -189,6 +195,8 @@ export class PlannedTile {
   among = 0;
   /** Bytes that it moves: of inputs, of weights, of results and what is added to them. */
   private readonly bytes: readonly number[];
+  /** The same of feature memory. */
+  private readonly fast: readonly number[];
   private readonly timed: readonly TimedOp[];
   private readonly timing: Timing;
   private known: Latency | null = null;
@@ -203,12 +211,16 @@ export class PlannedTile {
     let exec = 0;
     let words = 0;
     const bytes = [0, 0, 0];
+    const fast = [0, 0, 0];
+    const maps = ctx.timing.memory.fastBytesPerCore > 0 ? NOT_MAPS : 0;
     for (const op of this.timed) {
       exec += op.engine === EXEC ? op.busy : 0;
       words += op.words;
-      bytes[op.of] = (bytes[op.of] as number) + op.readBytes + op.writeBytes;
+      const of = op.of !== OF_WEIGHTS && (op.runs?.address ?? 0) < maps ? fast : bytes;
+      of[op.of] = (of[op.of] as number) + op.readBytes + op.writeBytes;
     }
     this.bytes = bytes;
+    this.fast = fast;
     this.execCycles = exec;
     this.words = words;
   }
@@ -222,8 +234,12 @@ export class PlannedTile {
 
   /** Bytes that it adds to what the banks move when it is one of the cores that read in common. */
   sharedBytes(sharing: Sharing): number {
-    const [inputs, weights, results] = this.bytes as [number, number, number];
-    return inputs / sharing.inputs + weights / sharing.weights + results;
+    return shared(this.bytes, sharing);
+  }
+
+  /** The same for feature memory. */
+  sharedFastBytes(sharing: Sharing): number {
+    return shared(this.fast, sharing);
   }
 
   /** Alone on a core. */

@@ -7,7 +7,7 @@ import type { Job } from "../device-graph.js";
 import { makespan } from "./assign.js";
 import { estimateGrid, type Grid, type GridEstimate, gridName, gridSharing, grids, inFamily } from "./grids.js";
 import type { BuildContext } from "./plan-tile.js";
-import { BANK_BYTES, CYCLES_PER_BYTE } from "./tiling.js";
+import { BANK_BYTES, CYCLES_PER_BYTE, FAST_BYTES } from "./tiling.js";
 
 /** Tiles of a layer that the dispatch entry can number. */
 export const MAX_TILES = 1024;
@@ -17,17 +17,28 @@ const NOT_OVERLAPPED = 0.1;
 interface OrderedGrid {
   readonly grid: Grid;
   readonly shared: Sharing;
-  /** That all cores read and write together. */
+  /** That all cores read and write together: in DDR, in feature memory. */
   readonly bytes: number;
+  readonly fast: number;
+}
+
+/** Whether a job's first input, and its output, lie in feature memory: 1, else 0. */
+interface OnChip {
+  readonly inputs: 0 | 1;
+  readonly outputs: 0 | 1;
 }
 
 /** A grid with its tiles in the order in which clusters of cores read less. */
-function ordered(grid: Grid, { inputs, weights, outputs }: GridEstimate, cluster: number): OrderedGrid {
+function ordered(grid: Grid, { inputs, weights, outputs }: GridEstimate, cluster: number, onChip: OnChip): OrderedGrid {
   const [first, second] = [grid, { ...grid, byPlace: true }].map((g) => {
     const shared = gridSharing(g, cluster);
-    return { grid: g, shared, bytes: inputs / shared.inputs + weights / shared.weights + outputs };
+    const bytes = [weights / shared.weights, 0];
+    bytes[onChip.inputs] = (bytes[onChip.inputs] as number) + inputs / shared.inputs;
+    bytes[onChip.outputs] = (bytes[onChip.outputs] as number) + outputs;
+    const [ddr, fast] = bytes as [number, number];
+    return { grid: g, shared, bytes: ddr, fast };
   }) as [OrderedGrid, OrderedGrid];
-  return second.bytes < first.bytes ? second : first;
+  return second.bytes + second.fast < first.bytes + first.fast ? second : first;
 }
 
 export class GridRanking {
@@ -51,6 +62,9 @@ export class GridRanking {
     const few = least <= 64;
     const bandwidth = BANK_BYTES * banksOf(n, this.ctx.timing);
     const cluster = Math.max(1, this.ctx.timing.memory.clusterCores);
+    const fastBandwidth = FAST_BYTES * banksOf(n, this.ctx.timing);
+    const held = (place: string | undefined) => (place === "maps" && this.ctx.timing.memory.fastBytesPerCore > 0 ? 1 : 0);
+    const onChip = { inputs: held(job.inputs[0]?.map.place), outputs: held(job.output.map.place) } as const;
     const most = Math.min(MAX_TILES, few ? Math.max(2 * least, least + 4) : Math.ceil(least * 1.4));
     const best: { grid: Grid; time: number; rank: number }[] = [];
     for (const cut of grids(job, shape, few ? ceilDiv(least, 2) : Math.min(least, most), most)) {
@@ -59,10 +73,10 @@ export class GridRanking {
       }
       const limit = best.length < wanted ? Number.POSITIVE_INFINITY : (best.at(-1)?.rank as number);
       const estimate = this.estimate(cut);
-      const { grid, shared, bytes } = ordered(cut, estimate, cluster);
+      const { grid, shared, bytes, fast } = ordered(cut, estimate, cluster, onChip);
       const start = estimate.first / shared.inputs / bandwidth;
       const compute = makespan(estimate.cycles, ceilDiv(n, this.jobs), limit - start) + start;
-      const memory = bytes / bandwidth;
+      const memory = Math.max(bytes / bandwidth, fast / fastBandwidth);
       const time = Math.max(compute, memory) + CYCLES_PER_BYTE * bytes;
       const rank = time + NOT_OVERLAPPED * (compute + (grid.cols > 1 ? Math.max(0, memory - compute) : 0));
       if (rank < limit && (estimate.cycles[0] as number) <= this.longestIfp) {

@@ -10,6 +10,8 @@ import type { Tile } from "./steps.js";
 
 /** Bytes per cycle that a bank really gives. */
 export const BANK_BYTES = 58;
+/** The same of a feature memory. */
+export const FAST_BYTES = 64;
 /** Cycles that a byte is worth besides the time it takes: other tasks need the banks, too. */
 export const CYCLES_PER_BYTE = 0.0004;
 /** Cycles of a tile that overlap with the tile before it on the same core: its first loads, its last stores. */
@@ -55,6 +57,7 @@ function loadOf({ tiles, sharing }: LayerTiling, cores: readonly number[], n: nu
   const time = new Float64Array(n);
   const count = new Int32Array(n);
   let bytes = 0;
+  let fast = 0;
   for (let i = 0; i < tiles.length; i++) {
     const { planned } = tiles[i] as LayerTile;
     const core = cores[i] as number;
@@ -67,8 +70,10 @@ function loadOf({ tiles, sharing }: LayerTiling, cores: readonly number[], n: nu
     time[core] = (time[core] as number) + adds;
     compute[core] = (compute[core] as number) + planned.execCycles;
     bytes += planned.sharedBytes(sharing);
+    fast += planned.sharedFastBytes(sharing);
   }
-  const memory = bytes / (BANK_BYTES * banksOf(n, timing));
+  const banks = banksOf(n, timing);
+  const memory = Math.max(bytes / (BANK_BYTES * banks), fast / (FAST_BYTES * banks));
   return { cycles: Math.max(memory, ...time), compute: Math.max(...compute), bytes };
 }
 
@@ -108,7 +113,7 @@ export class Candidate {
       return null;
     }
     const cycles = times.cycles * longer;
-    const bytes = whole.bytes * (times.bytes / begin.bytes);
+    const bytes = begin.bytes > 0 ? whole.bytes * (times.bytes / begin.bytes) : times.bytes * longer;
     const score = scoreOf(cycles, bytes);
     return score < limit ? { score, cycles } : null;
   }
