@@ -128,7 +128,13 @@ export function coreTiming(core: CoreConfig, fastBytesPerCore = 0): Timing {
     portBytesPerCycle: core.portBytes,
     weightBytesPerCycle: most,
     bytesPerCycle: Math.min(most, share),
-    memory: { ...DEFAULT_TIMING.memory, fastBytesPerCore, portBytes: core.portBytes, weightLanes: wide, coresPerBank: wide ? 0.25 : 4 },
+    memory: {
+      ...DEFAULT_TIMING.memory,
+      fastBytesPerCore,
+      portBytes: core.portBytes,
+      weightLanes: wide,
+      coresPerBank: wide ? 0.25 : 4,
+    },
   };
 }
 
