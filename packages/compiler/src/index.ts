@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-export { type CompileOptions, compileGraph } from "./backend/compile.js";
+export { type CompileOptions, compileGraph, compileGraphInParallel, type ParallelOptions } from "./backend/compile.js";
 export { BACKEND_ERROR_CODES, BackendError, type BackendErrorCode } from "./backend/errors.js";
 export {
   ALL_TECHNIQUES,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Does one job: compiles, runs the functional emulator for the expected bytes, then the RTL; or asks the latency model. */
-import { compileGraph, type Program, packProgram, predictLatency, type QGraph } from "@tessera/compiler";
+import { compileGraphInParallel, type Program, packProgram, predictLatency, type QGraph } from "@tessera/compiler";
 import { type CounterName, type Device, openDevice } from "@tessera/host";
 import { derive, type PoolConfig, verilate, writeDesign } from "@tessera/hw";
 import { ddrBytes, utilisation } from "../metrics.js";
@@ -33,7 +33,7 @@ async function compileJob(job: Job, config: PoolConfig, say: Say): Promise<Compi
   if (last?.key === key) return last;
   say("compiling");
   const graph = await cachedNetwork(job.network);
-  const program = compileGraph(graph, config.core, {
+  const program = await compileGraphInParallel(graph, config.core, {
     ...job.compile,
     // As in a package for users: the same on designs whose cores are equal, even where a task has one core only.
     maxCores: config.cores,

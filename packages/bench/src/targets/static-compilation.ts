@@ -3,7 +3,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { compileGraph, packProgram } from "@tessera/compiler";
+import { compileGraphInParallel, packProgram } from "@tessera/compiler";
 import { preset } from "@tessera/hw";
 import { cachedNetwork } from "../measure/network-cache.js";
 import { compilerHash, frontendHash, keyOf, machine, sha256 } from "../measure/sources.js";
@@ -29,7 +29,7 @@ async function compileRuns(network: string): Promise<Compilation> {
   let sizes = { packageBytes: 0, weightBytes: 0 };
   try {
     const time = await timeRuns(RUNS, async () => {
-      const program = compileGraph(graph, preset(PRESET).core, { maxCores: 16 });
+      const program = await compileGraphInParallel(graph, preset(PRESET).core, { maxCores: 16 });
       const bytes = packProgram(program);
       await writeFile(join(folder, "network.tspk"), bytes);
       digests.add(sha256(bytes));

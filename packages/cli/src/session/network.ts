@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A network as the user names it: a package, or an ONNX model that is compiled on the way. */
 import {
-  compileGraph,
+  compileGraphInParallel,
   importOnnx,
   ModelError,
   type Program,
@@ -50,7 +50,7 @@ const ZOO_SEED = 1;
 
 /** Loads and verifies a package, or compiles a model (.onnx, or zoo:NAME with random weights) for the pool. */
 export async function loadNetwork(path: string, options: NetworkOptions): Promise<Network> {
-  if (path.startsWith(ZOO)) return { program: compileZoo(path.slice(ZOO.length), options), source: null };
+  if (path.startsWith(ZOO)) return { program: await compileZoo(path.slice(ZOO.length), options), source: null };
   const bytes = await readFile(path);
   if (path.toLowerCase().endsWith(".onnx")) return compileModel(bytes, options);
   const { core } = options.config;
@@ -59,10 +59,10 @@ export async function loadNetwork(path: string, options: NetworkOptions): Promis
   return { program, source: null };
 }
 
-function compileZoo(name: string, { config, maxCores }: NetworkOptions): Program {
+async function compileZoo(name: string, { config, maxCores }: NetworkOptions): Promise<Program> {
   const known = NETWORK_NAMES.find((network) => network === name);
   if (known === undefined) throw new CliError("USAGE", `zoo:${name}: the zoo has ${NETWORK_NAMES.join(", ")}`);
-  return compileGraph(quantisedNetwork(known, ZOO_SEED), config.core, { maxCores: maxCores ?? config.cores });
+  return compileGraphInParallel(quantisedNetwork(known, ZOO_SEED), config.core, { maxCores: maxCores ?? config.cores });
 }
 
 export async function compileModel(onnx: Uint8Array, options: NetworkOptions): Promise<Network> {
@@ -76,7 +76,7 @@ export async function compileModel(onnx: Uint8Array, options: NetworkOptions): P
       ranges: options.ranges,
     }),
   );
-  const program = compileGraph(graph, options.config.core, {
+  const program = await compileGraphInParallel(graph, options.config.core, {
     maxCores: options.maxCores ?? options.config.cores,
     keepIntermediates: options.keepIntermediates ?? false,
     preprocess: options.preprocess,

@@ -1,23 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The back end as a whole: quantised graph and core configuration to a program for 1..maxCores cores. */
+import { availableParallelism } from "node:os";
 import { type CoreConfig, configHash } from "@tessera/hw";
-import { layoutHash } from "@tessera/isa";
+import { layoutHash, WORD_BYTES } from "@tessera/isa";
 import type { QGraph, TensorId } from "../ir/graph.js";
 import { coarseTiming, coreTiming, type Timing } from "../latency/timing.js";
-import type { DeviceTensor, Ifp, Layer, Program, Region, Tiling } from "../package/program.js";
+import type { DeviceTensor, Layer, Program, Region } from "../package/program.js";
 import { BLOCK_CHANNELS, ceilDiv, coreShape } from "./core-shape.js";
-import type { DeviceLayer, Job, View } from "./device-graph.js";
+import type { DeviceLayer, View } from "./device-graph.js";
 import { InstructionBlob } from "./emit/encoder.js";
 import { BackendError } from "./errors.js";
 import { inParallel } from "./lower/images.js";
 import { type LoweredGraph, lowerGraph } from "./lower/lower.js";
+import type { LayerCode } from "./parallel/layer-code.js";
+import { share, warmUp } from "./parallel/threads.js";
+import { type GroupResult, takeGroups, type Work } from "./parallel/work.js";
 import { type MemoryPlan, type Placement, planMemory } from "./plan/memory.js";
 import { ALL_TECHNIQUES, type Techniques } from "./techniques.js";
-import { chooseTilings, type LayerPlan } from "./tile/choose.js";
 import { geometryKey, placesKey } from "./tile/geometry.js";
 import type { GridFamily } from "./tile/grids.js";
-import { type BuildContext, buildTile } from "./tile/plan-tile.js";
-import type { LayerTiling } from "./tile/tiling.js";
+import type { BuildContext } from "./tile/plan-tile.js";
 
 export interface CompileOptions {
   /** Largest number of cores to plan for, 1..16. */
@@ -39,6 +41,9 @@ export interface CompileOptions {
 /** Most layers that a dispatch entry can number. */
 const MAX_LAYERS = 512;
 const MAX_CORES = 16;
+/** Networks of fewer MACs are planned before another thread has started. */
+const SMALL_MACS = 50e6;
+const MAX_THREADS = 8;
 
 /** Bytes of the whole channel blocks of a view. */
 function regionOf(view: View, plan: MemoryPlan): Region {
@@ -61,17 +66,6 @@ function deviceTensor(lowered: LoweredGraph, plan: MemoryPlan, id: TensorId, ima
   const columns = view.width === own ? null : { first: image * own, of: view.width };
   const { name, channels, height, width, scale, zeroPoint } = t;
   return { name, channels, height, width, scale, zeroPoint, region, fold, image, columns };
-}
-
-function emitTiling(layer: DeviceLayer, tiling: LayerTiling, ctx: BuildContext, blob: InstructionBlob): Tiling {
-  const ifps = tiling.tiles.map(({ job, tile, planned }): Ifp => {
-    const offset = blob.words;
-    for (const instruction of buildTile(layer.jobs[job] as Job, tile, planned.plan, ctx)) {
-      blob.append(instruction);
-    }
-    return { offset, words: blob.words - offset, cycles: planned.cycles, following: planned.following };
-  });
-  return { name: tiling.name, ifps };
 }
 
 /** The view that a layer's digest covers: all channels that its jobs write. */
@@ -101,8 +95,34 @@ function checkImages(images: number, pp: number): void {
   }
 }
 
-/** Compiles a quantised graph. Throws BackendError when an operator or a size is beyond the core. */
-export function compileGraph(graph: QGraph, core: CoreConfig, options: CompileOptions = {}): Program {
+/** A network before its layers are planned. */
+interface Prepared {
+  readonly graph: QGraph;
+  readonly lowered: LoweredGraph;
+  readonly plan: MemoryPlan;
+  readonly images: number;
+  readonly work: Work;
+  /** Layers of each group of equal geometry, by number. */
+  readonly members: readonly (readonly number[])[];
+}
+
+/** Layers of equal geometry are tiled alike. Groups that compute most come first: they are what other threads wait for. */
+function groupLayers(layers: readonly DeviceLayer[], { memory }: Timing): number[][] {
+  const groups = new Map<string, number[]>();
+  layers.forEach((layer, i) => {
+    const key = geometryKey(layer) + (memory.fastBytesPerCore > 0 ? placesKey(layer) : "");
+    const group = groups.get(key);
+    if (group === undefined) {
+      groups.set(key, [i]);
+    } else {
+      group.push(i);
+    }
+  });
+  const macs = (group: readonly number[]): number => (layers[group[0] as number] as DeviceLayer).macs;
+  return [...groups.values()].sort((a, b) => macs(b) - macs(a));
+}
+
+function prepare(graph: QGraph, core: CoreConfig, options: CompileOptions): Prepared {
   const maxCores = options.maxCores ?? MAX_CORES;
   const shape = coreShape(core);
   const techniques = { ...ALL_TECHNIQUES, ...options.techniques };
@@ -113,22 +133,59 @@ export function compileGraph(graph: QGraph, core: CoreConfig, options: CompileOp
   const plan = planMemory(lowered.maps, lowered.layers, options.keepIntermediates ?? false);
   const timing = coarseTiming(options.timing ?? coreTiming(core, options.featureBytesPerCore));
   const ctx: BuildContext = { shape, timing, placement: plan.placement, grids: options.grids ?? "all", techniques };
-  const blob = new InstructionBlob();
+  const members = groupLayers(lowered.layers, timing);
+  const groups = members.map((group) => group.map((i) => lowered.layers[i] as DeviceLayer));
+  const taken = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+  return { graph, lowered, plan, images, members, work: { groups, maxCores, ctx, taken } };
+}
+
+/** The code of every layer. Throws what went wrong with the first layer that has none. */
+function codeByLayer({ lowered, members }: Prepared, results: readonly GroupResult[]): readonly LayerCode[] {
+  const failures = results.filter((result) => result.code === null);
+  failures.sort((a, b) => (members[a.group]?.[0] as number) - (members[b.group]?.[0] as number));
+  if (failures[0] !== undefined) {
+    throw new BackendError(failures[0].error.code, failures[0].error.message);
+  }
+  const list = new Array<LayerCode>(lowered.layers.length);
+  for (const { group, code } of results) {
+    members[group]?.forEach((layer, i) => {
+      list[layer] = code?.[i] as LayerCode;
+    });
+  }
+  return list;
+}
+
+/** Instructions of all layers behind each other, and where those of each begin. */
+function joinInstructions(code: readonly LayerCode[]): { readonly instructions: Uint8Array; readonly starts: readonly number[] } {
   // The IFP of entries that only wait (WAIT_IFP_OFFSET).
+  const blob = new InstructionBlob();
   blob.append({ name: "NOP_LDI", fields: {} });
-  /** Layers of equal geometry are tiled alike. */
-  const known = new Map<string, LayerPlan>();
+  const parts = [blob.finish(), ...code.map((layer) => layer.instructions)];
+  const instructions = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  const starts: number[] = [];
+  let at = 0;
+  for (const part of parts) {
+    instructions.set(part, at);
+    at += part.length;
+    starts.push(at / WORD_BYTES);
+  }
+  return { instructions, starts };
+}
+
+function assemble(prepared: Prepared, core: CoreConfig, options: CompileOptions, results: readonly GroupResult[]): Program {
+  const { graph, lowered, plan, images, work } = prepared;
+  const code = codeByLayer(prepared, results);
+  const { instructions, starts } = joinInstructions(code);
   const layers = lowered.layers.map((layer, i): Layer => {
-    const key = geometryKey(layer) + (timing.memory.fastBytesPerCore > 0 ? placesKey(layer) : "");
-    const chosen = known.get(key) ?? chooseTilings(layer, maxCores, ctx);
-    known.set(key, chosen);
+    const { tilings, plans } = code[i] as LayerCode;
+    const start = starts[i] as number;
     return {
       name: layer.name,
       kind: layer.kind,
       producers: plan.order.producers[i] as readonly number[],
       macs: layer.macs,
-      tilings: chosen.tilings.map((tiling) => emitTiling(layer, tiling, ctx, blob)),
-      plans: chosen.plans,
+      tilings: tilings.map(({ name, ifps }) => ({ name, ifps: ifps.map((ifp) => ({ ...ifp, offset: start + ifp.offset })) })),
+      plans,
       output: regionOf(outputView(layer), plan),
     };
   });
@@ -138,9 +195,9 @@ export function compileGraph(graph: QGraph, core: CoreConfig, options: CompileOp
     name: graph.name,
     layoutHash: layoutHash(),
     configHash: configHash(core),
-    maxCores,
+    maxCores: work.maxCores,
     layers,
-    instructions: blob.finish(),
+    instructions,
     weights: lowered.weights,
     mapsBytes: plan.mapsBytes,
     inputBytes: plan.inputBytes,
@@ -156,4 +213,30 @@ export function compileGraph(graph: QGraph, core: CoreConfig, options: CompileOp
     macs: images * graph.macs,
     batch: graph.batch,
   };
+}
+
+/** Compiles a quantised graph. Throws BackendError when an operator or a size is beyond the core. */
+export function compileGraph(graph: QGraph, core: CoreConfig, options: CompileOptions = {}): Program {
+  const prepared = prepare(graph, core, options);
+  return assemble(prepared, core, options, takeGroups(prepared.work));
+}
+
+export interface ParallelOptions extends CompileOptions {
+  /** Threads that plan, the caller's included; one for each processor, at most eight, when omitted. */
+  readonly threads?: number;
+}
+
+/** The same program as of compileGraph, byte for byte, planned by several threads; by one where a network is small. */
+export async function compileGraphInParallel(graph: QGraph, core: CoreConfig, options: ParallelOptions = {}): Promise<Program> {
+  const threads = options.threads ?? (graph.macs < SMALL_MACS ? 1 : Math.min(MAX_THREADS, availableParallelism()));
+  if (!Number.isInteger(threads) || threads < 1) {
+    throw new BackendError("BACKEND_OPTION", `threads is ${threads}; give a whole number from 1`);
+  }
+  warmUp(threads - 1);
+  const prepared = prepare(graph, core, options);
+  const others = Promise.all(share(prepared.work, threads - 1));
+  // Their failure is reported below, unless this thread fails first.
+  others.catch(() => undefined);
+  const own = takeGroups(prepared.work);
+  return assemble(prepared, core, options, [...own, ...(await others).flat()]);
 }

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The lowered network: feature maps in memory, and layers made of regular walks (jobs) that the engines execute. */
+/**
+ * The lowered network: feature maps in memory, and layers made of regular walks (jobs) that the engines execute. Layers are
+ * plain data, so that they can be sent to other threads.
+ */
 import type { Multiplier } from "../ir/graph.js";
 
 /** A feature map in memory: [ceil(channels/32)][height][width][32] bytes. */
@@ -60,8 +63,14 @@ export interface PoolPlan {
   /** Output rows and columns where the number of averaged positions changes, ascending, without 0. */
   readonly cutsY: readonly number[];
   readonly cutsX: readonly number[];
-  /** The multiplier at an output position. */
-  scaleAt(y: number, x: number): Multiplier;
+  /** The multipliers: of each range of rows between cuts those of the ranges of columns. */
+  readonly scales: readonly (readonly Multiplier[])[];
+}
+
+/** The multiplier of a POOL at an output position. */
+export function poolScale({ cutsY, cutsX, scales }: PoolPlan, y: number, x: number): Multiplier {
+  const range = (cuts: readonly number[], at: number): number => cuts.filter((cut) => cut <= at).length;
+  return scales[range(cutsY, y)]?.[range(cutsX, x)] as Multiplier;
 }
 
 export interface EltwisePlan {

@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Errors of the back end: each has a stable code and says what was wrong, where, and what to do. */
 
-export const BACKEND_ERROR_CODES = ["BACKEND_UNSUPPORTED", "BACKEND_GRAPH", "BACKEND_DOES_NOT_FIT", "BACKEND_OPTION"] as const;
+export const BACKEND_ERROR_CODES = [
+  "BACKEND_UNSUPPORTED",
+  "BACKEND_GRAPH",
+  "BACKEND_DOES_NOT_FIT",
+  "BACKEND_OPTION",
+  "BACKEND_THREAD",
+] as const;
 export type BackendErrorCode = (typeof BACKEND_ERROR_CODES)[number];
 
 export class BackendError extends Error {

@@ -26,6 +26,7 @@ interface Format {
 /** 32-bit units of an instruction word. */
 const UNITS = WORD_BYTES / 4;
 const UNIT_SPAN = 2 ** 32;
+const LITTLE_ENDIAN = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1;
 
 const FORMATS = new Map(
   INSTRUCTION_LAYOUTS.map((layout): [string, Format] => [
@@ -86,6 +87,9 @@ export class InstructionBlob {
 
   /** All bytes, little endian. */
   finish(): Uint8Array {
+    if (LITTLE_ENDIAN) {
+      return new Uint8Array(this.units.slice(0, this.used).buffer);
+    }
     const bytes = new Uint8Array(this.used * 4);
     const view = new DataView(bytes.buffer);
     for (let i = 0; i < this.used; i++) {

@@ -2,7 +2,15 @@
 /** Fields of the instructions of an IFP: turns scheduled operations of one tile into ISA instructions. */
 import { SEGMENTS } from "@tessera/isa";
 import { BLOCK_CHANNELS, type CoreShape, MASK_CHANNELS, mod } from "../core-shape.js";
-import { type FeatureMap, IN_PLACE, type Job, type ResidualPlan, type StorePattern, type View } from "../device-graph.js";
+import {
+  type FeatureMap,
+  IN_PLACE,
+  type Job,
+  poolScale,
+  type ResidualPlan,
+  type StorePattern,
+  type View,
+} from "../device-graph.js";
 import type { Placement } from "../plan/memory.js";
 import { chunkLoads } from "../tile/load.js";
 import { axisAddress, type Region, regionOf, tapSteps, tileWidth } from "../tile/region.js";
@@ -132,7 +140,7 @@ export class InstructionEmitter {
       return { name: "CONV", fields };
     }
     if (job.pool !== undefined) {
-      const scale = job.pool.scaleAt(step.rect.y, step.rect.x);
+      const scale = poolScale(job.pool, step.rect.y, step.rect.x);
       fields.mult_a = scale.mantissa;
       fields.shift = scale.shift;
       fields.bias = job.pool.bias;

@@ -52,7 +52,7 @@ const uniform = (kind: 0 | 1, bias: number, scale: Multiplier): NonNullable<Job[
   bias,
   cutsY: [],
   cutsX: [],
-  scaleAt: () => scale,
+  scales: [[scale]],
 });
 
 /** A POOL job over one window per output pixel. */
@@ -132,7 +132,9 @@ export function lowerPool(ctx: LowerContext, op: PoolOp): DeviceLayer {
     bias: -source.zeroPoint * kh * kw,
     cutsY,
     cutsX,
-    scaleAt: (y: number, x: number) => averageMultiplier(source.scale, scale, (rows[y] as number) * (cols[x] as number)),
+    scales: [0, ...cutsY].map((y) =>
+      [0, ...cutsX].map((x) => averageMultiplier(source.scale, scale, (rows[y] as number) * (cols[x] as number))),
+    ),
   };
   return {
     name: op.name,

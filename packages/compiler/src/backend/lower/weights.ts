@@ -115,23 +115,28 @@ function packPart(w: DenseWeights, part: KernelPart, b: number, words: Int8Array
   const kw = w.kernel[1];
   const planes = part.plane1 - part.plane0;
   const channels = Math.min(ocp, w.outChannels - b * ocp);
+  const lanes = new Int32Array(icp);
   for (let o = 0; o < channels; o++) {
     const channel = b * ocp + o;
     const zero = w.zero(channel);
     let sum = 0;
     for (let p = 0; p < planes; p++) {
       for (let i = 0; i < icp; i++) {
-        const index = w.index(channel, part.plane0 + p, i);
-        let at = p * weightWordBytes + o * icp + i;
-        for (let ky = part.y0; ky < part.y1; ky++) {
-          for (let kx = part.x0; kx < part.x1; kx++) {
-            const tap = taps[ky * kw + kx] as number;
+        lanes[i] = w.index(channel, part.plane0 + p, i);
+      }
+      let at = p * weightWordBytes + o * icp;
+      for (let ky = part.y0; ky < part.y1; ky++) {
+        for (let kx = part.x0; kx < part.x1; kx++) {
+          const tap = taps[ky * kw + kx] as number;
+          // Lanes inside, since they lie side by side: words of neighbouring taps are far apart.
+          for (let i = 0; i < icp; i++) {
+            const index = lanes[i] as number;
             // Inputs that the channel does not read weigh as much as its zero point: they cancel exactly.
             const value = index < 0 || tap < 0 ? zero : (source[index + tap] as number);
-            words[at] = value;
+            words[at + i] = value;
             sum += value - zero;
-            at += planes * weightWordBytes;
           }
+          at += planes * weightWordBytes;
         }
       }
     }
