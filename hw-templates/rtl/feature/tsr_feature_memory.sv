@@ -66,10 +66,10 @@ module tsr_feature_memory #(
   end
 
   // Across the memory's area, through the memories and their output registers, out of the chosen row.
-  logic [READ_STAGES-2:0][ROW_W-1:0] row_q;
-  logic [DEPTH_W-1:0]                fetch_at_q;
-  logic [ROWS-1:0]                   fetch_q;
-  logic [ROWS*512-1:0]               row_data;
+  logic [ROW_W-1:0]    row1_q, row2_q, row3_q;  // of the beat in each stage before the output
+  logic [DEPTH_W-1:0]  fetch_at_q;
+  logic [ROWS-1:0]     fetch_q;
+  logic [ROWS*512-1:0] row_data;
 
   tsr_delay #(.WIDTH(5), .STAGES(READ_STAGES)) u_answer (
     .clk_i, .rst_i, .in_valid_i(read_q), .in_data_i(read_id_q), .out_valid_o(rvalid_o), .out_data_o(rid_o)
@@ -78,8 +78,8 @@ module tsr_feature_memory #(
   always_ff @(posedge clk_i) begin
     fetch_at_q <= read_at_q[DEPTH_W-1:0];
     for (int r = 0; r < ROWS; r++) fetch_q[r] <= read_q && 32'(read_at_q[DEPTH_W +: ROW_W]) == r;
-    row_q   <= {row_q[READ_STAGES-3:0], read_at_q[DEPTH_W +: ROW_W]};
-    rdata_o <= row_data[32'(row_q[READ_STAGES-2]) * 512 +: 512];
+    {row3_q, row2_q, row1_q} <= {row2_q, row1_q, read_at_q[DEPTH_W +: ROW_W]};
+    rdata_o <= row_data[32'(row3_q) * 512 +: 512];
   end
 
   // Writes: one burst at a time; its data follow in order.

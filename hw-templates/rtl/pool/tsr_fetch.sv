@@ -17,7 +17,7 @@ module tsr_fetch (
   input  wire logic [4:0]                               vcore_i,
   input  wire logic                                     setup_valid_i,
   input  wire logic [3:0]                               setup_index_i,
-  input  wire logic [tsr_pool_pkg::SETUP_W-1:0]         setup_data_i,
+  input  wire logic [tsr_cfg_pkg::SEG_W-1:0]         setup_data_i,
   output logic                                          ready_o,       // start_i may come
   output logic                                          idle_o,        // no request under way
 
@@ -47,7 +47,7 @@ module tsr_fetch (
   typedef enum logic [2:0] {REST, ENTRY, BODY, CHECK, ASK, RECEIVE, STORE} state_t;
   state_t state_q;
 
-  logic [tsr_pool_pkg::SEG_W-1:0] segment_q;  // segment 0 of the task
+  logic [tsr_cfg_pkg::SEG_W-1:0] segment_q;  // segment 0 of the task
   logic [ADDR_W-1:0] list_q, entry_q, body_q, addr_q;
   logic [31:0]       stride_q;
   logic [4:0]        vcores_left_q;           // multiples of the stride still to be added

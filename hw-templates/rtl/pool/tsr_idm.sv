@@ -40,7 +40,7 @@ module tsr_idm (
   output logic [tsr_cfg_pkg::CORES-1:0]          counting_o,
   output logic [tsr_cfg_pkg::CORES-1:0]          setup_valid_o,
   output logic [3:0]                             setup_index_o,
-  output logic [tsr_pool_pkg::SETUP_W-1:0]       setup_data_o,
+  output logic [tsr_cfg_pkg::SEG_W-1:0]       setup_data_o,
 
   // Reports of the cores.
   input  wire logic [tsr_cfg_pkg::CORES-1:0]     clearing_i,

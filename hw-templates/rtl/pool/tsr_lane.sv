@@ -19,7 +19,7 @@ module tsr_lane (
   input  wire logic [4:0]                        vcore_i,
   input  wire logic                              setup_valid_i,
   input  wire logic [3:0]                        setup_index_i,
-  input  wire logic [tsr_pool_pkg::SETUP_W-1:0]  setup_data_i,
+  input  wire logic [tsr_cfg_pkg::SEG_W-1:0]  setup_data_i,
   output logic                                   ready_o,
   output logic                                   idle_o,
   output logic                                   ended_o,

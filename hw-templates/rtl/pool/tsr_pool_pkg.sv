@@ -2,7 +2,8 @@
 // Formats that only the pool's own blocks exchange.
 package tsr_pool_pkg;
 
-  // A usable segment as the guards keep it: permissions already combined with validity, fields from bit 0.
+  // A usable segment as the guards keep it, tsr_cfg_pkg::SEG_W bits: permissions already combined with validity, fields from
+  // bit 0.
   localparam int SEG_READ = 0;        // cores may read
   localparam int SEG_WRITE = 1;       // cores may write
   localparam int SEG_EXEC = 2;        // the instruction port may fetch
@@ -12,9 +13,8 @@ package tsr_pool_pkg;
   localparam int SEG_PAGES_LSB = 44;  // 25 bits: length in pages
   localparam int SEG_FAST_PAGES_LSB = 69;  // 16 bits: leading pages in the feature memories; only with feature memory
   localparam int SEG_FAST_BASE_LSB = 85;   // 16 bits: first of them inside each memory
-  localparam int SEG_W = (tsr_cfg_pkg::FAST_PAGES == 0) ? 69 : 101;
 
-  // What a core learns at START, broadcast on the setup bus: records 0..7 are the segments, then two more.
+  // What a core learns at START, broadcast on the setup bus, as wide as a segment: records 0..7 are the segments, then two more.
   localparam logic [3:0] SETUP_LISTS = 4'd8;  // where the dispatch lists lie
   localparam logic [3:0] SETUP_RANGE = 4'd9;  // which layers there are, and are complete
   localparam int SETUP_RECORDS = 10;
@@ -22,7 +22,6 @@ package tsr_pool_pkg;
   localparam int SETUP_STRIDE_LSB = 32;       // LISTS, 32 bits: distance of the lists
   localparam int SETUP_LAYERS_LSB = 0;        // RANGE, 10 bits: layers of the program
   localparam int SETUP_BASE_LSB = 10;         // RANGE, 10 bits: layers below it are complete
-  localparam int SETUP_W = SEG_W;
 
   // Bursts that a core may have under way through its cluster's coalescer.
   localparam int COALESCE_BURSTS = 8;

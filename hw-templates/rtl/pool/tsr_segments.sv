@@ -27,7 +27,7 @@ module tsr_segments (
   output logic                                   setup_valid_o,
   output logic [4:0]                             setup_task_o,
   output logic [3:0]                             setup_index_o,
-  output logic [tsr_pool_pkg::SETUP_W-1:0]       setup_data_o
+  output logic [tsr_cfg_pkg::SEG_W-1:0]       setup_data_o
 );
 
   localparam int TASKS = tsr_cfg_pkg::TASKS;
@@ -115,7 +115,7 @@ module tsr_segments (
   // A base beyond the largest bank makes the segment unusable; the guard checks every page against it too.
   assign usable      = known_q[setup_entry] && flags[tsr_isa_pkg::REG_SEGMENT_FLAGS_VALID_LSB] && base[31:22] == '0;
 
-  logic [tsr_pool_pkg::SEG_W-1:0] record;
+  logic [tsr_cfg_pkg::SEG_W-1:0] record;
   always_comb begin
     record = '0;
     record[tsr_pool_pkg::SEG_READ]  = usable && !is_exec && flags[tsr_isa_pkg::REG_SEGMENT_FLAGS_READ_LSB];
@@ -127,7 +127,7 @@ module tsr_segments (
     // Offsets have 36 bits: more than 2^24 pages cannot be reached.
     record[tsr_pool_pkg::SEG_PAGES_LSB +: 25] = (pages[31:24] != '0) ? 25'h1000000 : pages[24:0];
     // Feature memory: both halves as they are, above the fields of every segment.
-    record = record | (tsr_pool_pkg::SEG_W'(fast) << tsr_pool_pkg::SEG_FAST_PAGES_LSB);
+    record = record | (tsr_cfg_pkg::SEG_W'(fast) << tsr_pool_pkg::SEG_FAST_PAGES_LSB);
   end
 
   always_ff @(posedge clk_i) begin

@@ -22,7 +22,7 @@ module tsr_unit (
   input  wire logic                               counting_i,
   input  wire logic                               setup_valid_i,
   input  wire logic [3:0]                         setup_index_i,
-  input  wire logic [tsr_pool_pkg::SETUP_W-1:0]   setup_data_i,
+  input  wire logic [tsr_cfg_pkg::SEG_W-1:0]   setup_data_i,
 
   // Reports.
   output logic                                    clearing_o,

@@ -10,7 +10,7 @@ module tsr_port (
   input  wire logic                                 abort_i,
   input  wire logic                                 setup_valid_i,
   input  wire logic [3:0]                           setup_index_i,
-  input  wire logic [tsr_pool_pkg::SETUP_W-1:0]     setup_data_i,
+  input  wire logic [tsr_cfg_pkg::SEG_W-1:0]     setup_data_i,
 
   input  wire logic                                 rd_req_valid_i,
   output logic                                      rd_req_ready_o,
@@ -71,7 +71,7 @@ module tsr_port (
   output logic                                      idle_o
 );
 
-  logic [tsr_pool_pkg::SEG_W-1:0] read_entry, write_entry;
+  logic [tsr_cfg_pkg::SEG_W-1:0] read_entry, write_entry;
   logic                           read_permit, write_permit, read_idle, weight_idle, write_idle;
   logic                           read_fault, weight_fault, write_fault;
   logic [3:0]                     read_cause, weight_cause, write_cause;
@@ -106,7 +106,7 @@ module tsr_port (
   generate
     if (tsr_cfg_pkg::WEIGHT_LANES != 0) begin : gen_lanes
       localparam int BANKS = tsr_cfg_pkg::BANKS;  // a wide core has no feature memory
-      logic [tsr_pool_pkg::SEG_W-1:0] weight_entry, unused_entry;
+      logic [tsr_cfg_pkg::SEG_W-1:0] weight_entry, unused_entry;
       logic                           weight_permit, unused_permit;
       tsr_port_table u_table (
         .clk_i, .rst_i, .setup_valid_i, .setup_index_i, .setup_data_i,

@@ -13,7 +13,7 @@ module tsr_port_guard (
   output logic                                req_ready_o,
   input  wire logic [39:0]                    req_addr_i,
   input  wire logic [5:0]                     req_len_i,
-  input  wire logic [tsr_pool_pkg::SEG_W-1:0] entry_i,   // segment of req_addr_i
+  input  wire logic [tsr_cfg_pkg::SEG_W-1:0] entry_i,   // segment of req_addr_i
   input  wire logic                           permit_i,  // it permits this direction
 
   output logic                                out_valid_o,

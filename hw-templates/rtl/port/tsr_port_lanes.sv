@@ -19,7 +19,7 @@ module tsr_port_lanes #(
   input  wire logic [39:0]                          req_addr_i,
   input  wire logic [5:0]                           req_len_i,
   input  wire logic [TAG_W-1:0]                     req_tag_i,
-  input  wire logic [tsr_pool_pkg::SEG_W-1:0]       entry_i,
+  input  wire logic [tsr_cfg_pkg::SEG_W-1:0]       entry_i,
   input  wire logic                                 permit_i,
   output logic [tsr_cfg_pkg::BANKS-1:0]             lane_valid_o,
   input  wire logic [tsr_cfg_pkg::BANKS-1:0]        lane_ready_i,

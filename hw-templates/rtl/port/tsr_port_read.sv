@@ -17,7 +17,7 @@ module tsr_port_read (
   output logic                                      req_ready_o,
   input  wire logic [39:0]                          req_addr_i,
   input  wire logic [5:0]                           req_len_i,
-  input  wire logic [tsr_pool_pkg::SEG_W-1:0]       entry_i,
+  input  wire logic [tsr_cfg_pkg::SEG_W-1:0]       entry_i,
   input  wire logic                                 permit_i,
   output logic                                      data_valid_o,
   input  wire logic                                 data_ready_i,  // wide only: a narrow core always takes it

@@ -10,19 +10,19 @@ module tsr_port_table (
   input  wire logic                             rst_i,
   input  wire logic                             setup_valid_i,  // a record for this core's task
   input  wire logic [3:0]                       setup_index_i,
-  input  wire logic [tsr_pool_pkg::SETUP_W-1:0] setup_data_i,
+  input  wire logic [tsr_cfg_pkg::SEG_W-1:0] setup_data_i,
 
   input  wire logic [3:0]                       read_segment_i,
-  output logic [tsr_pool_pkg::SEG_W-1:0]        read_entry_o,
+  output logic [tsr_cfg_pkg::SEG_W-1:0]        read_entry_o,
   output logic                                  read_permit_o,
   input  wire logic [3:0]                       write_segment_i,
-  output logic [tsr_pool_pkg::SEG_W-1:0]        write_entry_o,
+  output logic [tsr_cfg_pkg::SEG_W-1:0]        write_entry_o,
   output logic                                  write_permit_o
 );
 
   localparam int ENTRIES = tsr_isa_pkg::SEGMENT_COUNT;
 
-  logic [tsr_pool_pkg::SEG_W-1:0] entries [0:ENTRIES-1];
+  logic [tsr_cfg_pkg::SEG_W-1:0] entries [0:ENTRIES-1];
   logic [ENTRIES-1:0]             known_q;  // written since reset
 
   always_ff @(posedge clk_i) begin

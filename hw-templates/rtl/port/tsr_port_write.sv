@@ -16,7 +16,7 @@ module tsr_port_write (
   output logic                                      req_ready_o,
   input  wire logic [39:0]                          req_addr_i,
   input  wire logic [5:0]                           req_len_i,
-  input  wire logic [tsr_pool_pkg::SEG_W-1:0]       entry_i,
+  input  wire logic [tsr_cfg_pkg::SEG_W-1:0]       entry_i,
   input  wire logic                                 permit_i,
   input  wire logic                                 data_valid_i,
   output logic                                      data_ready_o,

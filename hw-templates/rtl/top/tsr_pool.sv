@@ -97,7 +97,7 @@ module tsr_pool (
   logic [8:0]          complete_layer;
   logic [15:0]         counter_offset;
   logic                snapshot;
-  logic [tsr_pool_pkg::SETUP_W-1:0] setup_data;
+  logic [tsr_cfg_pkg::SEG_W-1:0] setup_data;
 
   tsr_idm u_idm (
     .clk_i, .rst_i, .interrupt_o,

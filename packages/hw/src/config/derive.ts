@@ -7,6 +7,10 @@ import type { PoolConfig } from "./pool-config.js";
 /** Two whole bursts cover the latency of a feature memory, some twenty cycles. */
 const FAST_RETURN_DEPTH = 32;
 
+/** Permissions, banks, first page and length; where the leading pages in feature memory are. */
+const SEGMENT_BITS = 69;
+const FAST_PLACE_BITS = 32;
+
 /** Most kernel columns of one step with row taps. */
 const ROW_TAPS = 5;
 
@@ -20,6 +24,8 @@ export interface DerivedConfig {
   readonly featureBytesPerCore: number;
   readonly memoryBanks: number;
   readonly fastReturnDepth: number;
+  /** Bits of a segment as the guards keep it (rtl/pool/tsr_pool_pkg.sv): more where pages may lie in feature memory. */
+  readonly segmentBits: number;
   /** Words of a row kept for row taps: whole pixel groups that cover all taps but the first. */
   readonly rowWordsKept: number;
   /** A coalescer per cluster: asked for, and there is more than one core to share a read. */
@@ -56,6 +62,7 @@ export function derive(config: PoolConfig): DerivedConfig {
     fastPages: config.featureMemoryBytes / PAGE_BYTES,
     featureBytesPerCore: Math.floor((config.featureMemoryBytes * config.banks) / config.cores),
     memoryBanks: config.featureMemoryBytes > 0 ? 2 * config.banks : config.banks,
+    segmentBits: config.featureMemoryBytes > 0 ? SEGMENT_BITS + FAST_PLACE_BITS : SEGMENT_BITS,
     fastReturnDepth: Math.min(config.returnDepth, FAST_RETURN_DEPTH),
     rowWordsKept: Math.max(core.pp, ROW_TAPS - 1),
     coalescer: config.coalescing && config.cores > config.clusters,

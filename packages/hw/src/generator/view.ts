@@ -69,6 +69,7 @@ function constants(config: PoolConfig): ConstantView[] {
     constant("BANKS", config.banks, "DDR banks, one AXI port each"),
     constant("MEM_BANKS", derived.memoryBanks, "DDR banks, and the feature memories beside them"),
     constant("FAST_PAGES", derived.fastPages, "4 KiB pages of the feature memory beside each bank; 0: there is none"),
+    constant("SEG_W", derived.segmentBits, "bits of a segment as the guards keep it, and of the setup bus"),
     constant("TASKS", config.tasks, "entries of the task table"),
     constant("PP", core.pp, "pixels computed per cycle"),
     constant("ICP", core.icp, "input channels per cycle"),

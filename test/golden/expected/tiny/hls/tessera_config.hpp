@@ -13,6 +13,7 @@ inline constexpr int CORES_PER_CLUSTER = 2;  // cores of one cluster
 inline constexpr int BANKS = 1;  // DDR banks, one AXI port each
 inline constexpr int MEM_BANKS = 1;  // DDR banks, and the feature memories beside them
 inline constexpr int FAST_PAGES = 0;  // 4 KiB pages of the feature memory beside each bank; 0: there is none
+inline constexpr int SEG_W = 69;  // bits of a segment as the guards keep it, and of the setup bus
 inline constexpr int TASKS = 2;  // entries of the task table
 inline constexpr int PP = 4;  // pixels computed per cycle
 inline constexpr int ICP = 8;  // input channels per cycle

@@ -9,6 +9,7 @@ package tsr_cfg_pkg;
   localparam int BANKS = 1;  // DDR banks, one AXI port each
   localparam int MEM_BANKS = 1;  // DDR banks, and the feature memories beside them
   localparam int FAST_PAGES = 0;  // 4 KiB pages of the feature memory beside each bank; 0: there is none
+  localparam int SEG_W = 69;  // bits of a segment as the guards keep it, and of the setup bus
   localparam int TASKS = 2;  // entries of the task table
   localparam int PP = 4;  // pixels computed per cycle
   localparam int ICP = 8;  // input channels per cycle
