@@ -15,6 +15,7 @@ import { type LoweredGraph, lowerGraph } from "./lower/lower.js";
 import type { LayerCode } from "./parallel/layer-code.js";
 import { share, warmUp } from "./parallel/threads.js";
 import { type GroupResult, takeGroups, type Work } from "./parallel/work.js";
+import { keptInStep } from "./plan/in-step.js";
 import { type MemoryPlan, type Placement, planMemory } from "./plan/memory.js";
 import { ALL_TECHNIQUES, type Techniques } from "./techniques.js";
 import { geometryKey, placesKey } from "./tile/geometry.js";
@@ -191,7 +192,7 @@ function assemble(prepared: Prepared, core: CoreConfig, options: CompileOptions,
   });
   const tensors = (ids: readonly TensorId[]): DeviceTensor[] =>
     Array.from({ length: images }, (_, image) => ids.map((id) => deviceTensor(lowered, plan, id, image))).flat();
-  return {
+  const program: Program = {
     name: graph.name,
     layoutHash: layoutHash(),
     configHash: configHash(core),
@@ -213,6 +214,11 @@ function assemble(prepared: Prepared, core: CoreConfig, options: CompileOptions,
     macs: images * graph.macs,
     batch: graph.batch,
   };
+  return keptInStep(
+    program,
+    lowered.layers.map(({ image = 0 }) => image),
+    core,
+  );
 }
 
 /** Compiles a quantised graph. Throws BackendError when an operator or a size is beyond the core. */

@@ -151,4 +151,6 @@ export interface DeviceLayer {
   readonly kind: string;
   readonly macs: number;
   readonly jobs: readonly Job[];
+  /** Of several in one run the image that it computes; 0 also when it computes all of them. */
+  readonly image?: number;
 }

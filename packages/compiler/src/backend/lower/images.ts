@@ -97,6 +97,7 @@ export function inParallel(lowered: LoweredGraph, images: number): LoweredGraph 
           ...layer,
           name: image === 0 ? layer.name : `${layer.name} (image ${image + 1})`,
           jobs: layer.jobs.map((job) => single(job, image)),
+          image,
         })),
   );
   return { ...lowered, maps, layers, view: (id, image = 0) => moved(lowered.view(id), image) };
