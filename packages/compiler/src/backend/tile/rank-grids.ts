@@ -11,6 +11,8 @@ import { BANK_BYTES, CYCLES_PER_BYTE, FAST_BYTES } from "./tiling.js";
 
 /** Tiles of a layer that the dispatch entry can number. */
 export const MAX_TILES = 1024;
+/** Most tiles tried, as a multiple of the least: a narrow map of many channels (VGG16's 28 x 28 x 512) wants small ones. */
+const MOST_TILES = 1.8;
 /** Part of computing, and of transfers in the short runs of a map cut along its width, that is expected not to overlap. */
 const NOT_OVERLAPPED = 0.1;
 
@@ -65,7 +67,7 @@ export class GridRanking {
     const fastBandwidth = FAST_BYTES * banksOf(n, this.ctx.timing);
     const held = (place: string | undefined) => (place === "maps" && this.ctx.timing.memory.fastBytesPerCore > 0 ? 1 : 0);
     const onChip = { inputs: held(job.inputs[0]?.map.place), outputs: held(job.output.map.place) } as const;
-    const most = Math.min(MAX_TILES, few ? Math.max(2 * least, least + 4) : Math.ceil(least * 1.4));
+    const most = Math.min(MAX_TILES, few ? Math.max(2 * least, least + 4) : Math.ceil(least * MOST_TILES));
     const best: { grid: Grid; time: number; rank: number }[] = [];
     for (const cut of grids(job, shape, few ? ceilDiv(least, 2) : Math.min(least, most), most)) {
       if (!inFamily(cut, this.ctx.grids)) {
