@@ -20,12 +20,14 @@ export interface VerilatedBench {
   /** Warnings of Verilator, and flags of the C++ compiler. */
   readonly warnings: string;
   readonly flags: readonly string[];
+  /** A preprocessor name that the RTL is built with, kept apart from a build without it. */
+  readonly define?: string;
 }
 
 /** Returns the program's path. */
 export async function buildVerilatedBench(bench: VerilatedBench): Promise<string> {
-  const { config, top, prefix = top, rtl = [], cpp, warnings } = bench;
-  const scratch = join(REPOSITORY_ROOT, "build", "test", `${top}-${config.name}`);
+  const { config, top, prefix = top, rtl = [], cpp, warnings, define } = bench;
+  const scratch = join(REPOSITORY_ROOT, "build", "test", `${top}-${config.name}${define === undefined ? "" : `-${define}`}`);
   const objects = join(scratch, "obj");
   await mkdir(objects, { recursive: true });
   const { folder: design } = await writeDesign(config, { folder: join(scratch, "design") });
@@ -34,6 +36,7 @@ export async function buildVerilatedBench(bench: VerilatedBench): Promise<string
   await run("verilator", [
     ...["--cc", "--exe", "--top-module", top, "--Mdir", objects, "--prefix", `V${prefix}`, "-o", "bench"],
     ...["-O3", "--x-assign", "unique", "--x-initial", "unique", warnings],
+    ...(define === undefined ? [] : [`-D${define}`]),
     join(REPOSITORY_ROOT, "hw-templates", "lint", "waivers.vlt"),
     ...["-F", join(design, "rtl.f"), ...rtl, ...cpp, "-CFLAGS", flags.join(" ")],
   ]);

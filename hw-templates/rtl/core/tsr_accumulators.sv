@@ -14,12 +14,9 @@ module tsr_accumulators (
 
   generate
     for (genvar i = 0; i < tsr_cfg_pkg::PP * tsr_cfg_pkg::OCP; i++) begin : gen_acc
-      logic [31:0] acc_q;
-      assign acc_o[i*32 +: 32] = acc_q;
-      always_ff @(posedge clk_i) begin
-        if (clear_i) acc_q <= '0;
-        else if (step_i) acc_q <= (first_i ? 32'd0 : acc_q) + sums_i[i*32 +: 32];
-      end
+      tsr_accumulate #(.VALUE_W(32), .SUM_W(32)) u_sum (
+        .clk_i, .clear_i, .add_i(step_i), .from_zero_i(first_i), .value_i(sums_i[i*32 +: 32]), .sum_o(acc_o[i*32 +: 32])
+      );
     end
   endgenerate
 

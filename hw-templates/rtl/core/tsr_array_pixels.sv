@@ -49,8 +49,10 @@ module tsr_array_pixels (
       for (genvar o = 0; o < OCP; o++) begin : gen_channel
         for (genvar i = 0; i < ICP; i++) begin : gen_input
           if (i < TAPS) begin : gen_tap
-            assign operands_o[((p*OCP + o)*ICP + i)*8 +: 8] =
-                row_taps[i] ? line[i][(p + i)*WORD_W + (o % ICP)*8 +: 8] : pixels[(p*ICP + i)*8 +: 8];
+            tsr_select #(.WIDTH(8)) u_select (
+              .second_i(row_taps[i]), .a_i(pixels[(p*ICP + i)*8 +: 8]), .b_i(line[i][(p + i)*WORD_W + (o % ICP)*8 +: 8]),
+              .y_o(operands_o[((p*OCP + o)*ICP + i)*8 +: 8])
+            );
           end else begin : gen_plain
             assign operands_o[((p*OCP + o)*ICP + i)*8 +: 8] = pixels[(p*ICP + i)*8 +: 8];
           end

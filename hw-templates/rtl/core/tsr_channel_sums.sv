@@ -47,38 +47,38 @@ module tsr_channel_sums (
   generate
     for (genvar p = 0; p < PP; p++) begin : gen_pixel
       for (genvar o = 0; o < OCP; o++) begin : gen_channel
-        logic signed [XS_W-1:0] sum_q;
+        logic signed [XS_W-1:0] sum;
         logic signed [7:0]      value, second_q;
         logic                   hit, replace;
         assign value = pixels_q[(p*ICP + o % ICP)*8 +: 8];
         assign hit   = channelwise && group == GROUP_W'(o / ICP);
-        assign channel_o[(p*OCP + o)*32 +: 32] = 32'(sum_q);
+        assign channel_o[(p*OCP + o)*32 +: 32] = 32'(sum);
         assign second_o[(p*OCP + o)*8 +: 8]    = second_q;
 
         // A maximum is one of the values, so its low byte compares; it starts from a value, or is replaced by one.
-        assign replace = from_zero || (maximum && value > signed'(sum_q[7:0]));
+        assign replace = from_zero || (maximum && value > signed'(sum[7:0]));
 
+        tsr_accumulate #(.VALUE_W(8), .SUM_W(XS_W)) u_sum (
+          .clk_i, .clear_i(clear_i || (wipe && !hit)), .add_i(hit && (replace || adds)), .from_zero_i(replace), .value_i(value),
+          .sum_o(sum)
+        );
         always_ff @(posedge clk_i) begin
-          if (clear_i || (wipe && !hit)) sum_q <= '0;
-          else if (hit && (replace || adds)) sum_q <= XS_W'(value) + (replace ? XS_W'(0) : sum_q);
           if (clear_i) second_q <= '0;
           else if (hit && !from_zero && pair) second_q <= value;
         end
       end
 
-      logic signed [11:0]     row;  // sum of the step's ICP values
-      logic signed [11:0]     row_q;
-      logic signed [XS_W-1:0] total_q;
-      always_comb begin
-        row = '0;
-        for (int i = 0; i < ICP; i++) row = row + 12'(signed'(pixels_i[(p*ICP + i)*8 +: 8]));
-      end
-      assign total_o[p*32 +: 32] = 32'(total_q);
-      always_ff @(posedge clk_i) begin
-        row_q <= row;
-        if (clear_i) total_q <= '0;
-        else if (step_i && conv) total_q <= (init_i && first_i ? XS_W'(0) : total_q) + (xsum_i == 2'd1 ? XS_W'(row_q) : XS_W'(0));
-      end
+      localparam int ROW_W = 8 + $clog2(ICP);
+      logic        [ROW_W-1:0] row;  // sum of the step's ICP values
+      logic signed [ROW_W-1:0] row_q;
+      logic signed [XS_W-1:0]  total;
+      tsr_byte_sum #(.COUNT(ICP)) u_row (.bytes_i(pixels_i[p*ICP*8 +: ICP*8]), .sum_o(row));
+      always_ff @(posedge clk_i) row_q <= row;
+      tsr_accumulate #(.VALUE_W(ROW_W), .SUM_W(XS_W)) u_total (
+        .clk_i, .clear_i, .add_i(step_i && conv), .from_zero_i(init_i && first_i), .value_i(xsum_i == 2'd1 ? row_q : ROW_W'(0)),
+        .sum_o(total)
+      );
+      assign total_o[p*32 +: 32] = 32'(total);
     end
   endgenerate
 

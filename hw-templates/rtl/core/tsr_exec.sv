@@ -213,9 +213,11 @@ module tsr_exec (
 
   logic              shift;
   logic [OCP*32-1:0] main, aux;
+  logic [OCP*8-1:0]  operand_b;
   tsr_hold u_hold (
     .clk_i, .load_i(group_end), .shift_i(shift), .kind_i(end_kind), .xsum_i(end_xsum),
-    .acc_i(acc), .channel_i(channel), .second_i(second), .total_i(total), .main_o(main), .aux_o(aux)
+    .acc_i(acc), .channel_i(channel), .second_i(second), .total_i(total), .main_o(main), .aux_o(aux),
+    .second_o(operand_b)
   );
 
   tsr_requant u_requant (
@@ -225,7 +227,7 @@ module tsr_exec (
     .param_write_i(param_q[3]), .param_word_i(param_word4), .param_bank_i(pbank4),
     .table_write_i(table_q[3]), .table_row_i(table_row4), .weight_word_i(wbuf_data_i), .clear_i, .clear_row_i,
     .end_i(group_end), .end_last_i(end_last), .end_pixels_i(end_pixels), .end_block_i(end_block), .end_begin_i(end_begin),
-    .ctx_i(ctx), .pbank_i(pbank), .shift_o(shift), .main_i(main), .aux_i(aux),
+    .ctx_i(ctx), .pbank_i(pbank), .shift_o(shift), .main_i(main), .aux_i(aux), .second_i(operand_b),
     .res_read_o, .res_row_o, .res_lane_o, .res_data_i,
     .write_valid_o(obuf_write_o), .write_row_o(obuf_row_o), .write_lane_o(obuf_lane_o), .write_data_o(obuf_data_o),
     .done_o(done), .post_o(token_post_o)

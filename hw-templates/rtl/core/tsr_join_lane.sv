@@ -27,36 +27,30 @@ module tsr_join_lane (
 );
 
   logic signed [8:0]  a0, b0;
-  logic signed [17:0] a1_q, b1_q;
-  logic signed [43:0] a2_q, b2_q, a3_q, b3_q;
+  logic signed [43:0] a3_raw, b3_raw;
   logic signed [57:0] a3, b3, sum4_q;
-  logic signed [11:0] r7;
-  logic signed [12:0] y7;
+  logic signed [9:0]  r7;
+  logic               over7, negative7;
 
   assign a0 = 9'(a_i) - 9'(zero_a_i);
   assign b0 = 9'(b_i) - 9'(zero_b_i);
-  assign a3 = by12_a3_i[1] ? 58'(a3_q) <<< 24 : by12_a3_i[0] ? 58'(a3_q) <<< 12 : 58'(a3_q);
-  assign b3 = by12_b3_i[1] ? 58'(b3_q) <<< 24 : by12_b3_i[0] ? 58'(b3_q) <<< 12 : 58'(b3_q);
-  assign y7 = 13'(r7) + 13'(zero_out7_i);
+  assign a3 = by12_a3_i[1] ? 58'(a3_raw) <<< 24 : by12_a3_i[0] ? 58'(a3_raw) <<< 12 : 58'(a3_raw);
+  assign b3 = by12_b3_i[1] ? 58'(b3_raw) <<< 24 : by12_b3_i[0] ? 58'(b3_raw) <<< 12 : 58'(b3_raw);
 
-  tsr_round_shift u_round (.clk_i, .valid_i(valid_i[6:4]), .value_i(sum4_q), .shift_i(shift4_i), .result_o(r7));
+  tsr_join_product u_a (.clk_i, .valid_i(valid_i[2:0]), .value_i(a0), .by3_i(by3_a_i), .mult1_i(mult_a1_i), .product_o(a3_raw));
+  tsr_join_product u_b (.clk_i, .valid_i(valid_i[2:0]), .value_i(b0), .by3_i(by3_b_i), .mult1_i(mult_b1_i), .product_o(b3_raw));
 
-  always_ff @(posedge clk_i) begin
-    if (valid_i[0]) begin
-      a1_q <= by3_a_i[1] ? (by3_a_i[0] ? 18'(a0) <<< 9 : 18'(a0) <<< 6) : (by3_a_i[0] ? 18'(a0) <<< 3 : 18'(a0));
-      b1_q <= by3_b_i[1] ? (by3_b_i[0] ? 18'(b0) <<< 9 : 18'(b0) <<< 6) : (by3_b_i[0] ? 18'(b0) <<< 3 : 18'(b0));
-    end
-    if (valid_i[1]) begin
-      a2_q <= 44'(a1_q) * 44'(signed'({1'b0, mult_a1_i}));
-      b2_q <= 44'(b1_q) * 44'(signed'({1'b0, mult_b1_i}));
-    end
-    if (valid_i[2]) begin
-      a3_q <= a2_q;
-      b3_q <= b2_q;
-    end
-    if (valid_i[3]) sum4_q <= a3 + b3;
-    if (valid_i[7]) y_o <= (y7 < 13'(clamp_lo7_i)) ? clamp_lo7_i : (y7 > 13'(clamp_hi7_i)) ? clamp_hi7_i : y7[7:0];
-  end
+  always_ff @(posedge clk_i) if (valid_i[3]) sum4_q <= a3 + b3;
+
+  tsr_round_shift u_round (
+    .clk_i, .valid_i(valid_i[6:4]), .value_i(sum4_q), .shift_i(shift4_i),
+    .result_o(r7), .over_o(over7), .negative_o(negative7)
+  );
+
+  tsr_clamp u_clamp (
+    .clk_i, .valid_i(valid_i[7]), .value_i(r7), .over_i(over7), .negative_i(negative7),
+    .zero_i(zero_out7_i), .lo_i(clamp_lo7_i), .hi_i(clamp_hi7_i), .y_o
+  );
 
 endmodule
 

@@ -36,6 +36,7 @@ module tsr_requant (
   output logic               shift_o,          // the hold registers move on to the next pixel
   input  wire logic [tsr_cfg_pkg::OCP*32-1:0] main_i,
   input  wire logic [tsr_cfg_pkg::OCP*32-1:0] aux_i,
+  input  wire logic [tsr_cfg_pkg::OCP*8-1:0]  second_i,
 
   output logic               res_read_o,       // residual buffer: the lane's bytes come 2 cycles later
   output logic [$clog2(tsr_cfg_pkg::OBUF_ROWS)-1:0] res_row_o,
@@ -135,7 +136,7 @@ module tsr_requant (
   );
 
   // Operand b of the join: the residual, whose address leaves in stage 6, or ELTWISE's second operand.
-  logic [OCP*8-1:0] second0, second8, b8, y8, around16;
+  logic [OCP*8-1:0] second8, b8, y8, around16;
   always_ff @(posedge clk_i) begin
     res_read_o <= valid[5] && residual[5] && !rst_i;
     if (valid[5]) begin
@@ -143,7 +144,7 @@ module tsr_requant (
       res_lane_o <= tail[5][1:0];
     end
   end
-  tsr_core_delay #(.WIDTH(OCP * 8), .CYCLES(LANE)) u_delay_second (.clk_i, .rst_i, .data_i(second0), .data_o(second8));
+  tsr_core_delay #(.WIDTH(OCP * 8), .CYCLES(LANE)) u_delay_second (.clk_i, .rst_i, .data_i(second_i), .data_o(second8));
   tsr_core_delay #(.WIDTH(OCP * 8), .CYCLES(LANE)) u_delay_around (.clk_i, .rst_i, .data_i(y8), .data_o(around16));
   assign b8 = residual[8] ? res_data_i : second8;
 
@@ -169,12 +170,23 @@ module tsr_requant (
   logic [63:0]       table_entries;
   assign table_part    = table_row_i[PART_W-1:0];
   assign table_entries = weight_word_i[table_part*64 +: 64];
+  logic        table_write_q;
+  logic [4:0]  table_row_q;
+  logic [63:0] table_entries_q;
+  always_ff @(posedge clk_i) begin
+    table_write_q <= clear_i || table_write_i;
+    if (clear_i || table_write_i) begin
+      table_row_q     <= clear_i ? clear_row_i[4:0] : table_row_i;
+      table_entries_q <= clear_i ? '0 : table_entries;
+    end
+  end
 
   // Channel parameters: CONV's from the weight block, all others' from the instruction.
-  logic conv0, xsum0, product1_q;
+  logic conv0, xsum0, product0, product1_q;
   assign conv0 = kind0 == tsr_core_pkg::KIND_CONV;
   assign xsum0 = word0[tsr_isa_pkg::CONV_XSUM_LSB +: 2] != '0;
-  always_ff @(posedge clk_i) if (valid[0]) product1_q <= kind0 == tsr_core_pkg::KIND_MUL;
+  assign product0 = kind0 == tsr_core_pkg::KIND_MUL;
+  always_ff @(posedge clk_i) if (valid[0]) product1_q <= product0;
 
   generate
     for (genvar o = 0; o < OCP; o++) begin : gen_lane
@@ -187,16 +199,13 @@ module tsr_requant (
         .clk_i, .write_i(param_write_i), .write_word_i(param_word_i), .write_bank_i(param_bank_i), .weight_word_i,
         .read_bank_i(pbank0_q), .bias_o(bias), .mult_o(mult), .shift_o(shift), .weight_zero_o(weight_zero)
       );
-      assign second0[o*8 +: 8] = aux_i[o*32 +: 8];
       tsr_requant_lane u_lane (
         .clk_i, .valid_i(valid[0 +: LANE]),
-        .main_i(main_i[o*32 +: 32]), .aux_i(aux_i[o*32 +: XS_W]),
-        .bias_i(conv0 ? bias : bias0),
+        .main_i(main_i[o*32 +: 32]), .aux_i(aux_i[o*32 +: XS_W]), .second_i(second_i[o*8 +: 8]),
+        .channel_i(conv0), .bias_i(bias), .own_bias_i(bias0), .scale_i({shift, mult}), .own_scale_i({shift0, mult0}),
         .weight_zero_i(conv0 && xsum0 ? weight_zero : 9'd0),
-        .mult_i(conv0 ? mult : mult0),
-        .shift_i(conv0 ? shift : shift0),
         .zero_b_i(word0[tsr_isa_pkg::ELTWISE_ZERO_B_LSB +: 8]),
-        .product1_i(product1_q),
+        .product0_i(product0), .product1_i(product1_q),
         .zero_out7_i(range7[16 +: 8]), .clamp_lo7_i(range7[8 +: 8]), .clamp_hi7_i(range7[0 +: 8]),
         .y_o(y8[o*8 +: 8])
       );
@@ -209,8 +218,7 @@ module tsr_requant (
         .y_o(joined16)
       );
       tsr_act_table u_table (
-        .clk_i, .clear_i, .clear_row_i(clear_row_i[4:0]),
-        .write_i(table_write_i), .write_row_i(table_row_i), .entries_i(table_entries),
+        .clk_i, .write_i(table_write_q), .write_row_i(table_row_q), .entries_i(table_entries_q),
         .valid_i(valid[16]), .act_i(act16_q), .y_i(sum[16] ? joined16 : around16[o*8 +: 8]), .y_o(write_data_o[o*8 +: 8])
       );
     end

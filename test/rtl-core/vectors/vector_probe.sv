@@ -47,8 +47,8 @@ module vector_probe (
 
   tsr_requant_lane u_lane (
     .clk_i, .valid_i(8'hff),
-    .main_i, .aux_i, .bias_i, .weight_zero_i, .mult_i, .shift_i, .zero_b_i,
-    .product1_i(product_i), .zero_out7_i(zero_out_i), .clamp_lo7_i(clamp_lo_i), .clamp_hi7_i(clamp_hi_i), .y_o
+    .main_i, .aux_i, .second_i(aux_i[7:0]), .channel_i(1'b1), .bias_i, .own_bias_i('0), .scale_i({shift_i, mult_i}), .own_scale_i('0), .weight_zero_i,
+    .zero_b_i, .product0_i(product_i), .product1_i(product_i), .zero_out7_i(zero_out_i), .clamp_lo7_i(clamp_lo_i), .clamp_hi7_i(clamp_hi_i), .y_o
   );
 
   // The parameters of the join as the requantiser prepares them, from the fields of an instruction.
@@ -109,7 +109,7 @@ module vector_probe (
   logic [$clog2(TABLE_ROWS)-1:0] table_part;
   assign table_part = table_row_i[$clog2(TABLE_ROWS)-1:0];
   tsr_act_table u_table (
-    .clk_i, .clear_i(1'b0), .clear_row_i('0), .write_i(table_write_i), .write_row_i(table_row_i),
+    .clk_i, .write_i(table_write_i), .write_row_i(table_row_i),
     .entries_i(weight_word_i[table_part*64 +: 64]),
     .valid_i(1'b1), .act_i(1'b1), .y_i(table_y_i), .y_o(table_o)
   );

@@ -14,7 +14,7 @@ export interface DeepestPath {
 
 /** Levels a combinational cell adds; undefined for cells whose outputs start a path (registers, block memories, DSP slices). */
 function levelsOf({ type }: Cell): number | undefined {
-  if (/^LUT[2-6]$/.test(type)) return 1;
+  if (/^LUT([2-6]|6_2)$/.test(type)) return 1;
   if (/^(RAM(32|64)(M|M8|M16|X1D)|SRL16E|SRLC32E)$/.test(type)) return 1; // read like a table
   if (/^(LUT1|INV|CARRY[48]|MUXF[789]|MUXCY|XORCY|BUF)$/.test(type)) return 0;
   return undefined;

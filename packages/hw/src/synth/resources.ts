@@ -24,7 +24,7 @@ const memory = (lut: number): Resources => ({ ...NO_RESOURCES, lut, lutMemory: l
  * carry chains and wide multiplexers belong to the slice of their tables: neither is in the table.
  */
 const CELLS: Readonly<Record<string, Resources>> = {
-  ...Object.fromEntries(["LUT2", "LUT3", "LUT4", "LUT5", "LUT6"].map((type) => [type, logic(1)])),
+  ...Object.fromEntries(["LUT2", "LUT3", "LUT4", "LUT5", "LUT6", "LUT6_2"].map((type) => [type, logic(1)])),
   SRL16E: memory(1),
   SRLC32E: memory(1),
   RAM32M: memory(4),

@@ -34,7 +34,7 @@ export interface AreaReport {
 }
 
 /** Raised with every change of what is read from the netlist, since kept reports hold the result only. */
-const REPORT_VERSION = 1;
+const REPORT_VERSION = 2;
 
 const HIERARCHICAL = "hierarchical.json";
 const FLAT = "flat.json";
