@@ -26,10 +26,22 @@ const proofs: readonly { readonly proof: Proof; readonly mutations: readonly Mut
   {
     proof: { file: "port/tsr_return_store.sv", parameters: { WIDTH: 2, DEPTH: 4 }, depth: 8 },
     mutations: [
-      { from: "if (load) have_q[read_ptr_q] <= 1'b0;", to: "" },
-      { from: "have_q[read_ptr_q] && (!valid_q", to: "used_q != '0 && (!valid_q" },
-      { from: "used_q + USED_W'(reserve_i) - USED_W'(leave)", to: "used_q + USED_W'(reserve_i) - USED_W'(load)" },
-      { from: "have_q[read_ptr_q] && (!valid_q || out_ready_i)", to: "have_q[read_ptr_q]" },
+      { from: "read_ptr_q[PTR_W] ^ (write_slot_i < read_ptr_q[PTR_W-1:0])", to: "read_ptr_q[PTR_W]" },
+      { from: "== read_ptr_q[PTR_W] && !clearing", to: "== read_ptr_q[PTR_W]" },
+      { from: "assign load        = have && (!valid_q", to: "assign load        = space_q != USED_W'(DEPTH) && (!valid_q" },
+      { from: "space_q - USED_W'(reserve_i) + USED_W'(leave)", to: "space_q - USED_W'(reserve_i) + USED_W'(load)" },
+      { from: "have && (!valid_q || out_ready_i)", to: "have" },
+      { from: "clearing ? '0 : space_q", to: "space_q" },
+      { from: "<= !clearing && write_pass", to: "<= write_pass" },
+    ],
+  },
+  {
+    proof: { file: "port/tsr_stage_store.sv", parameters: { HALF: 2, SIDE: 1, DEPTH: 4 }, depth: 8 },
+    mutations: [
+      { from: "in_ready_o  = count_q != CNT_W'(DEPTH)", to: "in_ready_o  = 1'b1" },
+      { from: "if (in_high_i) high", to: "if (push_i) high" },
+      { from: "load        = count_q != CNT_W'(valid_q)", to: "load        = count_q != '0" },
+      { from: "(valid_q && !out_ready_i);", to: "valid_q;" },
     ],
   },
   {

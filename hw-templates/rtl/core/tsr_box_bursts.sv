@@ -50,19 +50,18 @@ module tsr_box_bursts #(
   logic [11:0]       pixel_stride_q;
   logic              contig_blocks_q, contig_rows_q;
   logic [UNIT_W-1:0] unit_q, row_q, block_q;  // current unit, start of its row, start of its block
-  logic [UNIT_W-1:0] burst_q;                 // start of the burst under construction
+  logic [UNIT_W-1:0] burst_q;                 // start of the burst under construction, or of the next one
   logic [5:0]        len_q;                   // its length so far
 
   // What this cycle adds to the burst, and what follows it.
-  logic              scattered, row_end, block_end, box_end, merge, emit, step;
+  logic              scattered, row_end, block_end, box_end, merge, emit, step, to_block, to_row;
   logic [5:0]        space, take, len;
-  logic [UNIT_W-1:0] after, next_row, next_block, next_unit, start;
+  logic [UNIT_W-1:0] next_unit;
 
   assign scattered = pixel_stride_q != 12'd1;
   assign space     = 6'd32 - {1'b0, unit_q[4:0]};
   assign take      = scattered ? 6'd1 : (units_q < COLS_W'(space)) ? units_q[5:0] : space;
   assign len       = len_q + take;
-  assign start     = (len_q == '0) ? unit_q : burst_q;
   assign row_end   = units_q == COLS_W'(take);
   assign block_end = row_end && rows_q == 12'd1;
   assign box_end   = block_end && blocks_q == 10'd1;
@@ -70,10 +69,11 @@ module tsr_box_bursts #(
   assign emit      = box_end || !merge;
   assign step      = active_q && (!emit || !req_valid_o || req_ready_i);
 
-  assign after      = advance(unit_q, scattered ? 24'(pixel_stride_q) : 24'(take));
-  assign next_row   = contig_rows_q ? after : advance(row_q, 24'(row_stride_q));
-  assign next_block = contig_blocks_q ? next_row : advance(block_q, block_stride_q);
-  assign next_unit  = block_end ? next_block : row_end ? next_row : after;
+  // One adder: a stride on from the start of the block or of the row, or what was taken on from here.
+  assign to_block  = block_end && !contig_blocks_q;
+  assign to_row    = row_end && !contig_rows_q;
+  assign next_unit = advance(to_block ? block_q : to_row ? row_q : unit_q,
+                             to_block ? block_stride_q : to_row ? 24'(row_stride_q) : scattered ? 24'(pixel_stride_q) : 24'(take));
 
   assign busy_o = active_q || req_valid_o;
 
@@ -94,11 +94,12 @@ module tsr_box_bursts #(
       unit_q          <= {1'b0, addr_offset_i[35:5]};
       row_q           <= {1'b0, addr_offset_i[35:5]};
       block_q         <= {1'b0, addr_offset_i[35:5]};
+      burst_q         <= {1'b0, addr_offset_i[35:5]};
       len_q           <= '0;
     end else if (step) begin
       unit_q  <= next_unit;
-      burst_q <= start;
       len_q   <= emit ? '0 : len;
+      if (emit) burst_q <= next_unit;
       units_q <= row_end ? box_cols_q : units_q - COLS_W'(take);
       if (row_end) begin
         row_q  <= next_unit;
@@ -111,7 +112,7 @@ module tsr_box_bursts #(
     end
 
     if (step && emit) begin
-      req_addr_o <= {segment_q | {start[UNIT_W-1] || low_q != '0, 3'b0}, start[UNIT_W-2:0], low_q};
+      req_addr_o <= {segment_q | {burst_q[UNIT_W-1] || low_q != '0, 3'b0}, burst_q[UNIT_W-2:0], low_q};
       req_len_o  <= len;
     end
 

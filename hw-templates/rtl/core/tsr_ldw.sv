@@ -68,8 +68,13 @@ module tsr_ldw (
   logic [BEAT_W-1:0]          load_base;
   logic [$clog2(LOADS+1)-1:0] loads;
 
+  // Whether the chunk fits is known a cycle after its word has come: space only grows while the word waits. The queue has shown
+  // it long before the bursts of the load ahead are all asked for.
+  logic fits_q;
+  always_ff @(posedge clk_i) fits_q <= !rst_i && word_valid_i && !word_pop_o && ring_ready_i;
+
   // A load may start while earlier ones are still receiving; a NOP waits until they are complete.
-  assign start        = word_valid_i && tokens_ok && !bursts_busy && (is_load ? load_ready && ring_ready_i : place_idle);
+  assign start        = word_valid_i && tokens_ok && !bursts_busy && (is_load ? load_ready && fits_q : place_idle);
   assign start_load   = start && is_load;
   assign ring_take_o  = start_load;
   assign word_pop_o   = start;

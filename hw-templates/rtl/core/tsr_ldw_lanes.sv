@@ -74,8 +74,13 @@ module tsr_ldw_lanes #(
   logic [LOADS*TOKENS-1:0]  posts_q;
   logic                     load_end;
 
+  // Whether the chunk fits is known a cycle after its word has come: space only grows while the word waits. The queue has shown
+  // it long before the bursts of the load ahead are all asked for.
+  logic fits_q;
+  always_ff @(posedge clk_i) fits_q <= !rst_i && word_valid_i && !word_pop_o && ring_ready_i;
+
   // A load may start while earlier ones are still receiving; a NOP waits until they are complete.
-  assign start        = word_valid_i && tokens_ok && !bursts_busy && (is_load ? !open_q[newest_q] && ring_ready_i : place_idle);
+  assign start        = word_valid_i && tokens_ok && !bursts_busy && (is_load ? !open_q[newest_q] && fits_q : place_idle);
   assign start_load   = start && is_load;
   assign word_pop_o   = start;
   assign token_take_o = start ? wait_mask : '0;

@@ -88,7 +88,7 @@ module tsr_save_rows (
     end
   end
 
-  tsr_fifo #(.WIDTH(260), .DEPTH(DEPTH)) u_rows (
+  tsr_fifo #(.WIDTH(260), .DEPTH(DEPTH), .STYLE("block")) u_rows (
     .clk_i, .rst_i,
     .in_valid_i(read_q), .in_ready_o(fifo_ready), .in_data_i({mask_q, obuf_data_i}),
     .out_valid_o(row_valid_o), .out_ready_i(row_ready_i), .out_data_o({row_mask_o, row_data_o}), .count_o(held)

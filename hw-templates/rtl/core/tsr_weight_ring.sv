@@ -35,18 +35,18 @@ module tsr_weight_ring #(
     .out_valid_o(free_valid), .out_ready_i(free_i), .out_data_o(free_words), .count_o(unused_free)
   );
 
-  logic [ADDR_W:0] used_q;
-  assign alloc_ready_o = held_ready && free_ready && (ADDR_W + 2)'(used_q) + (ADDR_W + 2)'(alloc_words_i) <= (ADDR_W + 2)'(WORDS);
+  logic [ADDR_W:0] space_q;
+  assign alloc_ready_o = held_ready && free_ready && alloc_words_i <= space_q;
 
   always_ff @(posedge clk_i) begin
     if (rst_i) begin
       head_o <= '0;
       tail_o <= '0;
-      used_q <= '0;
+      space_q <= (ADDR_W + 1)'(WORDS);
     end else begin
       if (alloc_i) head_o <= head_o + alloc_words_i[ADDR_W-1:0];
       if (leave_i && held_valid) tail_o <= tail_o + held_words[ADDR_W-1:0];
-      used_q <= used_q + (alloc_i ? alloc_words_i : '0) - ((free_i && free_valid) ? free_words : '0);
+      space_q <= space_q - (alloc_i ? alloc_words_i : '0) + ((free_i && free_valid) ? free_words : '0);
     end
   end
 

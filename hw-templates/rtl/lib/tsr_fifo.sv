@@ -8,7 +8,8 @@
 
 module tsr_fifo #(
   parameter int WIDTH = 32,
-  parameter int DEPTH = 16  // power of two, >= 2
+  parameter int DEPTH = 16,  // power of two, >= 2
+  parameter STYLE = "auto"   // "block": block RAM, where a wide and shallow one would otherwise be made of look-up tables
 ) (
   input  wire logic                   clk_i,
   input  wire logic                   rst_i,  // also drops the contents
@@ -29,7 +30,7 @@ module tsr_fifo #(
 
   initial if (DEPTH < 2 || (1 << PTR_W) != DEPTH) $fatal(1, "tsr_fifo: DEPTH must be a power of two");
 
-  logic [WIDTH-1:0] mem [0:DEPTH-1];
+  (* ram_style = STYLE *) logic [WIDTH-1:0] mem [0:DEPTH-1];
 
   logic [PTR_W-1:0] wr_ptr_q, rd_ptr_q;
   logic [CNT_W-1:0] count_q;

@@ -116,7 +116,7 @@ module tsr_port_lanes #(
         .out_valid_o(order_valid), .out_ready_i(take && last),
         .out_data_o({order_virtual[b*35 +: 35], lane_tag_o[b*TAG_W +: TAG_W], len, half}), .count_o(order_count)
       );
-      tsr_fifo #(.WIDTH(513), .DEPTH(DEPTH)) u_return (
+      tsr_fifo #(.WIDTH(513), .DEPTH(DEPTH), .STYLE("block")) u_return (
         .clk_i, .rst_i(drop),
         .in_valid_i(r_valid_i[b]), .in_ready_o(unused_ready), .in_data_i({r_error_i[b], r_data_i[b*512 +: 512]}),
         .out_valid_o(ret_valid), .out_ready_i(take), .out_data_o({ret_error, lane_data_o[b*512 +: 512]}),

@@ -127,11 +127,11 @@ module tsr_port_read (
       // Little is under way to a feature memory, which answers at once.
       localparam int HERE = (b < tsr_cfg_pkg::BANKS) ? DEPTH : tsr_cfg_pkg::FAST_RET_DEPTH;
       localparam int HERE_W = $clog2(HERE);
-      logic [$clog2(HERE+1)-1:0] used;
+      logic [$clog2(HERE+1)-1:0] space;
       logic [HERE_W-1:0]         first, slot;
       logic [4:0]        reserve;
       assign reserve = (issue && 32'(head_bank) == b) ? head_beats : 5'd0;
-      assign room[b] = 32'(used) + 32'(head_beats) <= HERE;
+      assign room[b] = 32'(head_beats) <= 32'(space);
       assign base[b*SLOT_W +: SLOT_W] = SLOT_W'(first);
       if (tsr_cfg_pkg::COALESCING != 0) begin : gen_slot
         assign slot = HERE_W'(r_slot_i[b*SLOT_W +: SLOT_W]);
@@ -146,7 +146,7 @@ module tsr_port_read (
       end
       tsr_return_store #(.WIDTH(513), .DEPTH(HERE)) u_return (
         .clk_i, .rst_i(drop),
-        .reserve_i(reserve), .base_o(first), .used_o(used),
+        .reserve_i(reserve), .base_o(first), .space_o(space),
         .write_valid_i(r_valid_i[b]), .write_slot_i(slot), .write_data_i({r_error_i[b], r_data_i[b*512 +: 512]}),
         .out_valid_o(ret_valid[b]), .out_ready_i(ret_take[b]), .out_data_o({ret_error[b], ret_data[b*512 +: 512]})
       );
@@ -187,7 +187,8 @@ module tsr_port_read (
       assign free         = 1'b1;
       assign units_o      = 2'b01;
       assign unused_ready = data_ready_i;
-      always_ff @(posedge clk_i) if (deliver) data_o <= order_fault ? '0 : ret_data[bank * 512 + (half ? 256 : 0) +: 256];
+      // Without an enable: it would cost a look-up table per bit, and data without data_valid_o mean nothing.
+      always_ff @(posedge clk_i) data_o <= order_fault ? '0 : ret_data[bank * 512 + (half ? 256 : 0) +: 256];
     end else begin : gen_beats
       logic [1:0] units;
       tsr_burst_beats u_beats (

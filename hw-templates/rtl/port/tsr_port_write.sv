@@ -70,10 +70,9 @@ module tsr_port_write (
 
   // Collect: two units make a beat; a burst may start in the upper half and end in the lower.
   logic [5:0]   unit_q;
-  logic [255:0] low_q;
   logic [3:0]   low_strb_q;
   logic         stage_ready, burst_ready, take, half, last_unit, push_beat, push_burst;
-  logic [519:0] beat;
+  logic [7:0]   beat_strb;
 
   assign half         = head_virtual[5] ^ unit_q[0];
   assign last_unit    = unit_q + 6'd1 == head_len || head_len == 6'd0;
@@ -82,28 +81,24 @@ module tsr_port_write (
   assign head_take    = take && last_unit;
   assign push_beat    = take && !head_fault && (half || last_unit);
   assign push_burst   = head_take && !head_fault;
-  assign beat         = half ? {strb_i, (unit_q != '0) ? low_strb_q : 4'd0, data_i, low_q} : {4'd0, strb_i, 256'd0, data_i};
+  assign beat_strb    = half ? {strb_i, (unit_q != '0) ? low_strb_q : 4'd0} : {4'd0, strb_i};
 
   always_ff @(posedge clk_i) begin
     if (rst_i || abort_i) unit_q <= '0;
     else if (take) unit_q <= last_unit ? '0 : unit_q + 6'd1;
-    if (take && !half) begin
-      low_q      <= data_i;
-      low_strb_q <= strb_i;
-    end
+    if (take && !half) low_strb_q <= strb_i;
   end
 
   // Staged beats. An incomplete burst lies behind all complete ones and goes when the rest has gone.
   logic       stage_valid;
   logic [7:0] stage_strb;
   logic       send;
-  logic [$clog2(STAGE_DEPTH+1)-1:0] unused_stage_count;
 
-  tsr_fifo #(.WIDTH(520), .DEPTH(STAGE_DEPTH)) u_stage (
+  tsr_stage_store #(.DEPTH(STAGE_DEPTH)) u_stage (
     .clk_i, .rst_i(rst_i || (abort_i && idle_o)),
-    .in_valid_i(push_beat), .in_ready_o(stage_ready), .in_data_i(beat),
-    .out_valid_o(stage_valid), .out_ready_i(send), .out_data_o({stage_strb, w_data_o}),
-    .count_o(unused_stage_count)
+    .in_ready_o(stage_ready), .in_low_i(take && !head_fault && !half), .in_high_i(take && !head_fault && half), .in_data_i(data_i),
+    .push_i(push_beat), .in_side_i(beat_strb),
+    .out_valid_o(stage_valid), .out_ready_i(send), .out_data_o(w_data_o), .out_side_o(stage_strb)
   );
 
   // Complete bursts, asked for in order.
