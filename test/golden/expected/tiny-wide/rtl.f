@@ -101,5 +101,6 @@ rtl/port/tsr_port_read.sv
 rtl/port/tsr_port_table.sv
 rtl/port/tsr_port_write.sv
 rtl/port/tsr_return_store.sv
+rtl/port/tsr_stage_store.sv
 rtl/top/tsr_pool.sv
 rtl/top/tsr_top.v
