@@ -13,6 +13,8 @@ const LOOKS = 4096;
 const UINT32 = 2 ** 32;
 
 export interface MeasuredTimes {
+  /** Cycle of START since reset, when DDR began to count towards its first refresh. */
+  readonly start: number;
   /** Cycles from START until all layers up to this one are complete, per layer. */
   readonly ends: readonly number[];
   /** Cycles from START to rest. */
@@ -45,5 +47,5 @@ export async function measureLayers(program: Program, config: PoolConfig, cores:
   }
   const status = await device.interrupts.rest(control);
   await control.throwOnFault(status);
-  return { ends, cycles: await control.cycles(), bytes: (ddrBytes(await device.report()) ?? 0) - before };
+  return { start, ends, cycles: await control.cycles(), bytes: (ddrBytes(await device.report()) ?? 0) - before };
 }

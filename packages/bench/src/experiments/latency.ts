@@ -21,7 +21,7 @@ async function* run(request: Request): AsyncGenerator<Row> {
     const program = compileGraph(await cachedNetwork(name), config.core, { maxCores: Math.max(...counts) });
     for (const cores of counts) {
       const measured = await measureLayers(program, config, cores);
-      const predicted = predictLatency(program, config.core, cores);
+      const predicted = predictLatency(program, config.core, cores, { start: measured.start });
       const layers = layerErrors(
         program.layers.map((layer) => layer.name),
         measured.ends,

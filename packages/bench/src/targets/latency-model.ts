@@ -37,7 +37,7 @@ async function compare({ say, fresh }: Session): Promise<Comparison> {
       say(`layer times: ${run} of ${PRESET}`);
       const program = compileGraph(await cachedNetwork(network), config.core, { maxCores: config.cores });
       const measured = await measureLayers(program, config, cores);
-      const predicted = predictLatency(program, config.core, cores);
+      const predicted = predictLatency(program, config.core, cores, { start: measured.start });
       return layerErrors(
         program.layers.map((layer) => layer.name),
         measured.ends,

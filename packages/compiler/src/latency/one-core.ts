@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** One core among others that do the same at the same time: it alone is simulated, on a bank that is as much slower. */
+import { NO_FETCH } from "./task-queues.js";
 import { TaskSimulation } from "./task-simulation.js";
 import type { Timing } from "./timing.js";
 import type { Trace } from "./trace.js";
@@ -19,13 +20,13 @@ export const NOTHING_SHARED: Sharing = { inputs: 1, weights: 1 };
 const OTHERS = 16;
 
 const ALONE = { producers: [[]], participants: [1] };
-const OPTIONS = { banks: 1, start: 0, inputsFrom: WEIGHTS_AHEAD, wordCycles: 0 };
+const OPTIONS = { banks: 1, inputsFrom: WEIGHTS_AHEAD, fetch: NO_FETCH };
 
 /** Cycles of an IFP from its layer's release on, when all cores beside a bank run one like it; Infinity beyond `limit`. */
 export function timeAmongOthers(trace: Trace, sharing: Sharing, limit: number, timing: Timing): number {
   const memory = {
     ...timing.memory,
-    beatCycles: timing.memory.beatCycles * timing.memory.coresPerBank,
+    dram: { ...timing.memory.dram, beatCycles: timing.memory.dram.beatCycles * timing.memory.coresPerBank },
     fastBeatCycles: timing.memory.fastBeatCycles * timing.memory.coresPerBank,
     // The cores it stands for have more than their own share between them.
     fastBytesPerCore: timing.memory.fastBytesPerCore * OTHERS,

@@ -27,11 +27,19 @@ export interface PredictOptions {
   /** Banks that the task's segments are interleaved over. */
   readonly banks?: number;
   readonly timing?: Timing;
+  /** Cycle, counted from one in which DDR began a refresh, at which the task starts. */
+  readonly start?: number;
   /** Bytes of feature memory for each core. */
   readonly featureBytesPerCore?: number;
 }
 
 export const banksOf = (cores: number, { memory }: Timing): number => Math.ceil(cores / memory.coresPerBank);
+
+/** Timing of a task that starts at a cycle: it decides when in the task DDR is refreshed. */
+function startedAt(cycle: number, timing: Timing): Timing {
+  const { dram } = timing.memory;
+  return { ...timing, memory: { ...timing.memory, dram: { ...dram, refreshPhase: cycle % dram.refreshPeriod } } };
+}
 
 /** What each core runs, in order. */
 function coreLists(program: Program, cores: number, trace: (offset: number, words: number) => Trace): Entry[][] {
@@ -63,7 +71,7 @@ export function predictLatency(program: Program, core: CoreConfig, cores: number
   if (!(cores >= 1 && cores <= program.maxCores)) {
     throw new RangeError(`${program.name} is compiled for 1 to ${program.maxCores} cores, not ${cores}`);
   }
-  const timing = options.timing ?? coreTiming(core, options.featureBytesPerCore);
+  const timing = startedAt(options.start ?? 0, options.timing ?? coreTiming(core, options.featureBytesPerCore));
   const traces = new Map<number, Trace>();
   const lists = coreLists(program, cores, (offset, words) => {
     let trace = traces.get(offset);
@@ -78,12 +86,10 @@ export function predictLatency(program: Program, core: CoreConfig, cores: number
     producers: program.layers.map((layer) => layer.producers),
     participants: program.layers.map((layer) => new Set((layer.plans[cores - 1] as Layer["plans"][0]).cores).size),
   };
-  const start = timing.memory.fetchLatency + cores * timing.memory.fetchTurn;
   const times = new TaskSimulation(lists, layers, timing, {
     banks: options.banks ?? banksOf(cores, timing),
-    start,
-    inputsFrom: start,
-    wordCycles: timing.memory.wordCycles,
+    inputsFrom: 0,
+    fetch: timing.fetch,
   }).run() as TaskTimes;
   let allEnd = 0;
   return {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The memory of a task at the level of bursts. Each bank serves bursts in the order of their arrival; a core issues
- * them as far as its limits of outstanding bursts allow and takes data in the order in which it asked.
+ * The memory of a task at the level of bursts: a core issues them as far as its limits of outstanding bursts allow and takes data
+ * in the order in which it asked; the banks are those of dram-banks.ts.
  */
-import { PAGE_BYTES } from "@tessera/isa";
 import type { Arena } from "./arena.js";
+import { DramBanks } from "./dram-banks.js";
 import type { MemoryTiming } from "./timing.js";
 
 /** Reads in flight per core; bytes in flight per bank, of weights, and of staged writes. */
@@ -15,11 +15,17 @@ const FAST_ROOM_BYTES = 2048;
 const STORE_BYTES = 32;
 const BEAT_BYTES = 64;
 const BEAT_SHIFT = 6;
+/** Bursts of its own that a core can have in its coalescer. */
+const ENTRIES = 8;
 /** Reads of a cluster that another may join: places in the table of those under way. */
 const JOIN_SLOTS = 256;
 
 /** Beats of a bank that a burst touches. A segment has at most 2^31 units of 32 B, a task's maps far fewer than 2^31 bytes. */
 const beatsOf = (address: number, bytes: number): number => ((address & (BEAT_BYTES - 1)) + bytes + BEAT_BYTES - 1) >> BEAT_SHIFT;
+
+/** Bursts that are under way together should not share a place: neither neighbours, nor planes, nor inputs and weights. */
+const joinSlot = (address: number, weights: boolean): number =>
+  ((address >> 5) + (address >> 10) * 37 + (weights ? JOIN_SLOTS / 2 : 0)) & (JOIN_SLOTS - 1);
 
 export class TaskMemory {
   private readonly banks: number;
@@ -29,7 +35,14 @@ export class TaskMemory {
   private readonly t: MemoryTiming;
   /** Weight bursts in flight and write bursts staged: the bytes above in bursts of the size that is simulated. */
   private readonly window: number;
-  private readonly bankFree: Float64Array;
+  private readonly dram: DramBanks;
+  /** Per core: when its last read was issued, and when its last ENTRIES own bursts were over. */
+  private readonly asked: Float64Array;
+  private readonly entryFree: Float64Array;
+  private readonly entries: Int32Array;
+  /** Per bank: when the last write data left the cores' side; when its feature memory has done what was asked of it. */
+  private readonly writePort: Float64Array;
+  private readonly fastFree: Float64Array;
   /** Last READS deliveries of each core; last weight deliveries; per core and bank, what still takes room. */
   private readonly delivered: Float64Array;
   private readonly reads: Int32Array;
@@ -49,6 +62,11 @@ export class TaskMemory {
   private readonly lastBank: Int32Array;
   private readonly joinKey: Float64Array;
   private readonly joinTime: Float64Array;
+  /** Of the last read: its bank, the beats that it had been asked for with it, the issue time of what can still delay it, when it arrives. */
+  readBank = 0;
+  readAsked = 0;
+  readSettled = 0;
+  readArrives = 0;
   /** Bytes that crossed the banks' ports. */
   readBytes = 0;
   writeBytes = 0;
@@ -62,7 +80,12 @@ export class TaskMemory {
     this.t = timing;
     const window = ROOM_BYTES / timing.burstBytes;
     this.window = window;
-    this.bankFree = arena.float(this.queues);
+    this.dram = new DramBanks(banks, timing.dram, arena);
+    this.asked = arena.float(cores);
+    this.entryFree = arena.float(cores * ENTRIES);
+    this.entries = arena.integer(cores);
+    this.fastFree = arena.float(banks);
+    this.writePort = arena.float(banks);
     this.delivered = arena.float(cores * READS);
     this.reads = arena.integer(cores);
     this.weightDelivered = arena.float(cores * window);
@@ -85,7 +108,7 @@ export class TaskMemory {
   }
 
   private bankOf(address: number, weights: boolean): number {
-    const bank = Math.trunc(address / PAGE_BYTES) % this.banks;
+    const bank = this.dram.bankOf(address);
     return !weights && address < this.fastEnd ? bank + this.banks : bank;
   }
 
@@ -100,18 +123,22 @@ export class TaskMemory {
     return Math.min(left, this.t.burstBytes - (address & (this.t.burstBytes - 1)));
   }
 
-  /** Earliest cycle at which a core may issue a read. */
-  readReady(core: number, address: number, bytes: number, weights: boolean): number {
+  /** Earliest cycle at which a core may issue a read; `held`: as a layer waits, weights may only have half of their window. */
+  readReady(core: number, address: number, bytes: number, weights: boolean, held: boolean): number {
     const lane = weights && this.t.weightLanes;
     const count = this.reads[core] as number;
     let ready = lane ? 0 : (this.delivered[core * READS + (count & (READS - 1))] as number);
     if (weights && !lane) {
-      ready = Math.max(
-        ready,
-        this.weightDelivered[core * this.window + ((this.weights[core] as number) % this.window)] as number,
-      );
+      const last = (this.weights[core] as number) + (held ? this.window / 2 : 0);
+      ready = Math.max(ready, this.weightDelivered[core * this.window + (last % this.window)] as number);
     }
     const bank = this.bankOf(address, weights);
+    if (bank < this.banks && this.t.turnCycles > 0) {
+      // The coalescer looks a core's reads up in its turns, and has as many entries for those that join none.
+      const entry = this.entryFree[core * ENTRIES + ((this.entries[core] as number) & (ENTRIES - 1))] as number;
+      const looked = (this.asked[core] as number) + this.t.turnCycles;
+      ready = Math.max(ready, looked, entry);
+    }
     const at = this.roomOf(core, bank, lane);
     const beats = beatsOf(address, bytes) * BEAT_BYTES;
     const room = bank < this.banks ? ROOM_BYTES : FAST_ROOM_BYTES;
@@ -131,6 +158,11 @@ export class TaskMemory {
     const first = this.firstData(core, time, bank, address, bytes, beats, weights);
     const lane = weights && this.t.weightLanes;
     let done = first + bytes / BEAT_BYTES;
+    this.asked[core] = time;
+    this.readBank = bank;
+    this.readAsked = this.dram.asked[bank] as number;
+    this.readArrives = done;
+    this.readSettled = done - this.t.readLatency - this.t.requestLatency;
     if (!lane) {
       done = Math.max(first, this.lastDelivered[core] as number) + bytes / this.t.portBytes;
       this.lastDelivered[core] = done;
@@ -158,6 +190,14 @@ export class TaskMemory {
     return done;
   }
 
+  /** Cycles by which a read was delayed by those that came after it, `asked` beats, and were served among it. */
+  delay(bank: number, asked: number): number {
+    if (bank >= this.banks) {
+      return 0;
+    }
+    return Math.min((this.dram.asked[bank] as number) - asked, this.t.dram.mixBeats);
+  }
+
   /** When the first data of a read reaches the core: from the bank, or with a neighbour's read of the same bytes. */
   private firstData(
     core: number,
@@ -172,7 +212,7 @@ export class TaskMemory {
     const key = (weights ? 2 ** 40 : 0) + address;
     let slot = -1;
     if (clusterCores > 1) {
-      slot = Math.floor(core / clusterCores) * JOIN_SLOTS + ((address / 32) % JOIN_SLOTS);
+      slot = Math.floor(core / clusterCores) * JOIN_SLOTS + joinSlot(address, weights);
       if (this.joinKey[slot] === key && (this.joinTime[slot] as number) > time + this.t.joinLatency) {
         return this.joinTime[slot] as number;
       }
@@ -180,7 +220,7 @@ export class TaskMemory {
     const share = weights ? this.t.weightShare : this.t.inputShare;
     let first: number;
     if (bank < this.banks) {
-      first = this.serve(bank, time + this.t.requestLatency, beats / share) + this.t.readLatency;
+      first = this.readDram(core, time, bank, address, beats / share);
       this.readBytes += bytes;
     } else {
       first = this.serveFast(bank, time, beats / share) + this.t.fastReadLatency;
@@ -193,17 +233,21 @@ export class TaskMemory {
     return first;
   }
 
-  /** The bank's next turn at or after `time`; it is then taken for the burst. */
-  private serve(bank: number, time: number, beats: number): number {
-    const start = Math.max(time, this.bankFree[bank] as number);
-    this.bankFree[bank] = start + beats * this.t.beatCycles + this.t.burstCycles;
-    return start;
+  /** A read of a bank; the core's coalescer has an entry for it. */
+  private readDram(core: number, time: number, bank: number, address: number, beats: number): number {
+    const { requestLatency, readLatency, entryLatency, dram } = this.t;
+    const end = this.dram.read(bank, time + requestLatency, address, beats);
+    const count = this.entries[core] as number;
+    this.entryFree[core * ENTRIES + (count & (ENTRIES - 1))] = end + entryLatency;
+    this.entries[core] = count + 1;
+    return end - beats * dram.beatCycles + readLatency;
   }
 
-  /** The same of a feature memory, with the way to it. */
+  /** A feature memory's next turn at or after `time`, with the way to it; it is then taken for the burst. */
   private serveFast(memory: number, time: number, beats: number): number {
-    const start = Math.max(time + this.t.fastRequestLatency, this.bankFree[memory] as number);
-    this.bankFree[memory] = start + beats * this.t.fastBeatCycles;
+    const free = memory - this.banks;
+    const start = Math.max(time + this.t.fastRequestLatency, this.fastFree[free] as number);
+    this.fastFree[free] = start + beats * this.t.fastBeatCycles;
     return start;
   }
 
@@ -222,19 +266,25 @@ export class TaskMemory {
     const from = bank === this.lastBank[core] ? time : Math.max(time, this.lastTaken[core] as number);
     const edges = ((address & (BEAT_BYTES - 1)) === 0 ? 0 : 1) + (((address + bytes) & (BEAT_BYTES - 1)) === 0 ? 0 : 1);
     // Feature memory writes lanes, and reads beside its writes.
-    const extra = fast ? 0 : (partial ? beats : edges) * this.t.partialCycles;
-    const start = fast ? from + this.t.fastRequestLatency : this.serve(bank, from + this.t.requestLatency, beats + extra);
-    const taken = start + beats + extra;
+    if (fast) {
+      const taken = from + this.t.fastRequestLatency + beats;
+      this.stage(core, bank, taken);
+      this.fastBytes += bytes;
+      return taken + this.t.fastWriteLatency;
+    }
+    const taken = Math.max(from + this.t.writeRequest, this.writePort[bank] as number) + beats;
+    this.writePort[bank] = taken;
+    this.stage(core, bank, taken);
+    this.writeBytes += bytes;
+    return this.dram.write(bank, taken + this.t.writePath, address, beats, partial ? beats : edges) + this.t.writeLatency;
+  }
+
+  /** A staged burst's data have been taken. */
+  private stage(core: number, bank: number, taken: number): void {
     this.lastBank[core] = bank;
     this.lastTaken[core] = taken;
     const count = this.writes[core] as number;
     this.takenTimes[core * this.window + (count % this.window)] = taken;
     this.writes[core] = count + 1;
-    if (fast) {
-      this.fastBytes += bytes;
-      return taken + this.t.fastWriteLatency;
-    }
-    this.writeBytes += bytes;
-    return taken + this.t.writeLatency;
   }
 }

@@ -2,15 +2,22 @@
 /** Router, engine queues and tokens of the cores of a task: when each operation may start. */
 import { ENGINES, TOKEN_CHANNELS, WEIGHT_CHUNKS } from "@tessera/isa";
 import type { Arena } from "./arena.js";
+import { EXEC, LDI, SAVE } from "./costs.js";
 import type { Trace } from "./trace.js";
 
 export const ENGINE_COUNT = ENGINES.length;
-/** Operations a queue can hold; a power of two, at least its words. */
-const SLOTS = 16;
+/** Operations a queue can hold, and one that EXEC prepares; a power of two. */
+const SLOTS = 32;
 const CHANNELS = TOKEN_CHANNELS.length;
 const W_FREE = TOKEN_CHANNELS.findIndex((channel) => channel.name === "W_FREE");
 /** Tokens of a channel that can be on the way; a power of two. */
 const TOKENS = 16;
+
+/** Words that one request for instructions brings, words and dispatch entries in a beat. */
+const PIECE_WORDS = 32;
+const WORDS_PER_BEAT = 2;
+const ENTRIES_PER_BEAT = 2;
+const NEVER = Number.POSITIVE_INFINITY;
 
 /** Numbers of the two operations that are not in an IFP. */
 export const WAIT_OP = -1;
@@ -29,22 +36,41 @@ export interface Entry {
   readonly last: boolean;
 }
 
+/** How instructions come to the cores. */
+export interface Fetch {
+  /** Cycle at which the first core's first request leaves, and what each further core adds. */
+  readonly start: number;
+  readonly turn: number;
+  /** Cycles from a request to its first word; 0: instructions are there. */
+  readonly round: number;
+}
+
+export const NO_FETCH: Fetch = { start: 0, turn: 0, round: 0 };
+
 export class TaskQueues {
-  /** Entry and operation in each slot, when it came in, when it was started. */
+  /**
+   * Entry and operation in each slot, when it came in, when its engine took it: as it starts, but EXEC as soon as the one before
+   * has started, to prepare it; NEVER while that is not known.
+   */
   readonly entryOf: Int32Array;
   readonly opOf: Int32Array;
-  readonly entered: Float64Array;
-  private readonly started: Float64Array;
+  private readonly entered: Float64Array;
+  private readonly left: Float64Array;
   /** Counters per engine: put in, started, seen as gone by the router; words that the router sees inside. */
   private readonly tail: Int32Array;
   private readonly head: Int32Array;
   private readonly gone: Int32Array;
   private readonly used: Int32Array;
   private readonly router: Float64Array;
-  /** Words routed so far, cycles from word to word of one core's stream as it is fetched. */
-  private readonly routed: Int32Array;
-  private readonly wordCycles: number;
-  private readonly start: number;
+  /** Per engine: start of the last operation; cycles in which EXEC prepares one. */
+  private readonly lastStart: Float64Array;
+  private readonly prepareCycles: number;
+  /** Per core: when the last word was fetched, how many of its IFP were, how many IFPs. */
+  private readonly fetched: Float64Array;
+  private readonly fetchedWords: Int32Array;
+  private readonly fetchedIfps: Int32Array;
+  /** Cycles from a request for instructions to its first word; 0: instructions are there. */
+  private readonly fetchRound: number;
   private readonly nextEntry: Int32Array;
   private readonly nextOp: Int32Array;
   private readonly tokenTime: Float64Array;
@@ -64,8 +90,8 @@ export class TaskQueues {
     lists: readonly (readonly Entry[])[],
     queueWords: number,
     weightWords: number,
-    start: number,
-    wordCycles: number,
+    fetch: Fetch,
+    prepareCycles: number,
     arena: Arena,
   ) {
     const cores = lists.length;
@@ -79,21 +105,25 @@ export class TaskQueues {
     this.entryOf = arena.integer(engines * SLOTS);
     this.opOf = arena.integer(engines * SLOTS);
     this.entered = arena.float(engines * SLOTS);
-    this.started = arena.float(engines * SLOTS);
+    this.left = arena.float(engines * SLOTS);
+    this.lastStart = arena.float(engines);
+    this.prepareCycles = prepareCycles;
     this.tail = arena.integer(engines);
     this.head = arena.integer(engines);
     this.gone = arena.integer(engines);
     this.used = arena.integer(engines);
-    this.router = arena.float(cores, start);
-    this.routed = arena.integer(cores);
-    this.wordCycles = wordCycles * cores;
-    this.start = start;
+    this.router = arena.float(cores);
+    this.fetched = arena.float(cores);
+    this.fetchedWords = arena.integer(cores);
+    this.fetchedIfps = arena.integer(cores);
+    this.fetchRound = fetch.round;
     this.nextEntry = arena.integer(cores);
     this.nextOp = arena.integer(cores, WAIT_OP);
     this.tokenTime = arena.float(cores * CHANNELS * TOKENS);
     this.posted = arena.integer(cores * CHANNELS);
     this.taken = arena.integer(cores * CHANNELS);
     for (let c = 0; c < cores; c++) {
+      this.fetched[c] = fetch.start + c * fetch.turn;
       TOKEN_CHANNELS.forEach((channel, k) => {
         this.posted[c * CHANNELS + k] = channel.initial;
       });
@@ -142,26 +172,48 @@ export class TaskQueues {
     let time = this.router[core] as number;
     while ((this.used[q] as number) + words > this.capacity) {
       const gone = this.gone[q] as number;
-      if (gone === this.head[q]) {
+      const slot = q * SLOTS + (gone & (SLOTS - 1));
+      const left = this.left[slot] as number;
+      if (left === NEVER) {
         return false;
       }
-      const slot = q * SLOTS + (gone & (SLOTS - 1));
-      time = Math.max(time, this.started[slot] as number);
+      time = Math.max(time, left);
       this.used[q] = (this.used[q] as number) - this.wordsAt(core, slot);
       this.gone[q] = gone + 1;
     }
-    // The instruction port serves the cores in turn; it matters until the memory partition is ahead of the router.
-    this.routed[core] = (this.routed[core] as number) + words;
-    time = Math.max(time + words, this.start + (this.routed[core] as number) * this.wordCycles);
+    time += words;
+    if (this.fetchRound > 0 && op >= 0) {
+      time = Math.max(time, this.fetch(core, words, op === 0));
+    }
     const tail = this.tail[q] as number;
     const slot = q * SLOTS + (tail & (SLOTS - 1));
     this.entryOf[slot] = entry;
     this.opOf[slot] = op;
     this.entered[slot] = time;
+    this.left[slot] = engine === EXEC && tail === this.head[q] ? Math.max(time, this.lastStart[q] as number) : NEVER;
     this.tail[q] = tail + 1;
     this.used[q] = (this.used[q] as number) + words;
     this.router[core] = time;
     return true;
+  }
+
+  /** When the next words of a core's stream have come: a beat of entries, then the IFP in pieces, one request at a time. */
+  private fetch(core: number, words: number, first: boolean): number {
+    let time = this.fetched[core] as number;
+    let count = this.fetchedWords[core] as number;
+    if (first) {
+      const ifps = this.fetchedIfps[core] as number;
+      time += ifps % ENTRIES_PER_BEAT === 0 ? 2 * this.fetchRound : this.fetchRound;
+      this.fetchedIfps[core] = ifps + 1;
+      count = 0;
+    } else if (count + words > PIECE_WORDS) {
+      time += this.fetchRound;
+      count = 0;
+    }
+    time += words / WORDS_PER_BEAT;
+    this.fetchedWords[core] = count + words;
+    this.fetched[core] = time;
+    return time;
   }
 
   private wordsAt(core: number, slot: number): number {
@@ -175,11 +227,22 @@ export class TaskQueues {
     return head === this.tail[q] ? -1 : q * SLOTS + (head & (SLOTS - 1));
   }
 
+  /** When the operation at the head of a queue, in `slot`, is ready for its engine. */
+  readyAt(slot: number, engine: number): number {
+    return engine === EXEC ? (this.left[slot] as number) + this.prepareCycles : (this.entered[slot] as number);
+  }
+
   /** The head of the queue has started. */
-  pop(q: number, time: number): void {
-    const head = this.head[q] as number;
-    this.started[q * SLOTS + (head & (SLOTS - 1))] = time;
-    this.head[q] = head + 1;
+  pop(q: number, engine: number, time: number): void {
+    const next = (this.head[q] as number) + 1;
+    this.head[q] = next;
+    this.lastStart[q] = time;
+    if (engine !== EXEC) {
+      this.left[q * SLOTS + ((next - 1) & (SLOTS - 1))] = time;
+    } else if (next !== this.tail[q]) {
+      const slot = q * SLOTS + (next & (SLOTS - 1));
+      this.left[slot] = Math.max(time, this.entered[slot] as number);
+    }
   }
 
   /** Time from which all tokens of `wait` are there, and takes them; -1: not known yet. */
@@ -238,6 +301,3 @@ export class TaskQueues {
     }
   }
 }
-
-const LDI = ENGINES.indexOf("LDI");
-const SAVE = ENGINES.indexOf("SAVE");

@@ -7,8 +7,9 @@
 import { TOKEN_CHANNELS } from "@tessera/isa";
 import { Arena } from "./arena.js";
 import { EXEC, LDI, LDW, OF_INPUTS, OF_WEIGHTS, SAVE } from "./costs.js";
+import { LoadsUnderWay } from "./loads-under-way.js";
 import { TaskMemory } from "./task-memory.js";
-import { DONE_OP, ENGINE_COUNT, type Entry, TaskQueues, WAIT_OP } from "./task-queues.js";
+import { DONE_OP, ENGINE_COUNT, type Entry, type Fetch, TaskQueues, WAIT_OP } from "./task-queues.js";
 import type { MemoryTiming, Timing } from "./timing.js";
 
 export interface TaskTimes {
@@ -29,11 +30,9 @@ export interface TaskLayers {
 
 export interface TaskOptions {
   readonly banks: number;
-  /** Cycle at which the first word reaches the routers, and from which inputs may be loaded. */
-  readonly start: number;
+  /** Cycle from which inputs may be loaded. */
   readonly inputsFrom: number;
-  /** Cycles in which the instruction port brings a word to one core; 0: instructions are there. */
-  readonly wordCycles: number;
+  readonly fetch: Fetch;
 }
 
 /** Simulations follow one another: a new one takes the arrays of the one before. */
@@ -65,6 +64,10 @@ export class TaskSimulation {
   private readonly earliest: Float64Array;
   private readonly lastResponse: Float64Array;
   private readonly released: Float64Array;
+  /** Per core: from when until when its loads of inputs wait for a layer; until then weights have half of their window. */
+  private readonly waitFrom: Float64Array;
+  private readonly waitUntil: Float64Array;
+  private readonly loads: LoadsUnderWay;
   private readonly ends: Float64Array;
   private readonly reports: Int32Array;
   private readonly waited = new Float64Array(TOKEN_CHANNELS.length);
@@ -81,7 +84,8 @@ export class TaskSimulation {
     this.timing = timing;
     this.m = timing.memory;
     this.cores = cores;
-    this.queues = new TaskQueues(lists, timing.queueWords, timing.weightWords, options.start, options.wordCycles, arena);
+    const { queueWords, weightWords, prepareCycles } = timing;
+    this.queues = new TaskQueues(lists, queueWords, weightWords, options.fetch, prepareCycles, arena);
     this.memory = new TaskMemory(cores, options.banks, timing.memory, arena);
     this.engineFree = arena.float(engines);
     this.next = arena.float(engines, NEVER);
@@ -97,6 +101,9 @@ export class TaskSimulation {
     this.active = arena.integer(engines);
     this.earliest = arena.float(cores, NEVER);
     this.lastResponse = arena.float(cores);
+    this.waitFrom = arena.float(cores, NEVER);
+    this.waitUntil = arena.float(cores);
+    this.loads = new LoadsUnderWay(engines, this.memory, arena);
     const count = layers.producers.length;
     this.released = arena.float(count, NEVER);
     this.ends = new Float64Array(count);
@@ -126,7 +133,7 @@ export class TaskSimulation {
       if (time > limit) {
         return null;
       }
-      this.burst(core, time);
+      this.event(core, time);
     }
     const missing = this.reports.findIndex((count, layer) => count < (this.layers.participants[layer] as number));
     if (missing >= 0) {
@@ -138,7 +145,8 @@ export class TaskSimulation {
 
   private note(core: number): void {
     const q = core * ENGINE_COUNT;
-    this.earliest[core] = Math.min(this.next[q + LDI] as number, this.next[q + LDW] as number, this.next[q + SAVE] as number);
+    const bursts = Math.min(this.next[q + LDI] as number, this.next[q + LDW] as number, this.next[q + SAVE] as number);
+    this.earliest[core] = Math.min(bursts, this.loads.nextSettled(q + LDI), this.loads.nextSettled(q + LDW));
   }
 
   /** Starts whatever of a core can start, as far ahead as it is known. */
@@ -163,11 +171,13 @@ export class TaskSimulation {
       const e = this.queues.entryOf[slot] as number;
       const op = this.queues.opOf[slot] as number;
       const entry = this.lists[core]?.[e] as Entry;
-      let time = Math.max(this.queues.entered[slot] as number, this.engineFree[q] as number);
+      let time = Math.max(this.queues.readyAt(slot, engine), this.engineFree[q] as number);
       if (op === WAIT_OP) {
+        this.waitFrom[core] = time;
         for (const producer of this.layers.producers[entry.layer] as readonly number[]) {
           time = Math.max(time, this.released[producer] as number);
         }
+        this.waitUntil[core] = time;
         if (time === NEVER) {
           break;
         }
@@ -178,6 +188,11 @@ export class TaskSimulation {
         this.report(entry.layer, time);
       } else {
         const { trace } = entry;
+        const moves = (trace.move[op] as number) >= 0;
+        const free = engine === LDI || engine === LDW ? this.loads.freeAt(q, !moves) : 0;
+        if (free < 0) {
+          break;
+        }
         const tokens = this.queues.take(core, trace.wait[op] as number);
         if (tokens < 0) {
           break;
@@ -195,7 +210,8 @@ export class TaskSimulation {
           }
           time = Math.max(time, space);
         }
-        if ((trace.move[op] as number) < 0) {
+        time = Math.max(time, free);
+        if (!moves) {
           const end = time + (trace.busy[op] as number);
           this.engineFree[q] = end;
           this.queues.post(core, trace.post[op] as number, end + (trace.delay[op] as number));
@@ -203,7 +219,7 @@ export class TaskSimulation {
           this.begin(core, engine, entry, e, op, time);
         }
       }
-      this.queues.pop(q, time);
+      this.queues.pop(q, engine, time);
       started = true;
     }
     return started;
@@ -245,12 +261,24 @@ export class TaskSimulation {
     this.next[q] =
       engine === SAVE
         ? this.memory.writeReady(core, time, bytes)
-        : Math.max(time, this.memory.readReady(core, address, bytes, engine === LDW));
+        : Math.max(time, this.memory.readReady(core, address, bytes, engine === LDW, this.held(core, time)));
   }
 
-  /** Issues the earliest burst of a core, at `time`. */
-  private burst(core: number, time: number): void {
+  private held(core: number, time: number): boolean {
+    return time >= (this.waitFrom[core] as number) && time < (this.waitUntil[core] as number);
+  }
+
+  /** What happens first on a core, at `time`: a load is complete, or a burst is issued. */
+  private event(core: number, time: number): void {
     const base = core * ENGINE_COUNT;
+    for (let load = base + LDI; load <= base + LDW; load++) {
+      if (this.loads.nextSettled(load) === time) {
+        const tokens = this.loads.nextTokens(load);
+        this.queues.post(core, tokens, this.loads.settle(load) + this.m.postDelay);
+        this.advanceAll(core);
+        return;
+      }
+    }
     const engine = this.next[base + LDI] === time ? LDI : this.next[base + SAVE] === time ? SAVE : LDW;
     const q = base + engine;
     if (engine === LDW && this.active[base + LDI] === 1 && (this.begun[base + LDI] as number) <= time) {
@@ -262,7 +290,7 @@ export class TaskSimulation {
     const address = this.address[q] as number;
     const bytes = this.memory.burst(address, this.left[q] as number);
     if (engine !== SAVE) {
-      const ready = this.memory.readReady(core, address, bytes, engine === LDW);
+      const ready = this.memory.readReady(core, address, bytes, engine === LDW, this.held(core, time));
       if (ready > time) {
         this.next[q] = ready;
         this.note(core);
@@ -292,10 +320,20 @@ export class TaskSimulation {
     this.next[q] = NEVER;
     this.engineFree[q] = time + 1;
     const entry = this.lists[core]?.[this.opEntry[q] as number] as Entry;
-    this.queues.post(core, entry.trace.post[this.opIndex[q] as number] as number, done + this.m.postDelay);
+    const post = entry.trace.post[this.opIndex[q] as number] as number;
+    if (engine === SAVE) {
+      this.queues.post(core, post, done + this.m.postDelay);
+    } else {
+      this.loads.issue(q, time, done, post);
+    }
     if (engine === LDI && this.active[base + LDW] === 1 && this.next[base + LDW] === NEVER) {
       this.schedule(core, base + LDW, LDW, time + 1);
     }
+    this.advanceAll(core);
+  }
+
+  /** Advances a core, and all of them when that has released a layer. */
+  private advanceAll(core: number): void {
     this.pendingRelease = false;
     this.advance(core);
     while (this.pendingRelease) {

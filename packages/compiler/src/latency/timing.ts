@@ -2,6 +2,8 @@
 /** What the latency model assumes about one core and its share of memory. */
 import type { CoreConfig } from "@tessera/hw";
 import { BURST_BYTES } from "@tessera/isa";
+import type { DramTiming } from "./dram-banks.js";
+import type { Fetch } from "./task-queues.js";
 
 export interface Timing {
   /** Cycles from a read request to its first data. */
@@ -18,12 +20,15 @@ export interface Timing {
   readonly burstOverhead: number;
   /** Cycles from the last step of an EXEC operation until its last result is in the output buffer. */
   readonly execLatency: number;
+  /** Cycles in which EXEC prepares an operation before it can start. */
+  readonly prepareCycles: number;
   /** Words of the weight buffer, in which LOAD_W runs ahead. */
   readonly weightWords: number;
   /** Words that an engine queue holds. */
   readonly queueWords: number;
   /** Cycles of a layer boundary: report, release. */
   readonly barrier: number;
+  readonly fetch: Fetch;
   readonly memory: MemoryTiming;
 }
 
@@ -40,11 +45,13 @@ export interface MemoryTiming {
   readonly weightLanes: boolean;
   /** Cores that stand beside one bank: four small ones, or a quarter of a wide one. */
   readonly coresPerBank: number;
-  /** Cycles that a bank is busy with 64 B, and with each burst besides. */
-  readonly beatCycles: number;
-  readonly burstCycles: number;
-  /** The same for each beat of a write with bytes left out. */
-  readonly partialCycles: number;
+  readonly dram: DramTiming;
+  /** Cycles between two look-ups of a core's reads in its coalescer, 0 without one; from the last data of a read until its entry is free. */
+  readonly turnCycles: number;
+  readonly entryLatency: number;
+  /** Cycles from a staged write burst to its first data at the bank's port, from there to the controller. */
+  readonly writeRequest: number;
+  readonly writePath: number;
   /** Cycles from the start of a load or store to its first request; from the last byte of a load to its token. */
   readonly setup: number;
   readonly postDelay: number;
@@ -60,12 +67,6 @@ export interface MemoryTiming {
   readonly fastReadLatency: number;
   readonly fastWriteLatency: number;
   readonly fastBeatCycles: number;
-  /** Cycles from START until a router has its first word. */
-  readonly fetchLatency: number;
-  /** What each core of the task adds to that: they are set up and fetched for in turn. */
-  readonly fetchTurn: number;
-  /** Cycles in which the instruction port brings a word to one core. */
-  readonly wordCycles: number;
 }
 
 /** MACs per cycle of the core that DEFAULT_TIMING describes. */
@@ -82,21 +83,35 @@ export const DEFAULT_TIMING: Timing = {
   portBytesPerCycle: 32,
   weightBytesPerCycle: 32,
   burstOverhead: 1,
-  execLatency: 32,
+  execLatency: 40,
+  prepareCycles: 10,
   weightWords: 2048,
   queueWords: 16,
-  barrier: 40,
+  barrier: 7,
+  fetch: { start: 40, turn: 5, round: 88 },
   memory: {
     requestLatency: 28,
     burstBytes: BURST_BYTES,
-    readLatency: 44,
+    readLatency: 52,
     portBytes: 32,
     weightLanes: false,
     coresPerBank: 4,
     writeLatency: 40,
-    beatCycles: 1.06,
-    burstCycles: 0,
-    partialCycles: 1.1,
+    dram: {
+      beatCycles: 1.08,
+      toWrite: 1.5,
+      toRead: 5,
+      mixBeats: 128,
+      openCycles: 4.25,
+      conflictCycles: 8.5,
+      refreshPeriod: 2340,
+      refreshCycles: 109,
+      refreshPhase: 0,
+    },
+    turnCycles: 4,
+    entryLatency: 34,
+    writeRequest: 6,
+    writePath: 22,
     setup: 3,
     postDelay: 4,
     clusterCores: 4,
@@ -108,9 +123,6 @@ export const DEFAULT_TIMING: Timing = {
     fastReadLatency: 11,
     fastWriteLatency: 10,
     fastBeatCycles: 1,
-    fetchLatency: 220,
-    fetchTurn: 57,
-    wordCycles: 0.6,
   },
 };
 
@@ -134,6 +146,8 @@ export function coreTiming(core: CoreConfig, fastBytesPerCore = 0): Timing {
       portBytes: core.portBytes,
       weightLanes: wide,
       coresPerBank: wide ? 0.25 : 4,
+      // A wide core is alone in its cluster, without a coalescer.
+      turnCycles: wide ? 0 : DEFAULT_TIMING.memory.turnCycles,
     },
   };
 }

@@ -2,7 +2,7 @@
 /** Cores of a task together: hand-computed cases of sharing a bank, of layers, and of operations that wait for ever. */
 import { describe, expect, it } from "vitest";
 import { EXEC, loadInputOp, nopOp, SAVE, storeOp, type TimedOp } from "../../src/latency/costs.js";
-import type { Entry } from "../../src/latency/task-queues.js";
+import { type Entry, NO_FETCH } from "../../src/latency/task-queues.js";
 import { TaskSimulation, type TaskTimes } from "../../src/latency/task-simulation.js";
 import { DEFAULT_TIMING as T } from "../../src/latency/timing.js";
 import { traceOf } from "../../src/latency/trace.js";
@@ -46,7 +46,7 @@ const run = (lists: Entry[][], banks: number, producers: number[][] = [[]], memo
     lists,
     { producers, participants: producers.map((_, l) => lists.filter((list) => list.some((e) => e.layer === l)).length) },
     { ...T, memory },
-    { banks, start: 0, inputsFrom: 0, wordCycles: 0 },
+    { banks, inputsFrom: 0, fetch: NO_FETCH },
   ).run() as TaskTimes;
 
 describe("TaskSimulation", () => {
@@ -63,7 +63,7 @@ describe("TaskSimulation", () => {
         Array.from({ length: 4 }, (_, c) => [entry(ops(c * 4096, 10))]),
         banks,
       ).cycles;
-    expect(four(1)).toBeGreaterThan((4 * BYTES * T.memory.beatCycles) / 64);
+    expect(four(1)).toBeGreaterThan((4 * BYTES * T.memory.dram.beatCycles) / 64);
     expect(four(4)).toBeLessThan(four(1) * 0.6);
   });
 
@@ -82,9 +82,8 @@ describe("TaskSimulation", () => {
     expect(ends[1]).toBeGreaterThan((ends[0] as number) + T.barrier + BYTES / 32);
     const simulation = new TaskSimulation(lists, { producers: [[], [0]], participants: [2, 1] }, T, {
       banks: 1,
-      start: 0,
       inputsFrom: 0,
-      wordCycles: 0,
+      fetch: NO_FETCH,
     });
     expect(simulation.run(1000)).toBeNull();
   });

@@ -59,7 +59,7 @@ export function estimateChunks(
   const weights = blockBytes * count * (held ? 1 : rects.length);
   const outputs = tile.rect.h * tile.rect.w * storedBlocks(job, shape, b0, b1) * BLOCK_CHANNELS;
   // A bank's share of one core, its burst gaps included.
-  const rate = 64 / timing.memory.beatCycles / timing.memory.coresPerBank;
+  const rate = 64 / timing.memory.dram.beatCycles / timing.memory.coresPerBank;
   const port = timing.portBytesPerCycle;
   const results = outputs * (job.residual === undefined ? 1 : 2);
   const onChip = (place: string | undefined): boolean => place === "maps" && timing.memory.fastBytesPerCore > 0;

@@ -2,7 +2,7 @@
 /** Time of a layer on n cores together: the tiles of a tiling, spread over cores that share the banks. */
 import { WEIGHTS_AHEAD } from "../../latency/one-core.js";
 import { banksOf } from "../../latency/predict.js";
-import type { Entry } from "../../latency/task-queues.js";
+import { type Entry, NO_FETCH } from "../../latency/task-queues.js";
 import { TaskSimulation } from "../../latency/task-simulation.js";
 import { BLOCK_CHANNELS, type CoreShape } from "../core-shape.js";
 import type { Job, StorePattern, View } from "../device-graph.js";
@@ -102,7 +102,7 @@ export function timeLayer(
     list.push({ ...(list.pop() as Entry), last: true });
   }
   const layers = { producers: [[]], participants: [used.length] };
-  const options = { banks: banksOf(n, timing), start: 0, inputsFrom: WEIGHTS_AHEAD, wordCycles: 0 };
+  const options = { banks: banksOf(n, timing), inputsFrom: WEIGHTS_AHEAD, fetch: NO_FETCH };
   const times = new TaskSimulation(lists, layers, timing, options).run(limit + WEIGHTS_AHEAD);
   if (times === null) {
     return null;

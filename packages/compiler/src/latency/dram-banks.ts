@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The DDR4 channels behind a pool's banks at the level of bursts: reads go first and keep the data bus busy, writes are
+ * collected and drained in batches, a burst in another row waits until that row is open, and refreshes stop everything.
+ */
+import { PAGE_BYTES } from "@tessera/isa";
+import type { Arena } from "./arena.js";
+
+export interface DramTiming {
+  /** Cycles of the data bus for 64 B. */
+  readonly beatCycles: number;
+  /** Cycles of the bus that a change of direction costs: to writes, back to reads. */
+  readonly toWrite: number;
+  readonly toRead: number;
+  /** Reads that wait are not served in order: each load is delayed by the beats that are asked for after it, at most so many. */
+  readonly mixBeats: number;
+  /** Cycles until another row can be read: nothing is open, another row is. */
+  readonly openCycles: number;
+  readonly conflictCycles: number;
+  /** Cycles from refresh to refresh, and those that one takes; cycle of the period in which the task starts. */
+  readonly refreshPeriod: number;
+  readonly refreshCycles: number;
+  readonly refreshPhase: number;
+}
+
+/** A row set is 128 accesses of 64 B in each of four bank groups; four sets can be open. */
+const ROW_SHIFT = 15;
+const SETS = 4;
+/** 64 B writes that the controller holds, that it drains at once, above which it drains when no read waits; how long it waits else. */
+const WRITE_QUEUE = 64;
+const BATCH = 56;
+const IDLE_DRAIN = 8;
+const WRITE_AGE = 50;
+const CLOSED = -1;
+
+export class DramBanks {
+  private readonly banks: number;
+  private readonly t: DramTiming;
+  /** Per bank: when the data bus has done what was asked of it, writes queued and since when, next refresh, row of the last write. */
+  private readonly free: Float64Array;
+  /** Beats that reads have asked each bank for so far. */
+  readonly asked: Float64Array;
+  private readonly queued: Float64Array;
+  private readonly queuedSince: Float64Array;
+  private readonly nextRefresh: Float64Array;
+  private readonly written: Int32Array;
+  /** Per bank and row set: the open row, when it can be read, when its last access ends. */
+  private readonly open: Int32Array;
+  private readonly openAt: Float64Array;
+  private readonly used: Float64Array;
+
+  constructor(banks: number, timing: DramTiming, arena: Arena) {
+    this.banks = banks;
+    this.t = timing;
+    this.free = arena.float(banks);
+    this.asked = arena.float(banks);
+    this.queued = arena.float(banks);
+    this.queuedSince = arena.float(banks);
+    this.nextRefresh = arena.float(banks, timing.refreshPeriod - timing.refreshPhase);
+    this.written = arena.integer(banks, CLOSED);
+    this.open = arena.integer(banks * SETS, CLOSED);
+    this.openAt = arena.float(banks * SETS);
+    this.used = arena.float(banks * SETS);
+  }
+
+  bankOf(address: number): number {
+    return Math.trunc(address / PAGE_BYTES) % this.banks;
+  }
+
+  /** Rows of the bank, across all sets, that come before the one of an address of the task. */
+  private rowOf(address: number): number {
+    const local = Math.trunc(address / (PAGE_BYTES * this.banks)) * PAGE_BYTES + (address & (PAGE_BYTES - 1));
+    return local >> ROW_SHIFT;
+  }
+
+  /** A read of `beats` times 64 B that reaches the controller at `time`; returns when its last data leave. */
+  read(bank: number, time: number, address: number, beats: number): number {
+    this.drainWhenIdle(bank, time);
+    if ((this.queued[bank] as number) >= BATCH) {
+      this.drain(bank, time, BATCH);
+    }
+    const row = this.rowOf(address);
+    const set = bank * SETS + (row & (SETS - 1));
+    const from = this.occupy(bank, time, beats) - beats * this.t.beatCycles;
+    const ready = this.openRow(set, row, time);
+    const end = Math.max(from, ready) + beats * this.t.beatCycles;
+    this.used[set] = end;
+    this.asked[bank] = (this.asked[bank] as number) + beats;
+    return end;
+  }
+
+  /** Writes that reach the controller at `time`, of which `partial` read what they replace; returns when the last is accepted. */
+  write(bank: number, time: number, address: number, beats: number, partial: number): number {
+    this.drainWhenIdle(bank, time);
+    if (partial > 0) {
+      this.occupy(bank, time, partial);
+    }
+    let accepted = time;
+    if ((this.queued[bank] as number) + beats > WRITE_QUEUE) {
+      accepted = Math.max(time, this.drain(bank, time, BATCH) - BATCH * this.t.beatCycles);
+    }
+    if (this.queued[bank] === 0) {
+      this.queuedSince[bank] = time;
+    }
+    this.queued[bank] = (this.queued[bank] as number) + beats;
+    this.written[bank] = this.rowOf(address);
+    return accepted;
+  }
+
+  /** When a row can be read for a request of `time`; it is then open. */
+  private openRow(set: number, row: number, time: number): number {
+    const open = this.open[set] as number;
+    if (open !== row) {
+      this.openAt[set] =
+        open === CLOSED ? time + this.t.openCycles : Math.max(time, this.used[set] as number) + this.t.conflictCycles;
+      this.open[set] = row;
+    }
+    return this.openAt[set] as number;
+  }
+
+  /** Takes the data bus for `beats`, not before `time`; returns when they are done. */
+  private occupy(bank: number, time: number, beats: number): number {
+    let from = Math.max(time, this.free[bank] as number);
+    const { refreshPeriod, refreshCycles, beatCycles } = this.t;
+    let next = this.nextRefresh[bank] as number;
+    while (from + beats * beatCycles > next) {
+      // What was idle at the refresh starts when it is over, what was under way goes on then.
+      from = from < next ? from + refreshCycles : Math.max(from, next + refreshCycles);
+      next += refreshPeriod;
+      this.open.fill(CLOSED, bank * SETS, bank * SETS + SETS);
+    }
+    this.nextRefresh[bank] = next;
+    const end = from + beats * beatCycles;
+    this.free[bank] = end;
+    return end;
+  }
+
+  /** Writes that the controller has begun to drain before `time`, because no read was there. */
+  private drainWhenIdle(bank: number, time: number): void {
+    const queued = this.queued[bank] as number;
+    if (queued === 0) {
+      return;
+    }
+    const since = this.queuedSince[bank] as number;
+    const from = Math.max(this.free[bank] as number, queued > IDLE_DRAIN ? since : since + WRITE_AGE);
+    if (from < time) {
+      this.drain(bank, from, queued);
+    }
+  }
+
+  private drain(bank: number, time: number, beats: number): number {
+    const from = Math.max(time, this.free[bank] as number) + this.t.toWrite;
+    this.free[bank] = from;
+    const end = this.occupy(bank, from, beats);
+    this.queued[bank] = Math.max(0, (this.queued[bank] as number) - beats);
+    this.queuedSince[bank] = end;
+    const row = this.written[bank] as number;
+    const set = bank * SETS + (row & (SETS - 1));
+    this.open[set] = row;
+    this.openAt[set] = end;
+    this.used[set] = end + this.t.toRead;
+    this.free[bank] = end + this.t.toRead;
+    return end;
+  }
+}
