@@ -20,6 +20,8 @@ const PLANNED_GRIDS_OTHERS = 2;
 const SIMULATED_KNOWN = 3;
 /** A candidate whose estimate is worse than the best simulated one by this factor is not simulated. */
 const CLOSE = 1.03;
+/** The same for as many cores as the program can use. */
+const CLOSE_MOST = 1.1;
 /** Cycles of a layer in which nothing is computed, at least: the first load, the last store. */
 const LEAST_OVERHEAD = 200;
 /** Part of the overhead seen before that a tiling surely has on other numbers of cores. */
@@ -193,7 +195,7 @@ class LayerChooser {
       }
       // Where estimates are too long they are so for all tilings.
       const error = best === null ? 1 : Math.min(1, best.score / best.candidate.estimate);
-      if (estimate * error > limit * CLOSE) {
+      if (estimate * error > limit * (n === this.maxCores ? CLOSE_MOST : CLOSE)) {
         break;
       }
       const times = next.simulate(limit, this.ctx);

@@ -9,7 +9,7 @@ import { type Trace, traceOf } from "../../latency/trace.js";
 import { type CoreShape, ceilDiv } from "../core-shape.js";
 import type { FeatureMap, Job, WeightPlan } from "../device-graph.js";
 import { type Instr, InstructionEmitter } from "../emit/instructions.js";
-import { type Op, schedule } from "../emit/schedule.js";
+import { IN_FULL, type Op, schedule } from "../emit/schedule.js";
 import { OpTimer } from "../emit/timing.js";
 import { BackendError } from "../errors.js";
 import type { Placement } from "../plan/memory.js";
@@ -148,6 +148,8 @@ export interface BuildContext {
   readonly placement: ReadonlyMap<FeatureMap, Placement>;
   readonly grids: GridFamily;
   readonly techniques: Techniques;
+  /** Part of the layers whose inputs are there before the layer in front of them is computed. */
+  readonly independent: number;
 }
 
 /** Scheduled operations of a tile chunked as `plan` says. */
@@ -197,6 +199,8 @@ export class PlannedTile {
   private readonly bytes: readonly number[];
   /** The same of feature memory. */
   private readonly fast: readonly number[];
+  /** The next tile's inputs cannot be loaded before this one has been computed (its halves were evened out). */
+  readonly closed: boolean;
   private readonly timed: readonly TimedOp[];
   private readonly timing: Timing;
   private known: Latency | null = null;
@@ -207,7 +211,9 @@ export class PlannedTile {
     this.plan = plan;
     this.tile = tile;
     this.timing = ctx.timing;
-    this.timed = timedOps(job, tileOps(job, tile, plan, ctx), ctx);
+    const ops = tileOps(job, tile, plan, ctx);
+    this.timed = timedOps(job, ops, ctx);
+    this.closed = ops.some((op) => op.kind === "NOP_LDI" && (op.post & IN_FULL) !== 0);
     let exec = 0;
     let words = 0;
     const bytes = [0, 0, 0];
@@ -263,6 +269,8 @@ export class PlannedTile {
 
 /** Instructions must be fetched and kept: a word is worth a few cycles. */
 const CYCLES_PER_WORD = 10;
+/** What it costs behind such a tile that the next tile's inputs are loaded only when this one has been computed. */
+const CLOSED_CYCLES = 400;
 
 /** The quickest of some plans when all cores of a cluster load and store at once, and the best known so far. */
 function quickest(
@@ -279,7 +287,7 @@ function quickest(
       break;
     }
     const planned = new PlannedTile(job, tile, { chunks, inputPerPart: false }, ctx);
-    const price = CYCLES_PER_WORD * planned.words;
+    const price = CYCLES_PER_WORD * planned.words + (planned.closed ? CLOSED_CYCLES * ctx.independent : 0);
     if (planned.execCycles + price < least) {
       planned.among = timeAmongOthers(planned.trace, sharing, least - price, ctx.timing);
       const cost = planned.among + price;
