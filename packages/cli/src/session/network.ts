@@ -12,7 +12,7 @@ import {
   unpackProgram,
   verifyProgram,
 } from "@tessera/compiler";
-import type { PoolConfig } from "@tessera/hw";
+import { derive, type PoolConfig } from "@tessera/hw";
 import { NETWORK_NAMES, quantisedNetwork } from "@tessera/zoo";
 import { CliError } from "../errors.js";
 import { readFile } from "../input/read-file.js";
@@ -62,7 +62,10 @@ export async function loadNetwork(path: string, options: NetworkOptions): Promis
 async function compileZoo(name: string, { config, maxCores }: NetworkOptions): Promise<Program> {
   const known = NETWORK_NAMES.find((network) => network === name);
   if (known === undefined) throw new CliError("USAGE", `zoo:${name}: the zoo has ${NETWORK_NAMES.join(", ")}`);
-  return compileGraphInParallel(quantisedNetwork(known, ZOO_SEED), config.core, { maxCores: maxCores ?? config.cores });
+  return compileGraphInParallel(quantisedNetwork(known, ZOO_SEED), config.core, {
+    maxCores: maxCores ?? config.cores,
+    featureBytesPerCore: derive(config).featureBytesPerCore,
+  });
 }
 
 export async function compileModel(onnx: Uint8Array, options: NetworkOptions): Promise<Network> {
@@ -78,6 +81,7 @@ export async function compileModel(onnx: Uint8Array, options: NetworkOptions): P
   );
   const program = await compileGraphInParallel(graph, options.config.core, {
     maxCores: options.maxCores ?? options.config.cores,
+    featureBytesPerCore: derive(options.config).featureBytesPerCore,
     keepIntermediates: options.keepIntermediates ?? false,
     preprocess: options.preprocess,
     ...(options.images !== undefined && { images: options.images }),
