@@ -74,6 +74,10 @@ export class TaskSimulation {
   private cycles = 0;
   /** A layer has been released since this was last cleared. */
   private pendingRelease = false;
+  /** Cycles that each core has yet to compute; a core will not be done within the limit. */
+  private readonly unbegun: Float64Array;
+  private hopeless = false;
+  private limit = NEVER;
 
   constructor(lists: readonly (readonly Entry[])[], layers: TaskLayers, timing: Timing, options: TaskOptions) {
     const cores = lists.length;
@@ -108,13 +112,16 @@ export class TaskSimulation {
     this.released = arena.float(count, NEVER);
     this.ends = new Float64Array(count);
     this.reports = arena.integer(count);
+    this.unbegun = arena.float(cores);
     for (let c = 0; c < cores; c++) {
+      this.unbegun[c] = (lists[c] as readonly Entry[]).reduce((sum, { trace }) => sum + trace.execCycles, 0);
       this.engineFree[c * ENGINE_COUNT + LDI] = options.inputsFrom;
     }
   }
 
   /** Null when the task takes longer than `limit` cycles. */
   run(limit = NEVER): TaskTimes | null {
+    this.limit = limit;
     for (let c = 0; c < this.cores; c++) {
       this.advance(c);
     }
@@ -130,7 +137,7 @@ export class TaskSimulation {
       if (core < 0) {
         break;
       }
-      if (time > limit) {
+      if (time > limit || this.hopeless) {
         return null;
       }
       this.event(core, time);
@@ -212,8 +219,14 @@ export class TaskSimulation {
         }
         time = Math.max(time, free);
         if (!moves) {
-          const end = time + (trace.busy[op] as number);
+          const busy = trace.busy[op] as number;
+          const end = time + busy;
           this.engineFree[q] = end;
+          if (engine === EXEC) {
+            const left = (this.unbegun[core] as number) - busy;
+            this.unbegun[core] = left;
+            this.hopeless ||= end + left > this.limit;
+          }
           this.queues.post(core, trace.post[op] as number, end + (trace.delay[op] as number));
         } else {
           this.begin(core, engine, entry, e, op, time);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** An IFP as the simulation of a task walks it: one typed array per property, so that many cores can walk it cheaply. */
-import type { TimedOp } from "./costs.js";
+import { EXEC, type TimedOp } from "./costs.js";
 
 /** Numbers per transfer in `runs`. */
 export const RUN_FIELDS = 7;
@@ -21,6 +21,8 @@ export interface Trace {
   readonly move: Int32Array;
   /** Address, bytes, rows, row stride, blocks, block stride, 1 for partial beats. */
   readonly runs: Float64Array;
+  /** Cycles that EXEC computes. */
+  readonly execCycles: number;
 }
 
 export function traceOf(ops: readonly TimedOp[]): Trace {
@@ -36,6 +38,7 @@ export function traceOf(ops: readonly TimedOp[]): Trace {
     chunk: new Int32Array(n),
     of: new Uint8Array(n),
     move: new Int32Array(n).fill(-1),
+    execCycles: ops.reduce((sum, op) => sum + (op.engine === EXEC ? op.busy : 0), 0),
     runs: new Float64Array(ops.reduce((sum, op) => sum + (op.runs === null ? 0 : RUN_FIELDS), 0)),
   };
   let next = 0;

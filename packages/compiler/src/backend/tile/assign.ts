@@ -38,12 +38,8 @@ function spread(sorted: readonly number[], cores: number, assign: (at: number, c
   return load;
 }
 
-/** The longest load when `sorted` (longest first) is spread over cores; Infinity as soon as it exceeds `limit`. */
-export function makespan(sorted: readonly number[], cores: number, limit: number): number {
-  let sum = 0;
-  for (const cycles of sorted) {
-    sum += cycles;
-  }
+/** The longest load when `sorted` (longest first), which add up to `sum`, is spread over cores; Infinity as soon as it exceeds `limit`. */
+export function makespan(sorted: readonly number[], sum: number, cores: number, limit: number): number {
   const bound = Math.max(sorted[0] ?? 0, sum / cores);
   if (sorted.length <= cores || bound >= limit) {
     return bound >= limit ? Number.POSITIVE_INFINITY : bound;

@@ -5,7 +5,8 @@ import { MAX_IFP_CYCLES } from "../../latency/timing.js";
 import { ceilDiv } from "../core-shape.js";
 import type { DeviceLayer, Job } from "../device-graph.js";
 import { BackendError } from "../errors.js";
-import { computeCycles, type Grid, gridName, gridSharing, gridTiles } from "./grids.js";
+import { computeCycles } from "./grid-estimate.js";
+import { type Grid, gridName, gridSharing, gridTiles } from "./grids.js";
 import { placedTile } from "./layer-time.js";
 import { type BuildContext, PlannedTile, planTile } from "./plan-tile.js";
 import { GridRanking, MAX_TILES } from "./rank-grids.js";
@@ -15,20 +16,34 @@ import { Candidate, type LayerTile, type LayerTiling, sameChunks } from "./tilin
 /** Grids planned for as many cores as the program can use. */
 const PLANNED_GRIDS = 8;
 /** The same for fewer cores, which also have the tilings found for more. */
-const PLANNED_GRIDS_OTHERS = 2;
+const PLANNED_GRIDS_OTHERS = 3;
 /** Tilings simulated of those planned for more cores; all when it is for as many as the program can use. */
 const SIMULATED_KNOWN = 3;
 /** A candidate whose estimate is worse than the best simulated one by this factor is not simulated. */
 const CLOSE = 1.03;
 /** The same for as many cores as the program can use. */
 const CLOSE_MOST = 1.1;
+/** A grid whose estimate is worse than the best by more than this is planned in one way only. */
+const NEAR = 1.06;
 /** Cycles of a layer in which nothing is computed, at least: the first load, the last store. */
 const LEAST_OVERHEAD = 200;
 /** Part of the overhead seen before that a tiling surely has on other numbers of cores. */
 const SURE_OVERHEAD = 0.8;
 /** A grid in use for another number of cores is kept when it is slower by at most this factor and these cycles. */
 const REUSE_FACTOR = 1.03;
+/** The same for an odd number: all but one of its cores do nearly as well. */
+const REUSE_FACTOR_ODD = 1.08;
 const REUSE_CYCLES = 100;
+/** Above so many cores the last odd one is given up. */
+const FEW_CORES = 8;
+
+const isOdd = (n: number): boolean => n > FEW_CORES && n % 2 === 1;
+
+/** 1..maxCores in the order in which they are planned: those that others take tilings from first. */
+export function planningOrder(maxCores: number): number[] {
+  const down = Array.from({ length: maxCores }, (_, i) => maxCores - i);
+  return [maxCores, ...down.filter((n) => n < maxCores && !isOdd(n)), ...down.filter((n) => n < maxCores && isOdd(n))];
+}
 
 export interface LayerPlan {
   readonly tilings: readonly LayerTiling[];
@@ -58,7 +73,7 @@ interface Timed {
 }
 
 class LayerChooser {
-  private readonly planned = new Map<string, PlannedTile>();
+  private readonly plannedTiles = new Map<string, PlannedTile>();
   private readonly tilings: LayerTiling[] = [];
   private readonly ranking: GridRanking;
   /** Cycles of each tiling in which nothing was computed, on the number of cores where they were fewest. */
@@ -84,21 +99,24 @@ class LayerChooser {
 
   choose(): LayerPlan {
     const plans: { tiling: number; cores: readonly number[] }[] = [];
-    for (let n = this.maxCores; n >= 1; n--) {
+    for (const n of planningOrder(this.maxCores)) {
       plans[n - 1] = this.planFor(n);
     }
     return { tilings: this.tilings, plans };
   }
 
-  /** The tilings of a grid: chunks for cores that share what they read, and for cores that drift apart. */
-  private variants(grid: Grid, n: number): LayerTiling[] {
-    const shared = gridSharing(grid, this.cluster);
-    const first = this.tiling(grid, shared);
-    if (first === null || n < this.maxCores || (shared.inputs === 1 && shared.weights === 1)) {
-      return first === null ? [] : [first];
-    }
-    const apart = this.tiling(grid, NOTHING_SHARED);
-    return apart === null || sameChunks(first, apart) ? [first] : [first, apart];
+  /** The tilings of grids, chunked for cores that share what they read; of the best also for cores that drift apart. */
+  private planned(grids: readonly Grid[], n: number): LayerTiling[] {
+    const list = grids.flatMap((grid) => {
+      const tiling = this.tiling(grid, gridSharing(grid, this.cluster));
+      return tiling === null ? [] : { grid, tiling, estimate: new Candidate(tiling, n, this.ctx.timing).estimate };
+    });
+    const least = Math.min(...list.map(({ estimate }) => estimate));
+    return list.flatMap(({ grid, tiling, estimate }) => {
+      const alone = tiling.sharing.inputs === 1 && tiling.sharing.weights === 1;
+      const apart = n < this.maxCores || alone || estimate > least * NEAR ? null : this.tiling(grid, NOTHING_SHARED);
+      return apart === null || sameChunks(tiling, apart) ? [tiling] : [tiling, apart];
+    });
   }
 
   /** The tiling of a grid with every tile planned for what cores share; null when an IFP would be too long. */
@@ -134,13 +152,13 @@ class LayerChooser {
     const { y, x, h, w } = tile.rect;
     const edges = (y === 0 ? 1 : 0) | (x === 0 ? 2 : 0) | (y + h === job.height ? 4 : 0) | (x + w === job.width ? 8 : 0);
     const key = `${size}/${edges}`;
-    let planned = this.planned.get(key);
+    let planned = this.plannedTiles.get(key);
     if (planned === undefined) {
-      const like = this.planned.get(size) ?? (base !== null && fitsLike(job, tile, base.tile) ? base : undefined);
+      const like = this.plannedTiles.get(size) ?? (base !== null && fitsLike(job, tile, base.tile) ? base : undefined);
       planned = like === undefined ? planTile(job, tile, sharing, this.ctx) : PlannedTile.like(like, job, tile, this.ctx);
-      this.planned.set(key, planned);
+      this.plannedTiles.set(key, planned);
       if (like === undefined) {
-        this.planned.set(size, planned);
+        this.plannedTiles.set(size, planned);
       }
     }
     return planned;
@@ -169,11 +187,12 @@ class LayerChooser {
 
   /** The best plan with about `least` tiles per job; null when none keeps the IFP limit. */
   private best(n: number, least: number): { tiling: number; cores: readonly number[] } | null {
-    const used = this.fastest(this.tilings, n, null, 0, SIMULATED_KNOWN);
-    const hopeful = used === null ? Number.POSITIVE_INFINITY : (used.score - REUSE_CYCLES) / REUSE_FACTOR;
+    const used = this.fastest(this.tilings, n, null, Number.POSITIVE_INFINITY, SIMULATED_KNOWN);
+    const factor = n < this.maxCores && isOdd(n) ? REUSE_FACTOR_ODD : REUSE_FACTOR;
+    const hopeful = used === null ? Number.POSITIVE_INFINITY : (used.score - REUSE_CYCLES) / factor;
     const wanted = n === this.maxCores ? PLANNED_GRIDS : PLANNED_GRIDS_OTHERS;
-    const candidates = this.ranking.best(n, least, wanted, hopeful).flatMap((grid) => this.variants(grid, n));
-    const fresh = this.fastest(candidates, n, used, REUSE_CYCLES, candidates.length);
+    const candidates = this.planned(this.ranking.best(n, least, wanted, hopeful), n);
+    const fresh = this.fastest(candidates, n, used, hopeful, candidates.length);
     if (fresh === null) {
       return null;
     }
@@ -182,10 +201,10 @@ class LayerChooser {
     return { tiling: known >= 0 ? known : this.tilings.push(tiling) - 1, cores };
   }
 
-  /** Of the tilings, at most `most` of which are simulated, the one with the best score on n cores; `known` stays unless another is better by a margin. */
-  private fastest(tilings: readonly LayerTiling[], n: number, known: Timed | null, margin: number, most: number): Timed | null {
+  /** Of the tilings, at most `most` of which are simulated, the one with the best score on n cores below `below`; else `known`. */
+  private fastest(tilings: readonly LayerTiling[], n: number, known: Timed | null, below: number, most: number): Timed | null {
     let best = known;
-    let limit = known === null ? Number.POSITIVE_INFINITY : (known.score - margin) / (margin > 0 ? REUSE_FACTOR : 1);
+    let limit = below;
     const candidates = tilings.map((tiling) => new Candidate(tiling, n, this.ctx.timing)).sort((a, b) => a.estimate - b.estimate);
     for (const next of candidates.slice(0, most)) {
       const { tiling, compute, estimate } = next;

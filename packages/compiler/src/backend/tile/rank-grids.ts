@@ -5,7 +5,8 @@ import { banksOf } from "../../latency/predict.js";
 import { ceilDiv } from "../core-shape.js";
 import type { Job } from "../device-graph.js";
 import { makespan } from "./assign.js";
-import { estimateGrid, type Grid, type GridEstimate, gridName, gridSharing, grids, inFamily } from "./grids.js";
+import { type GridEstimate, GridEstimator } from "./grid-estimate.js";
+import { type Grid, gridSharing, grids, inFamily } from "./grids.js";
 import type { BuildContext } from "./plan-tile.js";
 import { BANK_BYTES, CYCLES_PER_BYTE, FAST_BYTES } from "./tiling.js";
 
@@ -44,7 +45,7 @@ function ordered(grid: Grid, { inputs, weights, outputs }: GridEstimate, cluster
 }
 
 export class GridRanking {
-  private readonly estimates = new Map<string, GridEstimate>();
+  private readonly estimator: GridEstimator;
   private readonly job: Job;
   private readonly jobs: number;
   private readonly longestIfp: number;
@@ -53,6 +54,7 @@ export class GridRanking {
   constructor(jobs: readonly Job[], longestIfp: number, ctx: BuildContext) {
     this.job = jobs.reduce((a, b) => (b.blocks.length * b.height * b.width > a.blocks.length * a.height * a.width ? b : a));
     this.jobs = jobs.length;
+    this.estimator = new GridEstimator(this.job, ctx.shape, ctx.timing);
     this.longestIfp = longestIfp;
     this.ctx = ctx;
   }
@@ -62,6 +64,7 @@ export class GridRanking {
     const { job } = this;
     const { shape } = this.ctx;
     const few = least <= 64;
+    const cores = ceilDiv(n, this.jobs);
     const bandwidth = BANK_BYTES * banksOf(n, this.ctx.timing);
     const cluster = Math.max(1, this.ctx.timing.memory.clusterCores);
     const fastBandwidth = FAST_BYTES * banksOf(n, this.ctx.timing);
@@ -74,10 +77,14 @@ export class GridRanking {
         continue;
       }
       const limit = best.length < wanted ? Number.POSITIVE_INFINITY : (best.at(-1)?.rank as number);
-      const estimate = this.estimate(cut);
+      const estimate = this.estimator.estimate(cut);
+      // The least that any order of its tiles takes.
+      if (Math.max(estimate.cycles[0] as number, estimate.sum / cores) >= limit) {
+        continue;
+      }
       const { grid, shared, bytes, fast } = ordered(cut, estimate, cluster, onChip);
       const start = estimate.first / shared.inputs / bandwidth;
-      const compute = makespan(estimate.cycles, ceilDiv(n, this.jobs), limit - start) + start;
+      const compute = makespan(estimate.cycles, estimate.sum, cores, limit - start) + start;
       const memory = Math.max(bytes / bandwidth, fast / fastBandwidth);
       const time = Math.max(compute, memory) + CYCLES_PER_BYTE * bytes;
       const rank = time + NOT_OVERLAPPED * (compute + (grid.cols > 1 ? Math.max(0, memory - compute) : 0));
@@ -99,15 +106,5 @@ export class GridRanking {
       ...(this.ctx.grids === "all" ? [] : [{ rows: 1, cols: Math.min(job.width, n), channels: 1 }]),
       { rows: 1, cols: 1, channels: 1 },
     ].filter((grid) => inFamily(grid, this.ctx.grids));
-  }
-
-  private estimate(grid: Grid): GridEstimate {
-    const name = gridName(grid);
-    let known = this.estimates.get(name);
-    if (known === undefined) {
-      known = estimateGrid(this.job, grid, this.ctx.shape, this.ctx.timing);
-      this.estimates.set(name, known);
-    }
-    return known;
   }
 }
