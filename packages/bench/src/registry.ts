@@ -7,6 +7,7 @@ import { conformance } from "./experiments/conformance.js";
 import { digests, exactSweep } from "./experiments/digests.js";
 import { latency } from "./experiments/latency.js";
 import { operators } from "./experiments/operators.js";
+import { regret } from "./experiments/regret.js";
 import { scaling } from "./experiments/scaling.js";
 import { sensitivity } from "./experiments/sensitivity.js";
 import { speed } from "./experiments/speed.js";
@@ -25,6 +26,7 @@ export const EXPERIMENTS: readonly Experiment[] = [
   sensitivity,
   scaling,
   latency,
+  regret,
 ];
 
 export function findExperiment(id: string): Experiment {
