@@ -16,10 +16,36 @@ module tsr_accumulate #(
   output logic signed [SUM_W-1:0]  sum_o
 );
 
+`ifdef TSR_XILINX
+
+  // The value itself feeds the carries, so that a bit needs only the table of its propagation.
+  localparam int SLICES = (SUM_W + 7) / 8;
+  localparam int FULL_W = SLICES * 8;
+  logic [FULL_W-1:0] value, propagate, next;
+  logic [FULL_W:0]   carry;
+  assign value     = FULL_W'(value_i);
+  assign propagate = value ^ (from_zero_i ? '0 : FULL_W'(sum_o));
+  assign carry[0]  = 1'b0;
+  generate
+    for (genvar i = 0; i < SLICES; i++) begin : gen_slice
+      CARRY8 u_carry (
+        .CI(carry[8*i]), .CI_TOP(1'b0), .DI(value[8*i +: 8]), .S(propagate[8*i +: 8]), .CO(carry[8*i+1 +: 8]), .O(next[8*i +: 8])
+      );
+    end
+  endgenerate
+  always_ff @(posedge clk_i) begin
+    if (clear_i) sum_o <= '0;
+    else if (add_i) sum_o <= next[SUM_W-1:0];
+  end
+
+`else
+
   always_ff @(posedge clk_i) begin
     if (clear_i) sum_o <= '0;
     else if (add_i) sum_o <= SUM_W'(value_i) + (from_zero_i ? SUM_W'(0) : sum_o);
   end
+
+`endif
 
 endmodule
 

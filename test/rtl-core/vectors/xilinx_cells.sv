@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The Xilinx cells that the RTL instantiates, as far as it uses them, after UG579 (DSP48E2) and UG974 (LUT6_2): with these the
+// The Xilinx cells that the RTL instantiates, as far as it uses them, after UG579 (DSP48E2) and UG974 (LUT6_2, CARRY8): with these the
 // form for synthesis simulates, and meets the same vectors as the form for simulation.
 
 `default_nettype none
@@ -13,6 +13,20 @@ module LUT6_2 #(
 );
   assign O5 = INIT[{1'b0, I4, I3, I2, I1, I0}];
   assign O6 = INIT[{I5, I4, I3, I2, I1, I0}];
+endmodule
+
+module CARRY8 (
+  input  wire logic       CI, CI_TOP,  // CI_TOP counts only where the two halves are apart
+  input  wire logic [7:0] DI, S,
+  output logic [7:0]      CO,
+  output logic [7:0]      O
+);
+  always_comb begin
+    for (int i = 0; i < 8; i++) begin
+      O[i]  = S[i] ^ ((i == 0) ? CI : CO[i-1]);
+      CO[i] = S[i] ? ((i == 0) ? CI : CO[i-1]) : DI[i];
+    end
+  end
 endmodule
 
 module DSP48E2 #(
