@@ -5,15 +5,23 @@ import { fileURLToPath } from "node:url";
 import { compileGraph, importOnnx, tensor } from "@tessera/compiler";
 import { configHash, type PoolConfig } from "@tessera/hw";
 import { SEGMENTS } from "@tessera/isa";
-import { describe, expect, it } from "vitest";
-import type { Device } from "../src/index.js";
+import { describe, expect, it, vi } from "vitest";
+import type { Device, VirtualPool } from "../src/index.js";
 import { chain, chainInput, chainResult } from "./hand-program.js";
 
 const MODEL = fileURLToPath(new URL("../../../../shared/data/mlperf-tiny/kws_ref_model.onnx", import.meta.url));
 const WIDTH = 15;
 const LAYERS = 20;
+/** A run long enough to be stopped in its middle. */
+const LONG = 500;
+const IMAGES = 8;
 const LIMIT = 600_000;
 const MAPS_BYTES = 65536;
+
+/** Waits until the pool's task is under way. */
+async function running({ control }: VirtualPool): Promise<void> {
+  for (let look = 0; look < 2000 && (await control.status()).state !== "RUNNING"; look++) await new Promise(setImmediate);
+}
 
 export function describeFeatureMemory(name: string, config: PoolConfig, open: () => Promise<Device>): void {
   const forTiny = <P extends object>(program: P): P => ({ ...program, configHash: configHash(config.core) });
@@ -56,22 +64,29 @@ export function describeFeatureMemory(name: string, config: PoolConfig, open: ()
       "a stopped run is spilled, another tenant uses the memory, and the run goes on from the restored maps",
       async () => {
         await using device = await open();
-        const pool = await device.allocate({ cores: 2 });
-        const program = { ...forTiny(chain(LAYERS, 3, 5)), mapsBytes: MAPS_BYTES };
+        // They hold the lowest pages: ours move to these when they leave, and find what they have left there.
+        const others = await device.allocate({ cores: 1 });
+        const program = { ...forTiny(chain(LONG, 3, 5)), mapsBytes: MAPS_BYTES };
+        await (await others.load(program)).runImages([image(70)]);
+        const pool = await device.allocate({ cores: 1 });
         const loaded = await pool.load(program);
-        const run = loaded.runImages(Array.from({ length: 4 }, (_, seed) => image(seed)));
-        for (let round = 0; round < 2; round++) {
-          await pool.resize(1);
-          await using other = await device.allocate({ cores: 1 });
-          const theirs = await other.load({ ...forTiny(chain(LAYERS, 3, 5)), mapsBytes: MAPS_BYTES });
-          const { results } = await theirs.runImages([image(70 + round)]);
-          expect(results[0]?.get("y")).toEqual(chainResult(chainInput(WIDTH, 70 + round), WIDTH, LAYERS));
-          await other.release();
+        const commands = vi.spyOn(pool.control, "command");
+        const run = loaded.runImages(Array.from({ length: IMAGES }, (_, seed) => image(seed)));
+        await others.release();
+        for (let round = 0; round < 3; round++) {
+          await running(pool);
           await pool.resize(2);
+          await running(pool);
+          await pool.resize(1);
+          await using next = await device.allocate({ cores: 1 });
+          const { results } = await (await next.load(program)).runImages([image(71 + round)]);
+          expect(results[0]?.get("y")).toEqual(chainResult(chainInput(WIDTH, 71 + round), WIDTH, LONG));
         }
         const { results } = await run;
+        // Stopped runs were spilled, restored and resumed: each of it is a RESUME.
+        expect(commands.mock.calls.filter(([command]) => command === "RESUME").length).toBeGreaterThanOrEqual(3);
         results.forEach((maps, seed) => {
-          expect(maps.get("y")).toEqual(chainResult(chainInput(WIDTH, seed), WIDTH, LAYERS));
+          expect(maps.get("y")).toEqual(chainResult(chainInput(WIDTH, seed), WIDTH, LONG));
         });
       },
       LIMIT,

@@ -50,17 +50,17 @@ export class FeaturePages {
   }
 
   /** Copies the pages to their home. The task's segment table and dispatch registers must be written afterwards. */
-  spill(cores: number): Promise<void> {
-    return this.#copy(cores, this.#held, null);
+  spill(cores: number, stopped = false): Promise<void> {
+    return this.#copy(cores, stopped, this.#held, null);
   }
 
   /** Copies the pages from their home: whatever another tenant has left in them is gone. The same must be written afterwards. */
-  restore(cores: number): Promise<void> {
-    return this.#copy(cores, null, this.#held);
+  restore(cores: number, stopped = false): Promise<void> {
+    return this.#copy(cores, stopped, null, this.#held);
   }
 
-  /** Before the layer at which the task stands: a stopped run goes on after it. */
-  async #copy(cores: number, from: Placement | null, to: Placement | null): Promise<void> {
+  /** `stopped`: before the layer at which a run stands, which goes on afterwards. A copy leaves the state DONE, so it does not tell. */
+  async #copy(cores: number, stopped: boolean, from: Placement | null, to: Placement | null): Promise<void> {
     const pages = (from ?? to)?.pages;
     if (pages === undefined) return;
     const { registers, memory, shape, interrupts } = this.#device;
@@ -68,7 +68,6 @@ export class FeaturePages {
     const program = copyProgram(this.#core, pages, shape.cores);
     const { state } = await this.#control.status();
     if (!atRest(state)) throw new HostError("BAD_STATE", `Task ${task} is ${state}: its feature memory cannot be copied.`);
-    const stopped = state === "STOPPED";
     const layer = stopped ? await registers.value("TASK", "LAYERS_DONE", task) : 0;
     const lists = copyLists(program, cores, layer);
     const listOffset = program.instructions.length;

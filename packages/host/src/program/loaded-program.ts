@@ -187,9 +187,9 @@ export class LoadedProgram {
   }
 
   /** The pool's share of feature memory for `cores` cores, filled from the maps' home: nothing of another tenant stays there. */
-  async #takeFeatures(cores: number): Promise<void> {
+  async #takeFeatures(cores: number, stopped = false): Promise<void> {
     this.#features?.take(this.#pool.featurePages(cores));
-    await this.#features?.restore(cores);
+    await this.#features?.restore(cores, stopped);
     await this.#writeTable();
   }
 
@@ -268,11 +268,11 @@ export class LoadedProgram {
     }
     // Another number of cores has another share of the feature memory.
     if (this.#features !== null) {
-      await this.#features.spill(this.#mapped);
+      await this.#features.spill(this.#mapped, stopped);
       this.#features.release();
     }
     await remap();
-    await this.#takeFeatures(cores);
+    await this.#takeFeatures(cores, stopped);
     await this.#writeDispatch(cores);
     if (stopped) await control.command("RESUME");
   }
