@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The functional emulator behind the same calls as a simulation: the second opinion on what a pool must do. */
-import type { PoolConfig } from "@tessera/hw";
-import { configHash } from "@tessera/hw";
+import { configHash, derive, type PoolConfig } from "@tessera/hw";
 import { loadAddon, type NativeDevice } from "../../packages/host/dist/native/addon.js";
 import type { Card } from "./simulation.js";
 
@@ -22,6 +21,7 @@ export class Emulation implements Card {
       banks,
       tasks,
       fixedMap: config.virtualization === "none" ? 1 : 0,
+      fastPages: derive(config).fastPages,
       bankBytes: BANK_BYTES,
       configHash: configHash(core),
       pp,

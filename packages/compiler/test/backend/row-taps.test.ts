@@ -4,7 +4,7 @@ import { CORE_512, CORE_8192, CORE_TINY, type CoreConfig } from "@tessera/hw";
 import { decodeAll } from "@tessera/isa";
 import { describe, expect, it } from "vitest";
 import type { QTensor, Window } from "../../src/ir/graph.js";
-import type { Program } from "../../src/package/program.js";
+import type { Layer, Program } from "../../src/package/program.js";
 import { toMultiplier } from "../../src/quantise/multiplier.js";
 import { check } from "./support/check.js";
 import { FULL, type GraphBuilder, outputSize, window } from "./support/graphs.js";
@@ -20,9 +20,11 @@ function average(g: GraphBuilder, x: QTensor, w: Window, countIncludePad: boolea
   return y;
 }
 
-/** Per layer: whether its convolutions use row taps. */
+/** Per layer, in the order in which the graph was built: whether its convolutions use row taps. */
 function usesRowTaps(program: Program): boolean[] {
-  return program.layers.map((layer) =>
+  const number = ({ name }: Layer): number => Number(/\d+$/.exec(name)?.[0]);
+  const layers = program.layers.toSorted((a, b) => number(a) - number(b));
+  return layers.map((layer) =>
     (layer.tilings[0]?.ifps ?? []).some((ifp) =>
       decodeAll(program.instructions.subarray(ifp.offset * 32, (ifp.offset + ifp.words) * 32)).some(
         ({ fields }) => fields.row_taps === 1,
