@@ -4,7 +4,7 @@ import { execFile } from "node:child_process";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { type PoolConfig, REPOSITORY_ROOT, writeDesign } from "@tessera/hw";
+import { compilerOptimisation, type PoolConfig, REPOSITORY_ROOT, writeDesign } from "@tessera/hw";
 
 const run = promisify(execFile);
 
@@ -40,7 +40,7 @@ export async function buildVerilatedBench(bench: VerilatedBench): Promise<string
     join(REPOSITORY_ROOT, "hw-templates", "lint", "waivers.vlt"),
     ...["-F", join(design, "rtl.f"), ...rtl, ...cpp, "-CFLAGS", flags.join(" ")],
   ]);
-  const optimisation = ["OPT_FAST=-O1", "OPT_SLOW=-O0", "OPT_GLOBAL=-O1"];
+  const optimisation = compilerOptimisation(config.core, { fast: "-O1", slow: "-O0" });
   await run("make", ["-s", "-j2", "-C", objects, "-f", `V${prefix}.mk`, ...optimisation], { maxBuffer: 1 << 26 });
   return join(objects, "bench");
 }

@@ -16,4 +16,5 @@ export { type WriteOptions, type WrittenDesign, writeDesign } from "./generator/
 export type { DeepestPath } from "./synth/levels.js";
 export type { ModuleResources, Resources } from "./synth/resources.js";
 export { type AreaReport, type SynthesiseOptions, synthesise } from "./synth/synthesise.js";
+export { compilerOptimisation } from "./verilate/optimisation.js";
 export { type Simulator, type VerilateOptions, verilate } from "./verilate/verilate.js";

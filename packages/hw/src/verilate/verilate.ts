@@ -9,6 +9,7 @@ import { MANIFEST, type Manifest, TOP_MODULE } from "../generator/design.js";
 import { REPOSITORY_ROOT } from "../generator/sources.js";
 import { runTool } from "../tools.js";
 import { withLock } from "./lock.js";
+import { compilerOptimisation } from "./optimisation.js";
 import { markUsed, prune } from "./prune.js";
 import { type SimSources, simSources } from "./sources.js";
 import { portMacros, portsOf, UNIT, UNIT_PREFIX, unitPlace } from "./unit-model.js";
@@ -34,8 +35,6 @@ export interface Simulator {
 }
 
 const LIBRARY = "tsr_sim.so";
-/** Verilator puts OPT_FAST last on the compiler's command line, so optimisation given elsewhere has no effect. */
-const OPTIMISATION = ["OPT_FAST=-O2", "OPT_SLOW=-O1", "OPT_GLOBAL=-O2"];
 const JOBS = 2;
 /** Of native/sim, for designs whose units are models of their own. */
 const UNIT_SOURCES = ["unit.cpp", "pool_units.cpp"];
@@ -53,6 +52,7 @@ export async function verilate({ design, trace = false, whole = false, cache, si
     sources,
     design: manifest.name,
     trace,
+    optimisation: compilerOptimisation(manifest.config.core),
   };
   const key = createHash("sha256");
   // Without absolute paths: checkouts share what they build from equal files.
@@ -60,7 +60,7 @@ export async function verilate({ design, trace = false, whole = false, cache, si
     { ...job, rtl: [], sources: { ...sources, compile: [], includeFolders: [] } },
     job.units ? "unit" : undefined,
   );
-  key.update(JSON.stringify([sources.hash, versions, options, OPTIMISATION]));
+  key.update(JSON.stringify([sources.hash, versions, options, job.optimisation]));
   for (const file of manifest.rtl) key.update(`${file}\0`).update(await readFile(join(design, file)));
   const kept = join(
     cache ?? join(REPOSITORY_ROOT, "build", "sim"),
@@ -92,6 +92,7 @@ interface Job {
   readonly sources: SimSources;
   readonly design: string;
   readonly trace: boolean;
+  readonly optimisation: readonly string[];
 }
 
 const isUnit = (file: string): boolean => basename(file) === `${UNIT}.sv`;
@@ -108,7 +109,7 @@ async function build(kept: string, job: Job, run: { signal?: AbortSignal }): Pro
     // ccache sees the scratch folder's random name in no command line: paths below it are made relative.
     const env = { CCACHE_BASEDIR: scratch, CCACHE_NOHASHDIR: "1" };
     const make = (folder: string, file: string): Promise<string> =>
-      runTool("make", ["-C", folder, `-j${JOBS}`, "-f", file, ...OPTIMISATION, `OBJCACHE=${ccache ? "ccache" : ""}`], {
+      runTool("make", ["-C", folder, `-j${JOBS}`, "-f", file, ...job.optimisation, `OBJCACHE=${ccache ? "ccache" : ""}`], {
         ...run,
         env,
       });
