@@ -24,25 +24,54 @@ export function assignTiles(cycles: readonly number[], cores: number): Assignmen
 function spread(sorted: readonly number[], cores: number, assign: (at: number, core: number) => void): Float64Array {
   const load = new Float64Array(cores);
   for (let at = 0; at < sorted.length; at++) {
-    let best = 0;
-    let least = load[0] as number;
-    for (let c = 1; c < cores; c++) {
-      if ((load[c] as number) < least) {
-        best = c;
-        least = load[c] as number;
-      }
-    }
-    load[best] = least + (sorted[at] as number);
-    assign(at, best);
+    const core = leastLoaded(load);
+    load[core] = (load[core] as number) + (sorted[at] as number);
+    assign(at, core);
   }
   return load;
 }
 
-/** The longest load when `sorted` (longest first), which add up to `sum`, is spread over cores; Infinity as soon as it exceeds `limit`. */
-export function makespan(sorted: readonly number[], sum: number, cores: number, limit: number): number {
-  const bound = Math.max(sorted[0] ?? 0, sum / cores);
-  if (sorted.length <= cores || bound >= limit) {
-    return bound >= limit ? Number.POSITIVE_INFINITY : bound;
+function leastLoaded(load: Float64Array): number {
+  let best = 0;
+  let least = load[0] as number;
+  for (let c = 1; c < load.length; c++) {
+    if ((load[c] as number) < least) {
+      best = c;
+      least = load[c] as number;
+    }
   }
-  return Math.max(...spread(sorted, cores, () => undefined));
+  return best;
+}
+
+/** Tiles that take equally long. */
+export interface TileClass {
+  readonly cycles: number;
+  readonly count: number;
+}
+
+/**
+ * The longest load when tiles (longest first), which add up to `sum`, are spread over cores; Infinity as soon as one reaches
+ * `limit`.
+ */
+export function makespan(tiles: readonly TileClass[], sum: number, cores: number, limit: number): number {
+  const bound = Math.max(tiles[0]?.cycles ?? 0, sum / cores);
+  if (bound >= limit) {
+    return Number.POSITIVE_INFINITY;
+  }
+  const load = new Float64Array(cores);
+  let placed = 0;
+  let longest = 0;
+  for (const { cycles, count } of tiles) {
+    for (let i = 0; i < count; i++) {
+      const core = placed < cores ? placed : leastLoaded(load);
+      const end = (load[core] as number) + cycles;
+      if (end >= limit) {
+        return Number.POSITIVE_INFINITY;
+      }
+      load[core] = end;
+      longest = Math.max(longest, end);
+      placed++;
+    }
+  }
+  return placed <= cores ? bound : longest;
 }

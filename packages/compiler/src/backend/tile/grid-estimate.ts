@@ -4,6 +4,7 @@ import { fillCycles, portCycles } from "../../latency/costs.js";
 import type { Timing } from "../../latency/timing.js";
 import { type CoreShape, ceilDiv } from "../core-shape.js";
 import { blockSteps, type Job } from "../device-graph.js";
+import type { TileClass } from "./assign.js";
 import { largestChunk, loadedPlanes } from "./chunk-size.js";
 import { borders, channelRanges, type Grid } from "./grids.js";
 import type { Rect } from "./region.js";
@@ -39,8 +40,8 @@ function sizeClasses(ranges: readonly Range[]): SizeClass[] {
 
 /** What a grid is expected to need, on any number of cores. */
 export interface GridEstimate {
-  /** Cycles of every tile alone, longest first, and their sum. */
-  readonly cycles: readonly number[];
+  /** Cycles of the tiles alone, longest first, and of all of them together. */
+  readonly classes: readonly TileClass[];
   readonly sum: number;
   /** Bytes of all tiles. */
   readonly inputs: number;
@@ -50,11 +51,10 @@ export interface GridEstimate {
   readonly first: number;
 }
 
-type TileEstimate = Omit<GridEstimate, "cycles" | "sum"> & { readonly cycles: number };
+type TileEstimate = Omit<GridEstimate, "classes" | "sum"> & { readonly cycles: number };
 
 /** Estimates the grids of one job; what grids have in common is computed once. */
 export class GridEstimator {
-  private readonly grids = new Map<number, GridEstimate>();
   private readonly tiles = new Map<number, TileEstimate>();
   private readonly rows = new Map<number, readonly SizeClass[]>();
   private readonly cols = new Map<number, readonly SizeClass[]>();
@@ -71,18 +71,15 @@ export class GridEstimator {
 
   estimate({ rows, cols, channels }: Grid): GridEstimate {
     const { job, shape } = this;
-    const key = (channels * PARTS + rows) * PARTS + cols;
-    return once(this.grids, key, () =>
-      this.sumUp(
-        once(this.rows, rows, () => sizeClasses(borders(job.height, rows, 1))),
-        once(this.cols, cols, () => sizeClasses(borders(job.width, cols, job.height === 1 ? shape.pp : 1))),
-        once(this.channels, channels, () => sizeClasses(channelRanges(job, shape, channels))),
-      ),
+    return this.sumUp(
+      once(this.rows, rows, () => sizeClasses(borders(job.height, rows, 1))),
+      once(this.cols, cols, () => sizeClasses(borders(job.width, cols, job.height === 1 ? shape.pp : 1))),
+      once(this.channels, channels, () => sizeClasses(channelRanges(job, shape, channels))),
     );
   }
 
   private sumUp(rows: readonly SizeClass[], cols: readonly SizeClass[], channels: readonly SizeClass[]): GridEstimate {
-    const tiles: { cycles: number; count: number }[] = [];
+    const classes: TileClass[] = [];
     const total = { sum: 0, inputs: 0, weights: 0, outputs: 0, first: 0 };
     for (const { range, size: blocks, count } of channels) {
       for (const { size: h, count: rowCount } of rows) {
@@ -92,7 +89,7 @@ export class GridEstimator {
             estimateTile(this.job, { y: 0, x: 0, h, w }, range[0], range[1], this.shape, this.timing),
           );
           const number = count * rowCount * colCount;
-          tiles.push({ cycles: tile.cycles, count: number });
+          classes.push({ cycles: tile.cycles, count: number });
           total.sum += tile.cycles * number;
           total.inputs += tile.inputs * number;
           total.weights += tile.weights * number;
@@ -101,8 +98,8 @@ export class GridEstimator {
         }
       }
     }
-    tiles.sort((a, b) => b.cycles - a.cycles);
-    return { cycles: tiles.flatMap(({ cycles, count }) => new Array<number>(count).fill(cycles)), ...total };
+    classes.sort((a, b) => b.cycles - a.cycles);
+    return { classes, ...total };
   }
 }
 
