@@ -63,14 +63,16 @@ export class DramBanks {
     this.used = arena.float(banks * SETS);
   }
 
+  /** Pages have 32-bit numbers, of which the remainder is quick. */
   bankOf(address: number): number {
-    return Math.trunc(address / PAGE_BYTES) % this.banks;
+    return ((address / PAGE_BYTES) | 0) % this.banks;
   }
 
   /** Rows of the bank, across all sets, that come before the one of an address of the task. */
   private rowOf(address: number): number {
-    const local = Math.trunc(address / (PAGE_BYTES * this.banks)) * PAGE_BYTES + (address & (PAGE_BYTES - 1));
-    return local >> ROW_SHIFT;
+    // 32-bit arithmetic: only the low bits of a row's number count.
+    const page = (address / (PAGE_BYTES * this.banks)) | 0;
+    return (Math.imul(page, PAGE_BYTES) | (address & (PAGE_BYTES - 1))) >> ROW_SHIFT;
   }
 
   /** A read of `beats` times 64 B that reaches the controller at `time`; returns when its last data leave. */

@@ -130,7 +130,7 @@ export class TaskMemory {
     let ready = lane ? 0 : (this.delivered[core * READS + (count & (READS - 1))] as number);
     if (weights && !lane) {
       const last = (this.weights[core] as number) + (held ? this.window / 2 : 0);
-      ready = Math.max(ready, this.weightDelivered[core * this.window + (last % this.window)] as number);
+      ready = Math.max(ready, this.weightDelivered[core * this.window + (last & (this.window - 1))] as number);
     }
     const bank = this.bankOf(address, weights);
     if (bank < this.banks && this.t.turnCycles > 0) {
@@ -172,7 +172,7 @@ export class TaskMemory {
     }
     if (weights && !lane) {
       const w = this.weights[core] as number;
-      this.weightDelivered[core * this.window + (w % this.window)] = done;
+      this.weightDelivered[core * this.window + (w & (this.window - 1))] = done;
       this.weights[core] = w + 1;
     }
     const at = this.roomOf(core, bank, lane);
@@ -253,7 +253,7 @@ export class TaskMemory {
 
   /** Earliest cycle at which all bytes of a write burst are staged, when staging may begin at `time`. */
   writeReady(core: number, time: number, bytes: number): number {
-    const room = this.takenTimes[core * this.window + ((this.writes[core] as number) % this.window)] as number;
+    const room = this.takenTimes[core * this.window + ((this.writes[core] as number) & (this.window - 1))] as number;
     return Math.max(time, room) + bytes / STORE_BYTES;
   }
 
@@ -284,7 +284,7 @@ export class TaskMemory {
     this.lastBank[core] = bank;
     this.lastTaken[core] = taken;
     const count = this.writes[core] as number;
-    this.takenTimes[core * this.window + (count % this.window)] = taken;
+    this.takenTimes[core * this.window + (count & (this.window - 1))] = taken;
     this.writes[core] = count + 1;
   }
 }

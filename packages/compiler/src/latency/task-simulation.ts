@@ -61,6 +61,9 @@ export class TaskSimulation {
   private readonly address: Float64Array;
   private readonly left: Float64Array;
   private readonly active: Int32Array;
+  /** Reads that each core has issued, and how many it had when an engine's next burst was scheduled. */
+  private readonly reads: Int32Array;
+  private readonly readsBefore: Int32Array;
   private readonly earliest: Float64Array;
   private readonly lastResponse: Float64Array;
   private readonly released: Float64Array;
@@ -103,6 +106,8 @@ export class TaskSimulation {
     this.address = arena.float(engines);
     this.left = arena.float(engines);
     this.active = arena.integer(engines);
+    this.reads = arena.integer(cores);
+    this.readsBefore = arena.integer(engines);
     this.earliest = arena.float(cores, NEVER);
     this.lastResponse = arena.float(cores);
     this.waitFrom = arena.float(cores, NEVER);
@@ -271,6 +276,7 @@ export class TaskSimulation {
   private schedule(core: number, q: number, engine: number, time: number): void {
     const address = this.address[q] as number;
     const bytes = this.memory.burst(address, this.left[q] as number);
+    this.readsBefore[q] = this.reads[core] as number;
     this.next[q] =
       engine === SAVE
         ? this.memory.writeReady(core, time, bytes)
@@ -302,8 +308,10 @@ export class TaskSimulation {
     }
     const address = this.address[q] as number;
     const bytes = this.memory.burst(address, this.left[q] as number);
-    if (engine !== SAVE) {
-      const ready = this.memory.readReady(core, address, bytes, engine === LDW, this.held(core, time));
+    const held = engine === LDW && this.held(core, time);
+    // What a read waits for changes with the core's other reads, and when a layer waits.
+    if (engine !== SAVE && (held || this.reads[core] !== this.readsBefore[q])) {
+      const ready = this.memory.readReady(core, address, bytes, engine === LDW, held);
       if (ready > time) {
         this.next[q] = ready;
         this.note(core);
@@ -323,6 +331,7 @@ export class TaskSimulation {
       done = time;
     } else {
       done = this.memory.read(core, time, address, bytes, engine === LDW);
+      this.reads[core] = (this.reads[core] as number) + 1;
     }
     if (this.step(q, bytes)) {
       this.schedule(core, q, engine, engine === SAVE ? time : time + 1);
