@@ -178,7 +178,13 @@ function joinInstructions(code: readonly LayerCode[]): { readonly instructions: 
   return { instructions, starts };
 }
 
-function assemble(prepared: Prepared, core: CoreConfig, options: CompileOptions, results: readonly GroupResult[]): Program {
+function assemble(
+  prepared: Prepared,
+  core: CoreConfig,
+  options: CompileOptions,
+  weights: Uint8Array,
+  results: readonly GroupResult[],
+): Program {
   const { graph, lowered, plan, images, work } = prepared;
   const code = codeByLayer(prepared, results);
   const { instructions, starts } = joinInstructions(code);
@@ -204,7 +210,7 @@ function assemble(prepared: Prepared, core: CoreConfig, options: CompileOptions,
     maxCores: work.maxCores,
     layers,
     instructions,
-    weights: lowered.weights,
+    weights,
     mapsBytes: plan.mapsBytes,
     inputBytes: plan.inputBytes,
     outputBytes: plan.outputBytes,
@@ -229,7 +235,7 @@ function assemble(prepared: Prepared, core: CoreConfig, options: CompileOptions,
 /** Compiles a quantised graph. Throws BackendError when an operator or a size is beyond the core. */
 export function compileGraph(graph: QGraph, core: CoreConfig, options: CompileOptions = {}): Program {
   const prepared = prepare(graph, core, options);
-  return assemble(prepared, core, options, takeGroups(prepared.work));
+  return assemble(prepared, core, options, prepared.lowered.weights(), takeGroups(prepared.work));
 }
 
 export interface ParallelOptions extends CompileOptions {
@@ -248,6 +254,8 @@ export async function compileGraphInParallel(graph: QGraph, core: CoreConfig, op
   const others = Promise.all(share(prepared.work, threads - 1));
   // Their failure is reported below, unless this thread fails first.
   others.catch(() => undefined);
+  // The other threads plan already.
+  const weights = prepared.lowered.weights();
   const own = takeGroups(prepared.work);
-  return assemble(prepared, core, options, [...own, ...(await others).flat()]);
+  return assemble(prepared, core, options, weights, [...own, ...(await others).flat()]);
 }

@@ -58,10 +58,14 @@ export const portCycles = (inputs: number, weights: number, t: Timing): number =
     : (inputs + weights) / t.portBytesPerCycle;
 
 /** Bytes of a transfer, and the cycles to move it at the share of memory that one core has. */
-export function transferCost(runs: Runs, t: Timing): { readonly bytes: number; readonly cycles: number } {
+export function transferCost(
+  runs: Runs,
+  t: Timing,
+  portBytes = t.portBytesPerCycle,
+): { readonly bytes: number; readonly cycles: number } {
   const count = runs.rows * runs.blocks;
   const bursts = Math.ceil(runs.bytes / BURST_BYTES);
-  const cycles = count * (Math.ceil(runs.bytes / t.portBytesPerCycle) + bursts * t.burstOverhead);
+  const cycles = count * (Math.ceil(runs.bytes / portBytes) + bursts * t.burstOverhead);
   const bytes = count * runs.bytes;
   return { bytes, cycles: Math.max(cycles, bytes / t.bytesPerCycle) };
 }
@@ -77,20 +81,23 @@ export const loadInputOp = (box: Box, wait: number, post: number, t: Timing): Ti
 export const loadResidualOp = (box: Box, wait: number, post: number, t: Timing): TimedOp =>
   loadOp(LDI, OF_RESULTS, boxRuns(box), wait, post, t);
 
-export const loadWeightsOp = (
-  address: number,
-  words: number,
-  wait: number,
-  post: number,
-  core: CoreConfig,
-  t: Timing,
-): TimedOp => ({
-  ...loadOp(LDW, OF_WEIGHTS, lineRun(address, words * core.icp * core.ocp), wait, post, {
-    ...t,
-    portBytesPerCycle: t.weightBytesPerCycle,
-  }),
-  weightWords: words,
-});
+export function loadWeightsOp(address: number, words: number, wait: number, post: number, core: CoreConfig, t: Timing): TimedOp {
+  const runs = lineRun(address, words * core.icp * core.ocp);
+  const { bytes, cycles } = transferCost(runs, t, t.weightBytesPerCycle);
+  return {
+    engine: LDW,
+    words: 1,
+    wait,
+    post,
+    busy: cycles,
+    delay: t.readLatency,
+    readBytes: bytes,
+    writeBytes: 0,
+    runs,
+    of: OF_WEIGHTS,
+    weightWords: words,
+  };
+}
 
 export function storeOp(box: Box, wait: number, post: number, t: Timing): TimedOp {
   const runs = boxRuns(box);

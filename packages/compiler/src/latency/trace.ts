@@ -54,8 +54,15 @@ export function traceOf(ops: readonly TimedOp[]): Trace {
     trace.of[i] = op.of;
     if (op.runs !== null) {
       const { address, bytes, rows, rowStride, blocks, blockStride, partial } = op.runs;
+      const { runs } = trace;
       trace.move[i] = next;
-      trace.runs.set([address, bytes, rows, rowStride, blocks, blockStride, partial ? 1 : 0], next);
+      runs[next] = address;
+      runs[next + 1] = bytes;
+      runs[next + 2] = rows;
+      runs[next + 3] = rowStride;
+      runs[next + 4] = blocks;
+      runs[next + 5] = blockStride;
+      runs[next + 6] = partial ? 1 : 0;
       next += RUN_FIELDS;
     }
   }

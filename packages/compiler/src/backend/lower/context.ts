@@ -54,9 +54,8 @@ export function tableOf(ctx: LowerContext, op: QOp): { readonly table?: number }
       `${op.name}: needs an activation table, which this core does not have; choose a core with activationTable`,
     );
   }
-  const bytes = new Uint8Array(ctx.shape.tableWords * ctx.shape.weightWordBytes);
-  bytes.set(new Uint8Array(op.table.buffer, op.table.byteOffset, 256));
-  return { table: ctx.store.add(bytes) };
+  const entries = new Uint8Array(op.table.buffer, op.table.byteOffset, 256);
+  return { table: ctx.store.add(ctx.shape.tableWords * ctx.shape.weightWordBytes, (bytes) => bytes.set(entries)) };
 }
 
 /** The k-th input tensor of an operator. */

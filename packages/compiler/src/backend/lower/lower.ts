@@ -19,7 +19,8 @@ import { WeightStore } from "./weights.js";
 export interface LoweredGraph {
   readonly maps: readonly FeatureMap[];
   readonly layers: readonly DeviceLayer[];
-  readonly weights: Uint8Array;
+  /** Packs the contents of segment WEIGHTS, which planning does not need. */
+  weights(): Uint8Array;
   readonly folds: ReadonlyMap<TensorId, Fold>;
   /** Where the values of a tensor lie, of one of several images in one run. */
   view(id: TensorId, image?: number): View;
@@ -76,7 +77,7 @@ export function lowerGraph(graph: QGraph, shape: CoreShape, techniques: Techniqu
   return {
     maps: places.maps.filter((map) => !unused.has(map)),
     layers,
-    weights: store.bytes(),
+    weights: () => store.bytes(),
     folds: places.folds,
     view,
     tensor,

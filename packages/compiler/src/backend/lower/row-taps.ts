@@ -54,25 +54,26 @@ export function packRowTaps(w: DenseWeights, stride: Pair, shape: CoreShape, sto
   const phases = columnPhases(w.kernel, stride);
   const groups = ocp / icp;
   const blockWords = shape.paramWords + kh * phases * groups;
-  const bytes = new Uint8Array(w.blocks.length * blockWords * weightWordBytes);
-  const view = new DataView(bytes.buffer);
-  w.blocks.forEach((range, b) => {
-    const start = b * blockWords * weightWordBytes;
-    const words = new Int8Array(bytes.buffer, start + shape.paramWords * weightWordBytes);
-    for (let o = 0; o < ocp; o++) {
-      const channel = b * ocp + o < w.outChannels ? b * ocp + o : -1;
-      const group = Math.floor(o / icp);
-      const index = channel < 0 ? -1 : w.index(channel, range.first + group, o % icp);
-      let sum = 0;
-      for (let tap = 0; index >= 0 && tap < kh * kw; tap++) {
-        const [ky, kx] = [Math.floor(tap / kw), tap % kw];
-        const value = w.source[index + (w.taps[tap] as number)] as number;
-        words[((ky * phases + (kx % phases)) * groups + group) * weightWordBytes + o * icp + Math.floor(kx / phases)] = value;
-        sum += value;
+  const offset = store.add(w.blocks.length * blockWords * weightWordBytes, (bytes) => {
+    const view = new DataView(bytes.buffer, bytes.byteOffset);
+    w.blocks.forEach((range, b) => {
+      const start = b * blockWords * weightWordBytes;
+      const words = new Int8Array(bytes.buffer, bytes.byteOffset + start + shape.paramWords * weightWordBytes);
+      for (let o = 0; o < ocp; o++) {
+        const channel = b * ocp + o < w.outChannels ? b * ocp + o : -1;
+        const group = Math.floor(o / icp);
+        const index = channel < 0 ? -1 : w.index(channel, range.first + group, o % icp);
+        let sum = 0;
+        for (let tap = 0; index >= 0 && tap < kh * kw; tap++) {
+          const [ky, kx] = [Math.floor(tap / kw), tap % kw];
+          const value = w.source[index + (w.taps[tap] as number)] as number;
+          words[((ky * phases + (kx % phases)) * groups + group) * weightWordBytes + o * icp + Math.floor(kx / phases)] = value;
+          sum += value;
+        }
+        writeParams(view, start, o, w, channel, sum);
       }
-      writeParams(view, start, o, w, channel, sum);
-    }
+    });
   });
   const blockStart = Int32Array.from({ length: w.blocks.length + 1 }, (_, b) => b * blockWords);
-  return { offset: store.add(bytes), blockStart, xsum: 0, parts: [], rowTaps: true };
+  return { offset, blockStart, xsum: 0, parts: [], rowTaps: true };
 }

@@ -26,24 +26,27 @@ export interface DenseWeights {
   inputZero(o: number): number;
 }
 
-/** Collects the contents of segment WEIGHTS. */
+/** Writes its part of segment WEIGHTS, which is zero before. */
+type Writer = (bytes: Uint8Array) => void;
+
+/** Collects the contents of segment WEIGHTS. Planning needs offsets only: contents are written when they are asked for. */
 export class WeightStore {
-  private readonly chunks: { readonly offset: number; readonly bytes: Uint8Array }[] = [];
+  private readonly chunks: { readonly offset: number; readonly length: number; readonly write: Writer }[] = [];
   private end = 0;
 
-  /** Appends bytes at a multiple of 32 and returns their offset. */
-  add(bytes: Uint8Array): number {
+  /** Appends `length` bytes at a multiple of 32 and returns their offset. */
+  add(length: number, write: Writer): number {
     const offset = ceilDiv(this.end, 32) * 32;
-    this.chunks.push({ offset, bytes });
-    this.end = offset + bytes.length;
+    this.chunks.push({ offset, length, write });
+    this.end = offset + length;
     return offset;
   }
 
   /** The whole segment. */
   bytes(): Uint8Array {
     const all = new Uint8Array(ceilDiv(this.end, 32) * 32);
-    for (const { offset, bytes } of this.chunks) {
-      all.set(bytes, offset);
+    for (const { offset, length, write } of this.chunks) {
+      write(all.subarray(offset, offset + length));
     }
     return all;
   }
@@ -86,26 +89,28 @@ export function packWeights(w: DenseWeights, parts: readonly KernelPart[], shape
   w.blocks.forEach((range, b) => {
     blockStart[b + 1] = (blockStart[b] as number) + partsOf(range).reduce((sum, part) => sum + partWords(part, shape), 0);
   });
-  const bytes = new Uint8Array((blockStart[w.blocks.length] as number) * shape.weightWordBytes);
-  const view = new DataView(bytes.buffer);
-  w.blocks.forEach((range, b) => {
-    const sums = new Float64Array(shape.ocp);
-    const heads: number[] = [];
-    let at = (blockStart[b] as number) * shape.weightWordBytes;
-    for (const part of partsOf(range)) {
-      heads.push(at);
-      packPart(w, part, b, new Int8Array(bytes.buffer, at + shape.paramWords * shape.weightWordBytes), sums, shape);
-      at += partWords(part, shape) * shape.weightWordBytes;
-    }
-    for (const head of heads) {
-      for (let o = 0; o < shape.ocp; o++) {
-        const channel = b * shape.ocp + o;
-        writeParams(view, head, o, w, channel < w.outChannels ? channel : -1, sums[o] as number);
+  const offset = store.add((blockStart[w.blocks.length] as number) * shape.weightWordBytes, (bytes) => {
+    const view = new DataView(bytes.buffer, bytes.byteOffset);
+    w.blocks.forEach((range, b) => {
+      const sums = new Float64Array(shape.ocp);
+      const heads: number[] = [];
+      let at = (blockStart[b] as number) * shape.weightWordBytes;
+      for (const part of partsOf(range)) {
+        heads.push(at);
+        const words = bytes.byteOffset + at + shape.paramWords * shape.weightWordBytes;
+        packPart(w, part, b, new Int8Array(bytes.buffer, words), sums, shape);
+        at += partWords(part, shape) * shape.weightWordBytes;
       }
-    }
+      for (const head of heads) {
+        for (let o = 0; o < shape.ocp; o++) {
+          const channel = b * shape.ocp + o;
+          writeParams(view, head, o, w, channel < w.outChannels ? channel : -1, sums[o] as number);
+        }
+      }
+    });
   });
   const anyZero = Array.from({ length: w.outChannels }, (_, o) => w.zero(o)).some((zero) => zero !== 0);
-  return { offset: store.add(bytes), blockStart, xsum: anyZero ? 1 : 0, parts, rowTaps: false };
+  return { offset, blockStart, xsum: anyZero ? 1 : 0, parts, rowTaps: false };
 }
 
 /** Writes the words of one part of block b in walk order, and adds weights less zero points to `sums` per lane. */
@@ -115,20 +120,32 @@ function packPart(w: DenseWeights, part: KernelPart, b: number, words: Int8Array
   const kw = w.kernel[1];
   const planes = part.plane1 - part.plane0;
   const channels = Math.min(ocp, w.outChannels - b * ocp);
+  const columns = part.x1 - part.x0;
+  const tapsOf = Int32Array.from({ length: (part.y1 - part.y0) * columns }, (_, i) => {
+    return taps[(part.y0 + Math.floor(i / columns)) * kw + part.x0 + (i % columns)] as number;
+  });
+  const everyTap = tapsOf.every((tap) => tap >= 0);
   const lanes = new Int32Array(icp);
-  for (let o = 0; o < channels; o++) {
-    const channel = b * ocp + o;
-    const zero = w.zero(channel);
-    let sum = 0;
-    for (let p = 0; p < planes; p++) {
+  for (let p = 0; p < planes; p++) {
+    for (let o = 0; o < channels; o++) {
+      const channel = b * ocp + o;
+      const zero = w.zero(channel);
       for (let i = 0; i < icp; i++) {
         lanes[i] = w.index(channel, part.plane0 + p, i);
       }
+      const step = everyTap ? evenStep(lanes) : 0;
+      let sum = 0;
       let at = p * weightWordBytes + o * icp;
-      for (let ky = part.y0; ky < part.y1; ky++) {
-        for (let kx = part.x0; kx < part.x1; kx++) {
-          const tap = taps[ky * kw + kx] as number;
-          // Lanes inside, since they lie side by side: words of neighbouring taps are far apart.
+      for (const tap of tapsOf) {
+        // Lanes inside, since they lie side by side: words of neighbouring taps are far apart.
+        if (step > 0) {
+          let from = (lanes[0] as number) + tap;
+          for (let to = at; to < at + icp; to++, from += step) {
+            const value = source[from] as number;
+            words[to] = value;
+            sum += value - zero;
+          }
+        } else {
           for (let i = 0; i < icp; i++) {
             const index = lanes[i] as number;
             // Inputs that the channel does not read weigh as much as its zero point: they cancel exactly.
@@ -136,12 +153,24 @@ function packPart(w: DenseWeights, part: KernelPart, b: number, words: Int8Array
             words[at + i] = value;
             sum += value - zero;
           }
-          at += planes * weightWordBytes;
         }
+        at += planes * weightWordBytes;
       }
+      sums[o] = (sums[o] as number) + sum;
     }
-    sums[o] = (sums[o] as number) + sum;
   }
+}
+
+/** Distance of lanes that all have weights, equally far from each other; else 0. */
+function evenStep(lanes: Int32Array): number {
+  const first = lanes[0] as number;
+  const step = (lanes[1] ?? first + 1) - first;
+  for (let i = 0; i < lanes.length; i++) {
+    if (lanes[i] !== first + i * step) {
+      return 0;
+    }
+  }
+  return first < 0 ? 0 : step;
 }
 
 /**
