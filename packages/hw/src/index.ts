@@ -15,6 +15,6 @@ export { type FileChange, planChanges, writeTree } from "./generator/write.js";
 export { type WriteOptions, type WrittenDesign, writeDesign } from "./generator/write-design.js";
 export type { DeepestPath } from "./synth/levels.js";
 export type { ModuleResources, Resources } from "./synth/resources.js";
-export { type AreaReport, type SynthesiseOptions, synthesise } from "./synth/synthesise.js";
+export { type AreaReport, type Synthesis, type SynthesiseOptions, synthesise } from "./synth/synthesise.js";
 export { compilerOptimisation } from "./verilate/optimisation.js";
 export { type Simulator, type VerilateOptions, verilate } from "./verilate/verilate.js";

@@ -9,7 +9,8 @@ const LARGE = "single-8192";
 const CORE_MODULE = "tsr_core";
 /** BRAM36 that one URAM counts for. */
 const URAM_BLOCKS = 8;
-const HOW = "Yosys, UltraScale+ cells: DSP, BRAM and URAM exact, LUT and FF a synthesis estimate before place and route";
+const HOW =
+  "Yosys, UltraScale+ cells, module by module: DSP, BRAM and URAM exact, LUT and FF a synthesis estimate before place and route";
 
 type Resources = ModuleResources["total"];
 
@@ -17,7 +18,7 @@ type Resources = ModuleResources["total"];
 async function resources(design: string, module: string, say: Session["say"]): Promise<Resources> {
   say(`synthesising ${module} of ${design}, unless that was done before`);
   const { folder } = await writeDesign(preset(design));
-  const { modules } = await synthesise({ design: folder, top: module });
+  const { modules } = await synthesise({ design: folder, top: module, say });
   const [top] = modules;
   if (top === undefined) throw new RangeError(`${design}: the synthesis reports no module ${module}`);
   return top.total;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What a mapped netlist takes of an UltraScale+ part, module by module. */
-import { type Netlist, sourceName } from "./netlist.js";
+import { type NetlistModule, sourceName } from "./netlist.js";
 
 export interface Resources {
   /** 6-input look-up tables: logic, shift registers and distributed memory. */
@@ -52,6 +52,22 @@ export function add(a: Resources, b: Resources, times = 1): Resources {
   };
 }
 
+/** A module after mapping: cells of the library and modules of the design inside it, by type. */
+export interface MappedModule {
+  readonly cells: Readonly<Record<string, number>>;
+  /** Look-up tables on the longest path inside it: paths end at the modules that it instantiates. */
+  readonly levels: number;
+}
+
+/** By name, as cells name their type. */
+export type MappedDesign = ReadonlyMap<string, MappedModule>;
+
+export function mappedModule({ cells }: NetlistModule, levels: number): MappedModule {
+  const counts: Record<string, number> = {};
+  for (const { type } of Object.values(cells)) counts[type] = (counts[type] ?? 0) + 1;
+  return { cells: counts, levels };
+}
+
 export interface ModuleResources {
   /** Name in the sources; instances with different parameters are counted together. */
   readonly name: string;
@@ -59,20 +75,24 @@ export interface ModuleResources {
   /** Of all instances, without and with the modules inside them. */
   readonly own: Resources;
   readonly total: Resources;
+  /** Look-up tables on the longest path that begins and ends inside one of them. */
+  readonly levels: number;
 }
 
 /** Resources of `top` and of every module below it, the largest first. */
-export function moduleResources(netlist: Netlist, top: string): ModuleResources[] {
+export function moduleResources(design: MappedDesign, top: string): ModuleResources[] {
   const own = new Map<string, Resources>();
   const total = new Map<string, Resources>();
+  const cellsOf = (name: string): [string, number][] => Object.entries(design.get(name)?.cells ?? {});
   const measure = (name: string): Resources => {
     const known = total.get(name);
     if (known !== undefined) return known;
+    if (!design.has(name)) throw new RangeError(`${name} is instantiated, but was not mapped`);
     let mine = NO_RESOURCES;
     let all = NO_RESOURCES;
-    for (const { type } of Object.values(netlist.modules[name]?.cells ?? {})) {
-      if (CELLS[type] !== undefined) mine = add(mine, CELLS[type]);
-      else if (sourceName(type) !== undefined) all = add(all, measure(type));
+    for (const [type, count] of cellsOf(name)) {
+      if (CELLS[type] !== undefined) mine = add(mine, CELLS[type], count);
+      else if (sourceName(type) !== undefined) all = add(all, measure(type), count);
     }
     own.set(name, mine);
     total.set(name, add(all, mine));
@@ -81,21 +101,22 @@ export function moduleResources(netlist: Netlist, top: string): ModuleResources[
   measure(top);
 
   const instances = new Map<string, number>();
-  const visit = (name: string): void => {
-    instances.set(name, (instances.get(name) ?? 0) + 1);
-    for (const { type } of Object.values(netlist.modules[name]?.cells ?? {})) if (own.has(type)) visit(type);
+  const visit = (name: string, times: number): void => {
+    instances.set(name, (instances.get(name) ?? 0) + times);
+    for (const [type, count] of cellsOf(name)) if (own.has(type)) visit(type, times * count);
   };
-  visit(top);
+  visit(top, 1);
 
   const merged = new Map<string, ModuleResources>();
   for (const [module, count] of instances) {
     const name = sourceName(module) ?? module;
-    const before = merged.get(name) ?? { name, instances: 0, own: NO_RESOURCES, total: NO_RESOURCES };
+    const before = merged.get(name) ?? { name, instances: 0, own: NO_RESOURCES, total: NO_RESOURCES, levels: 0 };
     merged.set(name, {
       name,
       instances: before.instances + count,
       own: add(before.own, own.get(module) ?? NO_RESOURCES, count),
       total: add(before.total, total.get(module) ?? NO_RESOURCES, count),
+      levels: Math.max(before.levels, design.get(module)?.levels ?? 0),
     });
   }
   return [...merged.values()].sort((a, b) => b.total.lut - a.total.lut || (a.name < b.name ? -1 : 1));

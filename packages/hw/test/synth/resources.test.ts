@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { deepestPath } from "../../src/synth/levels.js";
 import { parseNetlist } from "../../src/synth/netlist.js";
-import { moduleResources } from "../../src/synth/resources.js";
+import { mappedModule, moduleResources } from "../../src/synth/resources.js";
 
 const cell = (type: string, inputs: readonly number[], outputs: readonly number[]) => ({
   type,
@@ -31,13 +31,35 @@ const netlist = parseNetlist(
   }),
 );
 
-describe("resources of a netlist", () => {
+const mapped = new Map(Object.entries(netlist.modules).map(([name, module], levels) => [name, mappedModule(module, levels)]));
+
+describe("resources of mapped modules", () => {
   it("counts every instance, and one module under one name whatever its parameters", () => {
-    const found = moduleResources(netlist, "tsr_top");
+    const found = moduleResources(mapped, "tsr_top");
     const [leaf, top] = ["tsr_leaf", "tsr_top"].map((name) => found.find((module) => module.name === name));
     expect(top).toMatchObject({ name: "tsr_top", instances: 1, total: { lut: 10, lutMemory: 8, ff: 2, dsp: 1, bram36: 1 } });
     expect(top?.own).toMatchObject({ lut: 0, dsp: 1 });
-    expect(leaf).toMatchObject({ name: "tsr_leaf", instances: 3, total: { lut: 10, lutMemory: 8 } });
+    expect(leaf).toMatchObject({ name: "tsr_leaf", instances: 3, total: { lut: 10, lutMemory: 8 }, levels: 1 });
+  });
+
+  it("multiplies the instances of every step down", () => {
+    const design = new Map([
+      ["tsr_top", { cells: { tsr_mid: 3, LUT2: 1 }, levels: 0 }],
+      ["tsr_mid", { cells: { tsr_low: 4, RAMB18E2: 1 }, levels: 0 }],
+      ["tsr_low", { cells: { FDRE: 5, DSP48E2: 1 }, levels: 2 }],
+    ]);
+    const found = moduleResources(design, "tsr_top");
+    expect(found.map(({ name, instances }) => [name, instances])).toEqual([
+      ["tsr_top", 1],
+      ["tsr_low", 12],
+      ["tsr_mid", 3],
+    ]);
+    expect(found[0]?.total).toEqual({ lut: 1, lutMemory: 0, ff: 60, dsp: 12, bram36: 1.5, uram: 0 });
+    expect(found[1]).toMatchObject({ own: { ff: 60 }, total: { ff: 60 }, levels: 2 });
+  });
+
+  it("does not count a module that nobody mapped as nothing", () => {
+    expect(() => moduleResources(new Map([["tsr_top", { cells: { tsr_leaf: 1 }, levels: 0 }]]), "tsr_top")).toThrow(/tsr_leaf/);
   });
 });
 
