@@ -40,7 +40,7 @@ export async function buildVerilatedBench(bench: VerilatedBench): Promise<string
     join(REPOSITORY_ROOT, "hw-templates", "lint", "waivers.vlt"),
     ...["-F", join(design, "rtl.f"), ...rtl, ...cpp, "-CFLAGS", flags.join(" ")],
   ]);
-  const optimisation = compilerOptimisation(config.core, { fast: "-O1", slow: "-O0" });
+  const optimisation = compilerOptimisation(config, { fast: "-O1", slow: "-O0" });
   await run("make", ["-s", "-j2", "-C", objects, "-f", `V${prefix}.mk`, ...optimisation], { maxBuffer: 1 << 26 });
   return join(objects, "bench");
 }

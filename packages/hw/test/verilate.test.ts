@@ -40,7 +40,7 @@ test("a design that Verilator refuses fails with its message and leaves nothing 
   const cache = join(folder, "cache");
   await writeFile(join(folder, "rtl.f"), "tsr_top.v\n");
   await writeFile(join(folder, "tsr_top.v"), "module tsr_top (input wire ap_clk; endmodule\n");
-  await writeFile(join(folder, "manifest.json"), JSON.stringify({ name: "broken", rtl: ["tsr_top.v"] }));
+  await writeFile(join(folder, "manifest.json"), JSON.stringify({ name: "broken", config: { core: {} }, rtl: ["tsr_top.v"] }));
   await expect(verilate({ design: folder, cache })).rejects.toMatchObject({
     code: "TOOL_FAILED",
     message: expect.stringContaining("syntax error"),

@@ -52,7 +52,7 @@ export async function verilate({ design, trace = false, whole = false, cache, si
     sources,
     design: manifest.name,
     trace,
-    optimisation: compilerOptimisation(manifest.config.core),
+    optimisation: compilerOptimisation(manifest.config),
   };
   const key = createHash("sha256");
   // Without absolute paths: checkouts share what they build from equal files.
