@@ -13,7 +13,7 @@ export const SAVE = ENGINES.indexOf("SAVE");
 /** Values of `of`: inputs, weights, results (or what is added to them). */
 export const OF_INPUTS = 0;
 export const OF_WEIGHTS = 1;
-export const OF_RESULTS = 2;
+const OF_RESULTS = 2;
 
 /** What the simulation needs to know of an instruction. */
 export interface TimedOp {

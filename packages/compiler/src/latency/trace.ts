@@ -3,7 +3,7 @@
 import { EXEC, type TimedOp } from "./costs.js";
 
 /** Numbers per transfer in `runs`. */
-export const RUN_FIELDS = 7;
+const RUN_FIELDS = 7;
 
 export interface Trace {
   readonly length: number;

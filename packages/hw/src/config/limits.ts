@@ -22,7 +22,7 @@ function registerFieldBits(block: string, register: string, field: string): numb
 const powerOfTwoAtMost = (value: number): number => 2 ** Math.floor(Math.log2(value));
 
 /** Bytes of one AXI beat of a bank port. */
-export const BANK_BEAT_BYTES = 64;
+const BANK_BEAT_BYTES = 64;
 
 export const LIMITS = {
   /** lane_dy must hold PP (tile_w = 1). */

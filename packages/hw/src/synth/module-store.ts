@@ -28,7 +28,7 @@ const MODULE_VERSION = 1;
 const GROUP_SIZE = 150_000;
 
 /** What a module's mapping depends on: itself, ports of the modules in it, the tool. */
-export function moduleKey(design: RtlilDesign, { text, children }: RtlilModule, tool: string): string {
+function moduleKey(design: RtlilDesign, { text, children }: RtlilModule, tool: string): string {
   const hash = createHash("sha256")
     .update(JSON.stringify([MODULE_VERSION, tool, mapExcerpt()]))
     .update(canonical(text));

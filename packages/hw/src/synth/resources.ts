@@ -14,7 +14,7 @@ export interface Resources {
   readonly uram: number;
 }
 
-export const NO_RESOURCES: Resources = { lut: 0, lutMemory: 0, ff: 0, dsp: 0, bram36: 0, uram: 0 };
+const NO_RESOURCES: Resources = { lut: 0, lutMemory: 0, ff: 0, dsp: 0, bram36: 0, uram: 0 };
 
 const logic = (lut: number): Resources => ({ ...NO_RESOURCES, lut });
 const memory = (lut: number): Resources => ({ ...NO_RESOURCES, lut, lutMemory: lut });

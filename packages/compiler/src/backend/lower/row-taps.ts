@@ -22,7 +22,7 @@ export interface ChannelWindow {
 }
 
 /** Column phases of a kernel row: steps that it takes per group of input channels. */
-export const columnPhases = (kernel: Pair, stride: Pair): number => Math.min(stride[1], kernel[1]);
+const columnPhases = (kernel: Pair, stride: Pair): number => Math.min(stride[1], kernel[1]);
 
 /** `weighted`: without row taps it is a convolution, too; else it is a pooling, which loads no weights. */
 export function suitsRowTaps(

@@ -40,7 +40,7 @@ const FEW_CORES = 8;
 const isOdd = (n: number): boolean => n > FEW_CORES && n % 2 === 1;
 
 /** 1..maxCores in the order in which they are planned: those that others take tilings from first. */
-export function planningOrder(maxCores: number): number[] {
+function planningOrder(maxCores: number): number[] {
   const down = Array.from({ length: maxCores }, (_, i) => maxCores - i);
   return [maxCores, ...down.filter((n) => n < maxCores && !isOdd(n)), ...down.filter((n) => n < maxCores && isOdd(n))];
 }
