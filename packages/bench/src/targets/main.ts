@@ -53,6 +53,9 @@ async function run(ids: readonly string[], { list: onlyList, json, fresh = false
     list(ids);
     return;
   }
+  if (save && ids.length > 0) {
+    program.error(`error: --save writes the whole of ${SAVED}, so it takes no ids; what was measured is kept and not run again`);
+  }
   const rows: TargetRow[] = [];
   const say = (line: string): void => {
     process.stderr.write(`${line}\n`);
