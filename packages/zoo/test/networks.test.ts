@@ -26,7 +26,10 @@ const GIGA_MACS = [
   ["resnet50", 4.089],
   ["inception-v3", 5.713],
   ["mobilenet-v1", 0.569],
+  ["mobilenet-v1-0.75", 0.325],
   ["mobilenet-v2", 0.301],
+  ["resnet18", 1.814],
+  ["squeezenet-1.1", 0.349],
 ] as const;
 
 describe("published networks", () => {

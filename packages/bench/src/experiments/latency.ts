@@ -16,8 +16,9 @@ const percent = (value: number): number => Math.round(value * 10_000) / 100;
 
 async function* run(request: Request): AsyncGenerator<Row> {
   const config = preset(request.preset ?? "virt-16x512");
-  const counts = (request.cores ?? [config.cores]).filter((n) => n <= config.cores);
-  for (const name of request.networks ?? HELD_OUT) {
+  const named = request.networks?.map((name) => [name, [config.cores]] as const) ?? HELD_OUT;
+  for (const [name, ownCounts] of named) {
+    const counts = (request.cores ?? ownCounts).filter((n) => n <= config.cores);
     const program = compileGraph(await cachedNetwork(name), config.core, { maxCores: Math.max(...counts) });
     for (const cores of counts) {
       const measured = await measureLayers(program, config, cores);

@@ -2,6 +2,7 @@
 /** T14: the latency model against the RTL, layer by layer, on networks that nothing was fitted to. */
 import { compileGraph, predictLatency } from "@tessera/compiler";
 import { preset } from "@tessera/hw";
+import { HELD_OUT } from "../held-out.js";
 import { type LayerError, LEAST_CYCLES, layerErrors, summarise } from "../latency-errors.js";
 import { measureLayers } from "../layer-times.js";
 import { cachedNetwork } from "../measure/network-cache.js";
@@ -10,17 +11,9 @@ import { remember } from "../measure/store.js";
 import { type Aim, atMost, type Outcome, type Session, type Target } from "./target.js";
 
 const PRESET = "virt-16x512";
-/** Small and large held-out networks on few and on all cores. */
-export const RUNS: readonly (readonly [network: string, cores: number])[] = [
-  ["resnet8", 1],
-  ["resnet8", 16],
-  ["resnet20", 1],
-  ["resnet20", 4],
-  ["mobilenet-v1", 4],
-  ["mobilenet-v1", 16],
-  ["inception-v3", 16],
-  ["vgg16", 16],
-];
+export const RUNS: readonly (readonly [network: string, cores: number])[] = HELD_OUT.flatMap(([network, counts]) =>
+  counts.map((cores) => [network, cores] as const),
+);
 
 interface Comparison {
   readonly layers: readonly (LayerError & { readonly run: string })[];

@@ -5,7 +5,9 @@ import { ZooError } from "../errors.js";
 import { NetworkBuilder, type Value } from "../network-builder.js";
 import { inceptionV3 } from "./inception-v3.js";
 import { mobilenetV1, mobilenetV2 } from "./mobilenet.js";
+import { resnet18 } from "./resnet18.js";
 import { resnet50 } from "./resnet50.js";
+import { squeezenet } from "./squeezenet.js";
 import { vgg16 } from "./vgg16.js";
 
 interface NetworkEntry {
@@ -18,8 +20,11 @@ const NETWORKS = {
   vgg16: { resolution: 224, build: vgg16 },
   resnet50: { resolution: 224, build: resnet50 },
   "inception-v3": { resolution: 299, build: inceptionV3 },
-  "mobilenet-v1": { resolution: 224, build: mobilenetV1 },
+  "mobilenet-v1": { resolution: 224, build: mobilenetV1(1) },
+  "mobilenet-v1-0.75": { resolution: 224, build: mobilenetV1(0.75) },
   "mobilenet-v2": { resolution: 224, build: mobilenetV2 },
+  resnet18: { resolution: 224, build: resnet18 },
+  "squeezenet-1.1": { resolution: 224, build: squeezenet },
 } as const satisfies Record<string, NetworkEntry>;
 
 export type NetworkName = keyof typeof NETWORKS;

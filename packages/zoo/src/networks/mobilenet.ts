@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** MobileNet v1 (Howard et al. 2017) and v2 (Sandler et al. 2018), width 1.0. */
+/** MobileNet v1 (Howard et al. 2017) and v2 (Sandler et al. 2018, width 1.0). */
 import type { NetworkBuilder, Value } from "../network-builder.js";
 
 /** Output channels and stride of the depthwise separable blocks of v1. */
@@ -22,13 +22,16 @@ const V1_BLOCKS: readonly (readonly [channels: number, stride: number])[] = [
 const depthwise = (net: NetworkBuilder, x: Value, stride: number): Value =>
   net.conv(x, x.channels, { kernel: 3, stride, pad: 1, groups: x.channels, activation: "relu6" });
 
-export function mobilenetV1(net: NetworkBuilder, input: Value, classes: number): Value {
-  let x = net.conv(input, 32, { kernel: 3, stride: 2, pad: 1, activation: "relu6" });
-  for (const [channels, stride] of V1_BLOCKS) {
-    x = net.conv(depthwise(net, x, stride), channels, { kernel: 1, activation: "relu6" });
-  }
-  return net.gemm(net.flatten(net.globalAveragePool(x)), classes);
-}
+/** v1 with `width` times the published channels. */
+export const mobilenetV1 =
+  (width: number) =>
+  (net: NetworkBuilder, input: Value, classes: number): Value => {
+    let x = net.conv(input, 32 * width, { kernel: 3, stride: 2, pad: 1, activation: "relu6" });
+    for (const [channels, stride] of V1_BLOCKS) {
+      x = net.conv(depthwise(net, x, stride), channels * width, { kernel: 1, activation: "relu6" });
+    }
+    return net.gemm(net.flatten(net.globalAveragePool(x)), classes);
+  };
 
 /** Expansion, output channels, repeats and first stride of the inverted residuals of v2. */
 const V2_STAGES: readonly (readonly [expansion: number, channels: number, repeats: number, stride: number])[] = [
