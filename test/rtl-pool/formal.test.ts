@@ -20,6 +20,13 @@ const proofs: readonly { readonly proof: Proof; readonly mutations: readonly Mut
     ],
   },
   {
+    proof: { file: "lib/tsr_pick.sv", parameters: { N: 5, WIDTH: 2 }, depth: 2 },
+    mutations: [
+      { from: "INDEX_W - $clog2(k + 1)", to: "$clog2(k + 1) - 1" },
+      { from: "k >= LEAVES + N", to: "k >= LEAVES + N - 1" },
+    ],
+  },
+  {
     proof: { file: "lib/tsr_skid.sv", parameters: { WIDTH: 2 }, depth: 6 },
     mutations: [{ from: "out_free    = !out_valid_q || out_ready_i", to: "out_free    = 1'b1" }],
   },

@@ -35,14 +35,18 @@ module tsr_bank_read_arb #(
 
   localparam int READER_W = (READERS > 1) ? $clog2(READERS) : 1;
 
-  logic              grant_valid, take;
+  logic                grant_valid, take;
   logic [READER_W-1:0] grant;
+  logic [33:0]         grant_addr;
+  logic [4:0]          grant_beats;
 
   assign take = grant_valid && (!m_axi_arvalid || m_axi_arready);
 
   tsr_rr_arbiter #(.N(READERS)) u_policy (
     .clk_i, .rst_i, .req_i(req_valid_i), .accept_i(take), .valid_o(grant_valid), .index_o(grant)
   );
+  tsr_pick #(.N(READERS), .WIDTH(34)) u_addr (.index_i(grant), .words_i(req_addr_i), .word_o(grant_addr));
+  tsr_pick #(.N(READERS), .WIDTH(5)) u_beats (.index_i(grant), .words_i(req_beats_i), .word_o(grant_beats));
 
   always_comb begin
     req_ready_o = '0;
@@ -54,8 +58,8 @@ module tsr_bank_read_arb #(
     else if (take) m_axi_arvalid <= 1'b1;
     else if (m_axi_arready) m_axi_arvalid <= 1'b0;
     if (take) begin
-      m_axi_araddr <= {26'd0, 4'(BANK), req_addr_i[grant*34 +: 34]};
-      m_axi_arlen  <= {3'd0, req_beats_i[grant*5 +: 5]} - 8'd1;
+      m_axi_araddr <= {26'd0, 4'(BANK), grant_addr};
+      m_axi_arlen  <= {3'd0, grant_beats} - 8'd1;
       m_axi_arid   <= 5'(grant);
     end
   end

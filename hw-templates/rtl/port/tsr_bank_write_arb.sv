@@ -47,11 +47,16 @@ module tsr_bank_write_arb #(
   logic              grant_valid, take, order_ready;
   logic [CORE_W-1:0] grant;
 
+  logic [33:0]       grant_addr;
+  logic [4:0]        grant_beats;
+
   assign take = grant_valid && order_ready && (!m_axi_awvalid || m_axi_awready);
 
   tsr_rr_arbiter #(.N(CORES)) u_policy (
     .clk_i, .rst_i, .req_i(req_valid_i), .accept_i(take), .valid_o(grant_valid), .index_o(grant)
   );
+  tsr_pick #(.N(CORES), .WIDTH(34)) u_addr (.index_i(grant), .words_i(req_addr_i), .word_o(grant_addr));
+  tsr_pick #(.N(CORES), .WIDTH(5)) u_beats (.index_i(grant), .words_i(req_beats_i), .word_o(grant_beats));
 
   always_comb begin
     req_ready_o = '0;
@@ -63,8 +68,8 @@ module tsr_bank_write_arb #(
     else if (take) m_axi_awvalid <= 1'b1;
     else if (m_axi_awready) m_axi_awvalid <= 1'b0;
     if (take) begin
-      m_axi_awaddr <= {26'd0, 4'(BANK), req_addr_i[grant*34 +: 34]};
-      m_axi_awlen  <= {3'd0, req_beats_i[grant*5 +: 5]} - 8'd1;
+      m_axi_awaddr <= {26'd0, 4'(BANK), grant_addr};
+      m_axi_awlen  <= {3'd0, grant_beats} - 8'd1;
       m_axi_awid   <= 5'(grant);
     end
   end
@@ -77,7 +82,7 @@ module tsr_bank_write_arb #(
 
   tsr_fifo #(.WIDTH(CORE_W + 5), .DEPTH(PENDING)) u_order (
     .clk_i, .rst_i,
-    .in_valid_i(take), .in_ready_o(order_ready), .in_data_i({grant, req_beats_i[grant*5 +: 5]}),
+    .in_valid_i(take), .in_ready_o(order_ready), .in_data_i({grant, grant_beats}),
     .out_valid_o(order_valid), .out_ready_i(order_take), .out_data_o({owner, owner_beats}),
     .count_o(unused_count)
   );
@@ -93,7 +98,9 @@ module tsr_bank_write_arb #(
     data_taken_o[owner] = order_take;
   end
 
-  logic [7:0] lanes_q;
+  logic [7:0]   lanes_q;
+  logic [519:0] owner_data;
+  tsr_pick #(.N(CORES), .WIDTH(520)) u_data (.index_i(owner), .words_i(data_i), .word_o(owner_data));
   always_ff @(posedge clk_i) begin
     if (rst_i) begin
       m_axi_wvalid <= 1'b0;
@@ -104,7 +111,7 @@ module tsr_bank_write_arb #(
       if (w_take) beat_q <= last_beat ? '0 : beat_q + 5'd1;
     end
     if (w_take) begin
-      {lanes_q, m_axi_wdata} <= data_i[owner*520 +: 520];
+      {lanes_q, m_axi_wdata} <= owner_data;
       m_axi_wlast            <= last_beat;
     end
   end

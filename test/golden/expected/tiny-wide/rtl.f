@@ -63,6 +63,7 @@ rtl/feature/tsr_feature_memory.sv
 rtl/feature/tsr_uram.sv
 rtl/lib/tsr_delay.sv
 rtl/lib/tsr_fifo.sv
+rtl/lib/tsr_pick.sv
 rtl/lib/tsr_ram_sdp.sv
 rtl/lib/tsr_rr_arbiter.sv
 rtl/lib/tsr_skid.sv
