@@ -44,6 +44,7 @@ export function averageJob(ctx: LowerContext, op: PoolOp, count: number, rowTaps
         blocks: rowTaps ? own : own.map(() => all),
         source: Int8Array.of(1),
         index: (o, plane, lane) => ((plane - skip) * shape.icp + lane === o ? 0 : -1),
+        laneStep: 0,
         taps: new Int32Array(kernel[0] * kernel[1]),
         zero: () => 0,
         bias: () => 0,

@@ -79,6 +79,7 @@ function gatherJob(ctx: LowerContext, op: ConcatOp): Job {
         blocks,
         source: ONE,
         index: (o, plane, lane) => (origin(o).plane === plane && origin(o).lane === lane ? 0 : -1),
+        laneStep: 0,
         taps: rowMajorTaps(1),
         zero: () => 0,
         bias: () => 0,

@@ -161,6 +161,7 @@ export function lowerConv(ctx: LowerContext, op: ConvOp, sum?: EltwiseOp): Devic
       const inGroup = stored - Math.floor(o / outPerGroup) * inPerGroup;
       return inGroup >= 0 && inGroup < inPerGroup ? (o * inPerGroup + inGroup) * kh * kw : -1;
     },
+    laneStep: fold === undefined ? kh * kw : 0,
     // Folded columns: the tap's row remains, its column is in the channel.
     taps: fold === undefined || full ? rowMajorTaps(kernel[0] * kernel[1]) : Int32Array.from({ length: kh }, (_, ky) => ky * kw),
     zero: (o) => op.weightZero?.[o] ?? 0,

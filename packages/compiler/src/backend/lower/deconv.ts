@@ -80,6 +80,7 @@ export function lowerDeconv(ctx: LowerContext, op: DeconvOp): DeviceLayer {
                 const c = (plane - skip) * shape.icp + lane - Math.floor(o / outPerGroup) * inPerGroup;
                 return c >= 0 && c < inPerGroup ? (o * inPerGroup + c) * kh * kw : -1;
               },
+              laneStep: kh * kw,
               taps: reachedTaps(y, x, kw),
               zero: (o) => op.weightZero?.[o] ?? 0,
               bias: (o) => op.bias[o] as number,

@@ -15,6 +15,8 @@ export interface DenseWeights {
   /** All weights, and where in them lies the weight of output channel o for lane `lane` of plane `plane` at tap 0; -1: none. */
   readonly source: Int8Array;
   index(o: number, plane: number, lane: number): number;
+  /** Distance in `source` of the lanes between two of a plane that have weights; 0: it is not the same for all. */
+  readonly laneStep: number;
   /** Added to the index for tap (ky, kx) in row-major order; -1: the tap weighs nothing. */
   readonly taps: Int32Array;
   /** Weight zero point of an output channel. */
@@ -124,53 +126,81 @@ function packPart(w: DenseWeights, part: KernelPart, b: number, words: Int8Array
   const tapsOf = Int32Array.from({ length: (part.y1 - part.y0) * columns }, (_, i) => {
     return taps[(part.y0 + Math.floor(i / columns)) * kw + part.x0 + (i % columns)] as number;
   });
-  const everyTap = tapsOf.every((tap) => tap >= 0);
+  const even = w.laneStep > 0 && tapsOf.every((tap) => tap >= 0);
   const lanes = new Int32Array(icp);
   for (let p = 0; p < planes; p++) {
     for (let o = 0; o < channels; o++) {
       const channel = b * ocp + o;
       const zero = w.zero(channel);
-      for (let i = 0; i < icp; i++) {
-        lanes[i] = w.index(channel, part.plane0 + p, i);
-      }
-      const step = everyTap ? evenStep(lanes) : 0;
-      let sum = 0;
-      let at = p * weightWordBytes + o * icp;
-      for (const tap of tapsOf) {
-        // Lanes inside, since they lie side by side: words of neighbouring taps are far apart.
-        if (step > 0) {
-          let from = (lanes[0] as number) + tap;
-          for (let to = at; to < at + icp; to++, from += step) {
-            const value = source[from] as number;
-            words[to] = value;
-            sum += value - zero;
-          }
-        } else {
-          for (let i = 0; i < icp; i++) {
-            const index = lanes[i] as number;
-            // Inputs that the channel does not read weigh as much as its zero point: they cancel exactly.
-            const value = index < 0 || tap < 0 ? zero : (source[index + tap] as number);
-            words[at + i] = value;
-            sum += value - zero;
-          }
+      const plane = part.plane0 + p;
+      const at = p * weightWordBytes + o * icp;
+      const first = even ? w.index(channel, plane, 0) : -1;
+      let sum: number;
+      if (first >= 0 && w.index(channel, plane, icp - 1) >= 0) {
+        sum = copyLanes(source, first, w.laneStep, tapsOf, words, at, planes * weightWordBytes, icp) - zero * icp * tapsOf.length;
+      } else {
+        for (let i = 0; i < icp; i++) {
+          lanes[i] = w.index(channel, plane, i);
         }
-        at += planes * weightWordBytes;
+        sum = copySomeLanes(source, lanes, zero, tapsOf, words, at, planes * weightWordBytes);
       }
       sums[o] = (sums[o] as number) + sum;
     }
   }
 }
 
-/** Distance of lanes that all have weights, equally far from each other; else 0. */
-function evenStep(lanes: Int32Array): number {
-  const first = lanes[0] as number;
-  const step = (lanes[1] ?? first + 1) - first;
-  for (let i = 0; i < lanes.length; i++) {
-    if (lanes[i] !== first + i * step) {
-      return 0;
+/** Copies the taps of `icp` lanes, a power of two from 4 on, to places `pitch` apart; returns the sum of the weights. */
+function copyLanes(
+  source: Int8Array,
+  first: number,
+  step: number,
+  taps: Int32Array,
+  words: Int8Array,
+  start: number,
+  pitch: number,
+  icp: number,
+): number {
+  let sum = 0;
+  for (let t = 0, at = start; t < taps.length; t++, at += pitch) {
+    let from = first + (taps[t] as number);
+    // Lanes inside, since they lie side by side: words of neighbouring taps are far apart. Four at a time are twice as fast.
+    for (let to = at; to < at + icp; to += 4, from += 4 * step) {
+      const a = source[from] as number;
+      const b = source[from + step] as number;
+      const c = source[from + 2 * step] as number;
+      const d = source[from + 3 * step] as number;
+      words[to] = a;
+      words[to + 1] = b;
+      words[to + 2] = c;
+      words[to + 3] = d;
+      sum = (sum + a + b + c + d) | 0;
     }
   }
-  return first < 0 ? 0 : step;
+  return sum;
+}
+
+/** The same where lanes or taps (below 0) have no weight: they weigh as much as the zero point and cancel exactly. Returns the sum of weights less zero points. */
+function copySomeLanes(
+  source: Int8Array,
+  lanes: Int32Array,
+  zero: number,
+  taps: Int32Array,
+  words: Int8Array,
+  start: number,
+  pitch: number,
+): number {
+  let sum = 0;
+  let at = start;
+  for (const tap of taps) {
+    for (let i = 0; i < lanes.length; i++) {
+      const index = lanes[i] as number;
+      const value = index < 0 || tap < 0 ? zero : (source[index + tap] as number);
+      words[at + i] = value;
+      sum += value - zero;
+    }
+    at += pitch;
+  }
+  return sum;
 }
 
 /**
