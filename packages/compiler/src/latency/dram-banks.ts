@@ -14,9 +14,13 @@ export interface DramTiming {
   readonly toRead: number;
   /** Reads that wait are not served in order: each load is delayed by the beats that are asked for after it, at most so many. */
   readonly mixBeats: number;
+  /** The bank's port gives bursts on whole: cycles by which a burst of many cores' is late, per cycle that it waits for its turn. */
+  readonly mixShare: number;
   /** Cycles until another row can be read: nothing is open, another row is. */
   readonly openCycles: number;
   readonly conflictCycles: number;
+  /** Cycles from the last data written to a row until it can be closed. */
+  readonly recoveryCycles: number;
   /** Cycles from refresh to refresh, and those that one takes; cycle of the period in which the task starts. */
   readonly refreshPeriod: number;
   readonly refreshCycles: number;
@@ -31,19 +35,28 @@ const WRITE_QUEUE = 64;
 const BATCH = 56;
 const IDLE_DRAIN = 8;
 const WRITE_AGE = 50;
+/** Different rows among the queued writes that are told apart. */
+const ROWS = 16;
 const CLOSED = -1;
 
 export class DramBanks {
   private readonly banks: number;
   private readonly t: DramTiming;
-  /** Per bank: when the data bus has done what was asked of it, writes queued and since when, next refresh, row of the last write. */
+  /** Per bank: when the data bus has done what was asked of it, writes queued and since when, next refresh. */
   private readonly free: Float64Array;
   /** Beats that reads have asked each bank for so far. */
   readonly asked: Float64Array;
   private readonly queued: Float64Array;
   private readonly queuedSince: Float64Array;
   private readonly nextRefresh: Float64Array;
-  private readonly written: Int32Array;
+  /** Per bank: the different rows of the queued writes. */
+  private readonly rows: Int32Array;
+  private readonly rowCount: Int32Array;
+  /** Per bank: when the last drained writes began to leave their queue. */
+  private readonly drainFrom: Float64Array;
+  /** Per bank: beats that queued writes read first, and beats that reads have asked for since writes were drained. */
+  private readonly replaced: Float64Array;
+  private readonly readBeats: Float64Array;
   /** Per bank and row set: the open row, when it can be read, when its last access ends. */
   private readonly open: Int32Array;
   private readonly openAt: Float64Array;
@@ -57,7 +70,11 @@ export class DramBanks {
     this.queued = arena.float(banks);
     this.queuedSince = arena.float(banks);
     this.nextRefresh = arena.float(banks, timing.refreshPeriod - timing.refreshPhase);
-    this.written = arena.integer(banks, CLOSED);
+    this.drainFrom = arena.float(banks);
+    this.replaced = arena.float(banks);
+    this.readBeats = arena.float(banks);
+    this.rows = arena.integer(banks * ROWS);
+    this.rowCount = arena.integer(banks);
     this.open = arena.integer(banks * SETS, CLOSED);
     this.openAt = arena.float(banks * SETS);
     this.used = arena.float(banks * SETS);
@@ -78,9 +95,10 @@ export class DramBanks {
   /** A read of `beats` times 64 B that reaches the controller at `time`; returns when its last data leave. */
   read(bank: number, time: number, address: number, beats: number): number {
     this.drainWhenIdle(bank, time);
-    if ((this.queued[bank] as number) >= BATCH) {
+    if ((this.queued[bank] as number) >= BATCH && (this.readBeats[bank] as number) >= BATCH) {
       this.drain(bank, time, BATCH);
     }
+    this.readBeats[bank] = (this.readBeats[bank] as number) + beats;
     const row = this.rowOf(address);
     const set = bank * SETS + (row & (SETS - 1));
     const from = this.occupy(bank, time, beats) - beats * this.t.beatCycles;
@@ -94,19 +112,41 @@ export class DramBanks {
   /** Writes that reach the controller at `time`, of which `partial` read what they replace; returns when the last is accepted. */
   write(bank: number, time: number, address: number, beats: number, partial: number): number {
     this.drainWhenIdle(bank, time);
-    if (partial > 0) {
-      this.occupy(bank, time, partial);
-    }
-    let accepted = time;
-    if ((this.queued[bank] as number) + beats > WRITE_QUEUE) {
-      accepted = Math.max(time, this.drain(bank, time, BATCH) - BATCH * this.t.beatCycles);
-    }
     if (this.queued[bank] === 0) {
       this.queuedSince[bank] = time;
     }
-    this.queued[bank] = (this.queued[bank] as number) + beats;
-    this.written[bank] = this.rowOf(address);
+    const queued = (this.queued[bank] as number) + beats;
+    this.queued[bank] = queued;
+    // What they replace is read at once, or when a drain has made room for them.
+    if (queued > WRITE_QUEUE) {
+      this.replaced[bank] = (this.replaced[bank] as number) + partial;
+    } else if (partial > 0) {
+      this.occupy(bank, time, partial);
+    }
+    this.note(bank, this.rowOf(address));
+    const { beatCycles } = this.t;
+    // What is being drained makes room a beat at a time; the rest waits for the drain after it.
+    const over = queued + BATCH - WRITE_QUEUE;
+    let accepted = over > 0 ? Math.max(time, (this.drainFrom[bank] as number) + Math.min(over, BATCH) * beatCycles) : time;
+    if (queued > WRITE_QUEUE) {
+      const room = (queued - WRITE_QUEUE + (this.replaced[bank] as number)) * beatCycles;
+      accepted = Math.max(accepted, (this.free[bank] as number) + room);
+    }
     return accepted;
+  }
+
+  /** Adds the row of a queued write. */
+  private note(bank: number, row: number): void {
+    const count = this.rowCount[bank] as number;
+    const first = bank * ROWS;
+    for (let at = first + count - 1; at >= first; at--) {
+      if (this.rows[at] === row) {
+        return;
+      }
+    }
+    const at = Math.min(count, ROWS - 1);
+    this.rows[first + at] = row;
+    this.rowCount[bank] = at + 1;
   }
 
   /** When a row can be read for a request of `time`; it is then open. */
@@ -150,18 +190,52 @@ export class DramBanks {
     }
   }
 
+  /**
+   * Serves queued writes. Their rows are opened only now: the first of them while the bus is idle, the others beside what is
+   * written, but one after the other in the same set.
+   */
   private drain(bank: number, time: number, beats: number): number {
-    const from = Math.max(time, this.free[bank] as number) + this.t.toWrite;
-    this.free[bank] = from;
-    const end = this.occupy(bank, from, beats);
-    this.queued[bank] = Math.max(0, (this.queued[bank] as number) - beats);
+    const { toWrite, toRead, beatCycles, openCycles, conflictCycles, recoveryCycles } = this.t;
+    const first = bank * ROWS;
+    const count = this.rowCount[bank] as number;
+    let idle = conflictCycles;
+    let longest = 0;
+    for (let s = bank * SETS; s < bank * SETS + SETS; s++) {
+      let opening = 0;
+      for (let at = first; at < first + count; at++) {
+        const row = this.rows[at] as number;
+        if (bank * SETS + (row & (SETS - 1)) === s) {
+          const open = this.open[s] as number;
+          const ready = open === row ? 0 : open === CLOSED ? openCycles : conflictCycles;
+          opening += opening > 0 ? ready + recoveryCycles : ready;
+          idle = Math.min(idle, ready);
+          this.open[s] = row;
+        }
+      }
+      longest = Math.max(longest, opening);
+    }
+    const from = Math.max(time, this.free[bank] as number) + toWrite;
+    this.free[bank] = from + idle;
+    const queued = this.queued[bank] as number;
+    const served = Math.min(beats, queued);
+    const replaced = ((this.replaced[bank] as number) * served) / queued;
+    const end = Math.max(this.occupy(bank, from + idle, served + replaced), from + longest);
+    this.replaced[bank] = (this.replaced[bank] as number) - replaced;
+    this.readBeats[bank] = 0;
+    this.drainFrom[bank] = end - served * beatCycles;
+    this.queued[bank] = queued - served;
     this.queuedSince[bank] = end;
-    const row = this.written[bank] as number;
-    const set = bank * SETS + (row & (SETS - 1));
-    this.open[set] = row;
-    this.openAt[set] = end;
-    this.used[set] = end + this.t.toRead;
-    this.free[bank] = end + this.t.toRead;
+    for (let at = first; at < first + count; at++) {
+      const row = this.rows[at] as number;
+      const set = bank * SETS + (row & (SETS - 1));
+      this.open[set] = row;
+      this.openAt[set] = end;
+      this.used[set] = end + recoveryCycles;
+    }
+    // What is still queued came last.
+    this.rows[first] = this.rows[first + Math.max(0, count - 1)] as number;
+    this.rowCount[bank] = this.queued[bank] === 0 ? 0 : Math.min(count, 1);
+    this.free[bank] = end + toRead;
     return end;
   }
 }

@@ -15,6 +15,8 @@ const FAST_ROOM_BYTES = 2048;
 const STORE_BYTES = 32;
 const BEAT_BYTES = 64;
 const BEAT_SHIFT = 6;
+/** Beats of writes that a bank's port holds for the controller. */
+const PORT_BEATS = 64;
 /** Bursts of its own that a core can have in its coalescer. */
 const ENTRIES = 8;
 /** Reads of a cluster that another may join: places in the table of those under way. */
@@ -36,6 +38,8 @@ export class TaskMemory {
   /** Weight bursts in flight and write bursts staged: the bytes above in bursts of the size that is simulated. */
   private readonly window: number;
   private readonly dram: DramBanks;
+  /** Cycles by which others delay a core's data, of those for which it waits. */
+  private readonly mixShare: number;
   /** Per core: when its last read was issued, and when its last ENTRIES own bursts were over. */
   private readonly asked: Float64Array;
   private readonly entryFree: Float64Array;
@@ -80,6 +84,7 @@ export class TaskMemory {
     this.t = timing;
     const window = ROOM_BYTES / timing.burstBytes;
     this.window = window;
+    this.mixShare = (timing.dram.mixShare * (cores - 1)) / cores;
     this.dram = new DramBanks(banks, timing.dram, arena);
     this.asked = arena.float(cores);
     this.entryFree = arena.float(cores * ENTRIES);
@@ -236,7 +241,10 @@ export class TaskMemory {
   /** A read of a bank; the core's coalescer has an entry for it. */
   private readDram(core: number, time: number, bank: number, address: number, beats: number): number {
     const { requestLatency, readLatency, entryLatency, dram } = this.t;
-    const end = this.dram.read(bank, time + requestLatency, address, beats);
+    const asked = time + requestLatency;
+    const served = this.dram.read(bank, asked, address, beats);
+    const waited = Math.max(0, served - asked - beats * dram.beatCycles);
+    const end = served + this.mixShare * waited;
     const count = this.entries[core] as number;
     this.entryFree[core * ENTRIES + (count & (ENTRIES - 1))] = end + entryLatency;
     this.entries[core] = count + 1;
@@ -273,10 +281,13 @@ export class TaskMemory {
       return taken + this.t.fastWriteLatency;
     }
     const taken = Math.max(from + this.t.writeRequest, this.writePort[bank] as number) + beats;
-    this.writePort[bank] = taken;
     this.stage(core, bank, taken);
     this.writeBytes += bytes;
-    return this.dram.write(bank, taken + this.t.writePath, address, beats, partial ? beats : edges) + this.t.writeLatency;
+    const { writePath, writeLatency } = this.t;
+    const accepted = this.dram.write(bank, taken + writePath, address, beats, partial ? beats : edges);
+    // The port holds so many beats; it takes the next when these have room.
+    this.writePort[bank] = Math.max(taken, accepted - writePath - PORT_BEATS);
+    return accepted + writeLatency;
   }
 
   /** A staged burst's data have been taken. */
