@@ -8,6 +8,7 @@ import { measureLayers } from "../layer-times.js";
 import { cachedNetwork } from "../measure/network-cache.js";
 import { everythingHash, keyOf, revision } from "../measure/sources.js";
 import { remember } from "../measure/store.js";
+import { latencyRegret } from "./latency-regret.js";
 import { type Aim, atMost, type Outcome, type Session, type Target } from "./target.js";
 
 const PRESET = "virt-16x512";
@@ -50,7 +51,7 @@ const part = (
   aim: Aim,
   how: string,
   value: (layers: Comparison["layers"]) => number,
-  detail: (layers: Comparison["layers"]) => string,
+  detail: (layers: Comparison["layers"], session: Session) => string | Promise<string>,
 ): Target => ({
   id: "T14",
   what: `latency model against RTL, held-out networks, ${what}`,
@@ -69,7 +70,7 @@ const part = (
       ddr: null,
       ddrName: "-",
       revision: made,
-      detail: detail(layers),
+      detail: await detail(layers, session),
       exact: true,
     };
   },
@@ -95,7 +96,7 @@ export const LATENCY_MODEL: readonly Target[] = [
     atMost(1),
     "sum of |predicted - measured| over the sum of measured cycles, all layers",
     (layers) => summarise(layers).weighted,
-    () => "all layers",
+    async (_, session) => `all layers; ${await latencyRegret(session)}`,
   ),
   part(
     "worst layer",

@@ -98,11 +98,11 @@ export const DEFAULT_TIMING: Timing = {
     coresPerBank: 4,
     writeLatency: 40,
     dram: {
-      beatCycles: 1.08,
+      beatCycles: 1.06,
       toWrite: 0.25,
       toRead: 5,
       mixBeats: 160,
-      mixShare: 0.3,
+      mixShare: 0.35,
       openCycles: 4.25,
       conflictCycles: 8.5,
       recoveryCycles: 4.5,

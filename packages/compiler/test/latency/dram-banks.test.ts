@@ -59,4 +59,22 @@ describe("DramBanks", () => {
     dram.write(0, 100, 0, 8, 8);
     expect(dram.read(0, 101, 0, 16)).toBe(100 + 8 + 16);
   });
+
+  it("accepts writes beyond its queue only when earlier ones have left it", () => {
+    const dram = bank();
+    dram.read(0, 100, 0, 16);
+    for (let i = 0; i < 4; i++) expect(dram.write(0, 100, OTHER_ROW, 16, 0)).toBe(100);
+    expect(dram.write(0, 100, OTHER_ROW, 16, 0)).toBeGreaterThan(100 + 16);
+  });
+
+  it("opens the rows of its writes in a set one after the other, in different sets beside what is written", () => {
+    const readAfter = (rows: readonly number[]): number => {
+      const dram = bank();
+      for (const row of rows) dram.write(0, 100, row, 4, 0);
+      return dram.read(0, 120, 3 * ROWS_APART, 16);
+    };
+    const one = readAfter([0, 0, 0]);
+    expect(readAfter([0, ROWS_APART, 2 * ROWS_APART])).toBe(one);
+    expect(readAfter([0, OTHER_ROW, 2 * OTHER_ROW])).toBeGreaterThan(one + T.conflictCycles);
+  });
 });
