@@ -26,7 +26,7 @@ const producers = ({ layers }: Program): (readonly number[])[] => layers.map((la
 
 describe("layers of several images", () => {
   it("wait for the other image, too, where cores in step read much together", () => {
-    const program = convolutions(384, 28, { images: 2 });
+    const program = convolutions(256, 28, { images: 2 });
     for (const waits of producers(program).slice(2)) expect(waits.length).toBeGreaterThan(1);
     const free = { ...program, layers: program.layers.map((layer, i) => ({ ...layer, producers: i < 2 ? [] : [i - 2] })) };
     const [kept, drifting] = [program, free].map((p) => predictLatency(p, CORE_512, CORES)) as [ProgramLatency, ProgramLatency];
