@@ -75,7 +75,22 @@ export function deepestPath(module: NetlistModule): DeepestPath {
   return { levels, cells };
 }
 
-const inputs = ({ connections, port_directions }: Cell): number[] =>
-  Object.entries(connections).flatMap(([port, bits]) =>
-    port_directions?.[port] === "input" ? bits.filter((bit) => typeof bit === "number") : [],
+/**
+ * Inputs that the outputs follow in the same cycle. A memory of look-up tables, or a shift register, stores what is written
+ * with the clock: only its addresses are read by. The last port's is the write address, unless that port is read too.
+ */
+function inputs(cell: Cell): number[] {
+  const { connections, port_directions } = cell;
+  return Object.entries(connections).flatMap(([port, bits]) =>
+    port_directions?.[port] === "input" && followed(cell, port) ? bits.filter((bit) => typeof bit === "number") : [],
   );
+}
+
+function followed({ type, connections }: Cell, port: string): boolean {
+  const used = (output: string): boolean => (connections[output] ?? []).length > 0;
+  if (/^SRL/.test(type)) return /^A\d?$/.test(port);
+  if (/^RAM\d+X1D$/.test(type)) return port.startsWith("DPRA") || (/^A\d?$/.test(port) && used("SPO"));
+  if (!/^RAM\d+M/.test(type)) return true;
+  const last = /^RAM\d+M$/.test(type) ? "D" : "H";
+  return port.startsWith("ADDR") && (port !== `ADDR${last}` || used(`DO${last}`));
+}

@@ -23,7 +23,7 @@ export interface ModuleStore {
 }
 
 /** Raised with every change of what is read from a module's netlist. */
-const MODULE_VERSION = 1;
+const MODULE_VERSION = 2;
 /** Some seconds, of which two are the same for the smallest module. */
 const GROUP_SIZE = 150_000;
 

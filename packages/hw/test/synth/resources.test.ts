@@ -78,6 +78,17 @@ describe("logic levels", () => {
     expect(found).toEqual({ levels: 2, cells: ["a", "chain", "b"] });
   });
 
+  it("ends where a memory of look-up tables is written, and begins where it is read", () => {
+    const memory = (output: Record<string, number[]>) => ({
+      type: "RAM32M16",
+      port_directions: { DIA: "input", WE: "input", ADDRA: "input", ADDRH: "input", DOA: "output", DOH: "output" },
+      connections: { DIA: [2], WE: [2], ADDRA: [1], ADDRH: [2], ...output },
+    });
+    const around = { a: cell("LUT6", [1], [2]), b: cell("LUT6", [3], [4]) };
+    expect(path({ ...around, m: memory({ DOA: [3] }) }).levels).toBe(2);
+    expect(path({ ...around, m: memory({ DOA: [3], DOH: [5] }) }).levels).toBe(3);
+  });
+
   it("ends on a combinational loop", () => {
     expect(path({ a: cell("LUT2", [1, 2], [3]), b: cell("LUT2", [3], [2]) }).levels).toBe(2);
   });
