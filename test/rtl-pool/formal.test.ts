@@ -27,7 +27,7 @@ const proofs: readonly { readonly proof: Proof; readonly mutations: readonly Mut
     ],
   },
   {
-    proof: { file: "lib/tsr_skid.sv", parameters: { WIDTH: 2 }, depth: 6 },
+    proof: { file: "lib/tsr_skid.sv", uses: ["core/tsr_select.sv"], parameters: { WIDTH: 2 }, depth: 6 },
     mutations: [{ from: "out_free    = !out_valid_q || out_ready_i", to: "out_free    = 1'b1" }],
   },
   {

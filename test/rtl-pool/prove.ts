@@ -11,6 +11,8 @@ const run = promisify(execFile);
 export interface Proof {
   /** File below hw-templates/rtl; its module has the same name. */
   readonly file: string;
+  /** Other files below hw-templates/rtl that it instantiates. */
+  readonly uses?: readonly string[];
   readonly parameters: Readonly<Record<string, number>>;
   /** Cycles of the bounded proof, and longest induction. */
   readonly depth: number;
@@ -26,7 +28,7 @@ export interface Mutation {
 export type Verdict = "proved" | "violated" | "not inductive";
 
 /** Proves a module, or the module with one change. */
-export async function prove({ file, parameters, depth }: Proof, mutation?: Mutation): Promise<Verdict> {
+export async function prove({ file, uses = [], parameters, depth }: Proof, mutation?: Mutation): Promise<Verdict> {
   const module = file.replace(/^.*\/|\.sv$/g, "");
   const folder = join(REPOSITORY_ROOT, "build", "formal", module);
   await mkdir(folder, { recursive: true });
@@ -42,7 +44,7 @@ export async function prove({ file, parameters, depth }: Proof, mutation?: Mutat
 
   const settings = Object.entries(parameters).map(([name, value]) => `-set ${name} ${value}`);
   const prepare = [
-    `read_verilog -formal -sv ${source}`,
+    `read_verilog -formal -sv ${source} ${uses.map((used) => join(REPOSITORY_ROOT, "hw-templates", "rtl", used)).join(" ")}`,
     ...(settings.length > 0 ? [`chparam ${settings.join(" ")} ${module}`] : []),
     `prep -top ${module} -nordff`,
     "async2sync; memory_map; opt_clean; dffunmap",

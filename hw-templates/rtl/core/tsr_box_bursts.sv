@@ -48,32 +48,41 @@ module tsr_box_bursts #(
   logic [23:0]       block_stride_q;
   logic [19:0]       row_stride_q;
   logic [11:0]       pixel_stride_q;
+  logic              scattered_q;
   logic              contig_blocks_q, contig_rows_q;
   logic [UNIT_W-1:0] unit_q, row_q, block_q;  // current unit, start of its row, start of its block
   logic [UNIT_W-1:0] burst_q;                 // start of the burst under construction, or of the next one
   logic [5:0]        len_q;                   // its length so far
 
-  // What this cycle adds to the burst, and what follows it.
-  logic              scattered, row_end, block_end, box_end, merge, emit, step, to_block, to_row;
-  logic [5:0]        space, take, len;
+  // What this cycle adds to the burst, and what follows it: the rest of the row, or what is left up to the multiple of 1 KiB.
+  // The core's deepest path was here: everything is worked out from `less` and `fits` beside each other, not one after the other.
+  logic              less, fits, row_end, row_last, block_last, merge, emit, step, to_block, to_row;
+  logic [5:0]        space, part, take, len;
+  logic [COLS_W:0]   reach;  // of the row's rest, from the multiple of 1 KiB below
+  logic [23:0]       onward;
   logic [UNIT_W-1:0] next_unit;
 
-  assign scattered = pixel_stride_q != 12'd1;
-  assign space     = 6'd32 - {1'b0, unit_q[4:0]};
-  assign take      = scattered ? 6'd1 : (units_q < COLS_W'(space)) ? units_q[5:0] : space;
-  assign len       = len_q + take;
-  assign row_end   = units_q == COLS_W'(take);
-  assign block_end = row_end && rows_q == 12'd1;
-  assign box_end   = block_end && blocks_q == 10'd1;
-  assign merge     = !scattered && take != space && (block_end ? contig_rows_q && contig_blocks_q : contig_rows_q);
-  assign emit      = box_end || !merge;
-  assign step      = active_q && (!emit || !req_valid_o || req_ready_i);
+  assign space      = 6'd32 - {1'b0, unit_q[4:0]};
+  assign reach      = {1'b0, units_q} + (COLS_W+1)'(unit_q[4:0]);
+  assign less       = reach[COLS_W:5] == '0;
+  assign fits       = reach[COLS_W:6] == '0 && (!reach[5] || reach[4:0] == '0);
+  assign row_last   = rows_q == 12'd1;
+  assign block_last = row_last && blocks_q == 10'd1;
+  assign row_end    = scattered_q ? units_q == COLS_W'(1) : fits;
+  assign part       = scattered_q ? 6'd1 : space;  // of a row that goes on
+  assign take       = (fits && !scattered_q) ? units_q[5:0] : part;
+  assign len        = len_q + take;
+  // A row that ends before the multiple of 1 KiB is continued by the next one that follows it in memory.
+  assign merge      = less && !scattered_q && contig_rows_q && (!row_last || (contig_blocks_q && !block_last));
+  assign emit       = !merge;
+  assign step       = active_q && (merge || !req_valid_o || req_ready_i);
 
   // One adder: a stride on from the start of the block or of the row, or what was taken on from here.
-  assign to_block  = block_end && !contig_blocks_q;
-  assign to_row    = row_end && !contig_rows_q;
-  assign next_unit = advance(to_block ? block_q : to_row ? row_q : unit_q,
-                             to_block ? block_stride_q : to_row ? 24'(row_stride_q) : scattered ? 24'(pixel_stride_q) : 24'(take));
+  assign to_block  = row_last && !contig_blocks_q;  // at the end of a row
+  assign to_row    = !contig_rows_q;
+  assign onward    = scattered_q ? 24'(pixel_stride_q) : row_end ? 24'(units_q[5:0]) : 24'(space);
+  assign next_unit = advance((row_end && to_block) ? block_q : (row_end && to_row) ? row_q : unit_q,
+                             (row_end && to_block) ? block_stride_q : (row_end && to_row) ? 24'(row_stride_q) : onward);
 
   assign busy_o = active_q || req_valid_o;
 
@@ -89,6 +98,7 @@ module tsr_box_bursts #(
       block_stride_q  <= block_stride_i;
       row_stride_q    <= row_stride_i;
       pixel_stride_q  <= pixel_stride_i;
+      scattered_q     <= pixel_stride_i != 12'd1;
       contig_blocks_q <= contig_blocks_i;
       contig_rows_q   <= contig_rows_i;
       unit_q          <= {1'b0, addr_offset_i[35:5]};
@@ -100,12 +110,12 @@ module tsr_box_bursts #(
       unit_q  <= next_unit;
       len_q   <= emit ? '0 : len;
       if (emit) burst_q <= next_unit;
-      units_q <= row_end ? box_cols_q : units_q - COLS_W'(take);
+      units_q <= row_end ? box_cols_q : units_q - COLS_W'(part);
       if (row_end) begin
         row_q  <= next_unit;
-        rows_q <= block_end ? box_rows_q : rows_q - 1'b1;
+        rows_q <= row_last ? box_rows_q : rows_q - 1'b1;
       end
-      if (block_end) begin
+      if (row_end && row_last) begin
         block_q  <= next_unit;
         blocks_q <= blocks_q - 1'b1;
       end
@@ -121,7 +131,7 @@ module tsr_box_bursts #(
       req_valid_o <= 1'b0;
     end else begin
       if (start_i) active_q <= 1'b1;
-      else if (step && box_end) active_q <= 1'b0;
+      else if (step && row_end && block_last) active_q <= 1'b0;
       if (step && emit) req_valid_o <= 1'b1;
       else if (req_ready_i) req_valid_o <= 1'b0;
     end

@@ -267,7 +267,7 @@ module tsr_core (
 
   // State seen from outside.
   assign idle_o = router_empty && ldi_idle && ldw_idle && exec_idle && save_idle && read_idle && !rd_req_valid_o && !clear &&
-      !instr_valid_i;
+      !instr_valid_i && !token_overflow;  // which is not a fault yet
 
   always_ff @(posedge clk_i) begin
     if (flush) begin

@@ -150,8 +150,9 @@ module tsr_ldi_place (
   assign mask   = (keep_x && phase_x_q != '0) ? '0 : ~(GROUPS'('1) << groups);
 
   logic [WRITE_LAT*TOKENS-1:0] post_q;  // posts on their way through the write pipeline
+  logic [WRITE_LAT-1:0]        posting_q;  // which of them post anything
   assign post_o = post_q[WRITE_LAT*TOKENS-1 -: TOKENS];
-  assign idle_o = !load_valid && loads == '0 && post_q == '0 && !write_valid_o && !write_res_o;
+  assign idle_o = !load_valid && loads == '0 && posting_q == '0 && !write_valid_o && !write_res_o;
 
   always_ff @(posedge clk_i) begin
     if (beat_i) begin
@@ -165,10 +166,12 @@ module tsr_ldi_place (
       write_valid_o <= 1'b0;
       write_res_o   <= 1'b0;
       post_q        <= '0;
+      posting_q     <= '0;
     end else begin
       write_valid_o <= beat_i && !res;
       write_res_o   <= beat_i && res;
       post_q        <= {post_q[(WRITE_LAT-1)*TOKENS-1:0], load_end ? post_mask : TOKENS'(0)};
+      posting_q     <= {posting_q[WRITE_LAT-2:0], load_end && post_mask != '0};
     end
   end
 

@@ -101,9 +101,10 @@ module tsr_ldw (
 
   logic [UNITS_W-1:0]     beat_q;  // beats of the oldest load that have come
   logic [WRITE_LAT*TOKENS-1:0] post_q;  // posts on their way through the write pipeline
+  logic [WRITE_LAT-1:0]   posting_q;       // which of them post anything
 
   assign load_end     = beat_i && beat_q + 1'b1 == load_units;
-  assign place_idle   = !load_valid && loads == '0 && post_q == '0 && !write_valid_o;
+  assign place_idle   = !load_valid && loads == '0 && posting_q == '0 && !write_valid_o;
   assign token_post_o = post_q[WRITE_LAT*TOKENS-1 -: TOKENS] | ((start && !is_load) ? post_mask : '0);
 
   always_ff @(posedge clk_i) begin
@@ -115,10 +116,12 @@ module tsr_ldw (
       beat_q        <= '0;
       write_valid_o <= 1'b0;
       post_q        <= '0;
+      posting_q     <= '0;
     end else begin
       if (beat_i) beat_q <= load_end ? '0 : beat_q + 1'b1;
       write_valid_o <= beat_i;
       post_q        <= {post_q[(WRITE_LAT-1)*TOKENS-1:0], load_end ? load_post : TOKENS'(0)};
+      posting_q     <= {posting_q[WRITE_LAT-2:0], load_end && load_post != '0};
     end
   end
 

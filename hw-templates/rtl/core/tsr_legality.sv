@@ -42,9 +42,12 @@ module tsr_legality (
 
   wire logic walk0_bad = ic_groups == '0 || taps_x == '0 || taps_y == '0 || walk_sx == '0 || walk_sy == '0;
   wire logic walk1_bad = tile_w == '0 || pixels == '0 || oc_blocks == '0;
-  wire logic shift_bad = shift == '0 || shift > 6'd55;
+  // Comparisons with powers of two look at bits: a carry chain in front of everything that hangs on the verdict is one level more.
+  localparam int PP_W = $clog2(tsr_cfg_pkg::PP);
+  wire logic many_pixels = pixels[13:PP_W+1] != '0 || (pixels[PP_W] && pixels[PP_W-1:0] != '0);  // more than PP
+  wire logic shift_bad = shift == '0 || shift[5:3] == '1;  // above 55
   wire logic residual_bad = residual && (shift_bad || !acc_done);
-  wire logic partial_bad = !(acc_init && acc_done) && (pixels > 14'(tsr_cfg_pkg::PP) || oc_blocks != 8'd1);
+  wire logic partial_bad = !(acc_init && acc_done) && (many_pixels || oc_blocks != 8'd1);
 
   logic [tsr_isa_pkg::TOKEN_COUNT-1:0] wait_ok, post_ok;
   logic [255:0] reserved;

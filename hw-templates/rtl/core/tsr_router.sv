@@ -76,7 +76,7 @@ module tsr_router (
       assign queue_count[e] = count != '0;
       tsr_fifo #(.WIDTH(256), .DEPTH(DEPTH), .STYLE("block")) u_queue (
         .clk_i, .rst_i,
-        .in_valid_i(push && opcode[7:6] == 2'(e)), .in_ready_o(queue_ready[e]), .in_data_i(word_q),
+        .in_valid_i(valid_q && !illegal && opcode[7:6] == 2'(e)), .in_ready_o(queue_ready[e]), .in_data_i(word_q),
         .out_valid_o(queue_valid_o[e]), .out_ready_i(queue_pop_i[e]), .out_data_o(queue_word[e]),
         .count_o(count)
       );

@@ -96,18 +96,20 @@ module tsr_walk (
   logic [7:0] opcode;
   logic [tsr_isa_pkg::TOKEN_COUNT-1:0] wait_mask, missing;
   logic       conv, params_first, free, ready, finish;
-  logic [CTX_W-1:0] in_flight_q, ctx_q;
+  logic [CTX_W-1:0] in_flight_q, in_flight, ctx_q;
+  logic       full_q;  // as many instructions are in the pipeline as it may hold
   assign opcode       = setup_word0_i[tsr_isa_pkg::HEADER_OPCODE_LSB +: tsr_isa_pkg::HEADER_OPCODE_W];
   assign wait_mask    = setup_word0_i[tsr_isa_pkg::HEADER_WAIT_LSB +: tsr_isa_pkg::HEADER_WAIT_W];
   assign missing      = wait_mask & ~token_avail_i;
   assign conv         = opcode == tsr_isa_pkg::OP_CONV;
   assign params_first = conv && setup_word1_i[tsr_isa_pkg::CONV_ACC_DONE_LSB];
   assign free         = state_q == IDLE || finish;
-  assign ready        = setup_ready_i && free && in_flight_q != MOST_IN_FLIGHT;
+  assign in_flight    = in_flight_q + CTX_W'(setup_take_o) - CTX_W'(done_i);
+  assign ready        = setup_ready_i && free && !full_q;
   assign setup_take_o = ready && missing == '0;
   assign token_take_o = setup_take_o ? wait_mask : '0;
   // Not in the cycle of a last step, when `ready` comes late: that cycle is work.
-  assign missing_o    = (setup_ready_i && resting_o && in_flight_q != MOST_IN_FLIGHT) ? missing : '0;
+  assign missing_o    = (setup_ready_i && resting_o && !full_q) ? missing : '0;
 
   always_comb begin
     case (opcode)
@@ -129,21 +131,26 @@ module tsr_walk (
   logic       row_taps, filling, row_end;
   logic [1:0] fill_q;
   logic [3:0] next_stride;
-  logic [5:0] next_taps, columns_q;
+  logic [5:0] next_taps, next_columns, columns_q;
   assign row_taps    = setup_word1_i[tsr_isa_pkg::CONV_ROW_TAPS_LSB];
   assign next_stride = setup_word0_i[tsr_isa_pkg::CONV_STRIDE_X_LSB +: tsr_isa_pkg::CONV_STRIDE_X_W];
   assign next_taps   = setup_word0_i[tsr_isa_pkg::CONV_TAPS_X_LSB +: tsr_isa_pkg::CONV_TAPS_X_W];
+  assign next_columns = (row_taps && 6'(next_stride) < next_taps) ? 6'(next_stride) : next_taps;
   assign filling     = fill_q != '0;
 
   // Steps of the current instruction.
   logic             taps_last, step, pass_end, group_end, block_end, gap_ok, taps_start;
+  logic             block_last_q, blocks_last_q;  // the group is its block's last one, the block the instruction's
+  logic             one_group, one_group_q;       // a block is one group
   logic [GAP_W-1:0] gap_q;
-  assign gap_ok     = gap_q == '0;
+  logic [13:0]      next_pixels;
   assign step       = state_q == STEPS && (!taps_last || gap_ok || filling);
   assign step_o     = step && !filling;
   assign pass_end   = step && taps_last;
   assign group_end  = pass_end && !filling;
-  assign block_end  = group_end && pixels_q <= 14'(PP);
+  assign block_end  = group_end && block_last_q;
+  assign next_pixels = pixels_q - 14'(PP);
+  assign one_group   = setup_word1_i[tsr_isa_pkg::CONV_PIXELS_LSB +: tsr_isa_pkg::CONV_PIXELS_W] <= 14'(PP);
   assign taps_start = setup_take_o;
   assign next_base  = block_end ? base_q + oc_in_step : base_q;
   assign busy_o     = state_q == PARAMS || state_q == STEPS;
@@ -151,7 +158,7 @@ module tsr_walk (
   assign idle_o     = resting_o && in_flight_q == '0;
 
   assign end_o        = group_end || (state_q == ENDING && gap_ok);
-  assign end_last_o   = (block_end && blocks_q == 8'd1) || state_q == ENDING;
+  assign end_last_o   = (block_end && blocks_last_q) || state_q == ENDING;
   assign finish       = end_o && end_last_o;
   assign end_pixels_o = (state_q != STEPS || !acc_done) ? '0 : (pixels_q >= 14'(PP)) ? 4'(PP) : pixels_q[3:0];
   assign end_block_o  = block_q;
@@ -168,7 +175,7 @@ module tsr_walk (
   tsr_walk_taps u_taps (
     .clk_i, .start_i(taps_start), .step_i(step),
     .base_i(taps_start ? setup_word0_i[tsr_isa_pkg::CONV_IN_BASE_LSB +: tsr_isa_pkg::CONV_IN_BASE_W] : next_base),
-    .start_word_i(setup_word0_i), .word_i(word0_q), .columns_i(columns_q),
+    .start_word_i(setup_word0_i), .word_i(word0_q), .columns_i(columns_q), .start_columns_i(next_columns),
     .tap_a_o(tap_a), .tap_ix_o(tap_ix), .tap_iy_o(tap_iy), .group_o(group), .first_tap_o, .index_o(row_index_o),
     .last_o(taps_last)
   );
@@ -211,7 +218,10 @@ module tsr_walk (
       first_q         <= 1'b1;
       row_taps_o      <= row_taps;
       fill_q          <= row_taps ? 2'(FILL_PASSES) : '0;
-      columns_q       <= (row_taps && 6'(next_stride) < next_taps) ? 6'(next_stride) : next_taps;
+      columns_q       <= next_columns;
+      one_group_q     <= one_group;
+      block_last_q    <= one_group;
+      blocks_last_q   <= setup_word1_i[tsr_isa_pkg::CONV_OC_BLOCKS_LSB +: tsr_isa_pkg::CONV_OC_BLOCKS_W] == 1;
     end else begin
       if (param_o) begin
         param_q  <= !param_end;
@@ -228,11 +238,13 @@ module tsr_walk (
       end
       if (group_end) begin
         block_q  <= block_end;
-        pixels_q <= block_end ? pixels : pixels_q - 14'(PP);
+        pixels_q <= block_end ? pixels : next_pixels;
+        block_last_q <= block_end ? one_group_q : pixels_q <= 14'(2 * PP);
       end
       if (block_end) begin
         begin_q         <= 1'b0;
         blocks_q        <= blocks_q - 1'b1;
+        blocks_last_q   <= blocks_q == 8'd2;
         base_q          <= next_base;
         block_weights_q <= weight_q + WADDR_W'(1 + PARAM_WORDS);
       end
@@ -243,9 +255,11 @@ module tsr_walk (
     if (rst_i) begin
       state_q     <= IDLE;
       gap_q       <= '0;
+      gap_ok      <= 1'b1;
       ctx_q       <= '0;
       pbank_o     <= '0;
       in_flight_q <= '0;
+      full_q      <= 1'b0;
     end else begin
       if (setup_take_o) begin
         ctx_q <= ctx_q + 1'b1;
@@ -264,10 +278,16 @@ module tsr_walk (
           default: state_q <= IDLE;
         endcase
       end
-      if (end_o) gap_q <= GAP_W'(PP - 1);
-      else if (!gap_ok) gap_q <= gap_q - 1'b1;
+      if (end_o) begin
+        gap_q  <= GAP_W'(PP - 1);
+        gap_ok <= 1'b0;
+      end else if (!gap_ok) begin
+        gap_q  <= gap_q - 1'b1;
+        gap_ok <= gap_q == GAP_W'(1);
+      end
       if (setup_take_o || (block_end && !finish)) pbank_o <= pbank_o + 1'b1;
-      in_flight_q <= in_flight_q + CTX_W'(setup_take_o) - CTX_W'(done_i);
+      in_flight_q <= in_flight;
+      full_q      <= in_flight == MOST_IN_FLIGHT;
     end
   end
 

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The inner loops of the walk: kernel rows, kernel columns and input-channel groups of one pixel group, one step per cycle.
+//
+// That a step is the last of its group, kernel row or pixel group is worked out a step ahead and held in registers: the end of
+// the walk hangs on it, and in the same cycle the start of the next instruction.
 
 `default_nettype none
 
@@ -11,7 +14,8 @@ module tsr_walk_taps (
   input  wire logic [15:0]   base_i,
   input  wire logic [255:0]  start_word_i,  // word 0 with start_i
   input  wire logic [255:0]  word_i,        // word 0 of the instruction that is walking
-  input  wire logic [5:0]    columns_i,     // kernel columns that are steps of their own
+  input  wire logic [5:0]    columns_i,     // kernel columns that are steps of their own,
+  input  wire logic [5:0]    start_columns_i,  //   of the instruction in start_word_i
 
   output logic [15:0]        tap_a_o,
   output logic [10:0]        tap_ix_o,
@@ -49,13 +53,33 @@ module tsr_walk_taps (
   logic [3:0]  px_q, py_q;
   logic [15:0] tap_q, row_q;  // address of the tap's group 0, and of the kernel row's first tap
 
-  logic        group_end, row_end, wrap_x, wrap_y;
+  logic        row_end, wrap_x, wrap_y;
   logic [4:0]  px_sum, py_sum;
   logic [15:0] next_tap, next_row;
 
-  assign group_end = group_o + 12'd1 == ic_groups;
-  assign row_end   = group_end && kx_q + 6'd1 == columns_i;
-  assign last_o    = row_end && ky_q + 6'd1 == taps_y;
+  // The last group, column, row; the same of the step that follows; whether there is only one.
+  logic        last_group_q, last_column_q, last_row_q, last_group, last_column, last_row;
+  logic        one_group_q, one_column_q, one_row_q, one_group, one_column, one_row, last_q;
+  assign one_group  = start_word_i[tsr_isa_pkg::CONV_IC_GROUPS_LSB +: tsr_isa_pkg::CONV_IC_GROUPS_W] == 1;
+  assign one_column = start_columns_i == 6'd1;
+  assign one_row    = start_word_i[tsr_isa_pkg::CONV_TAPS_Y_LSB +: tsr_isa_pkg::CONV_TAPS_Y_W] == 1;
+  assign last_group  = last_group_q ? one_group_q : group_o + 12'd2 == ic_groups;
+  assign last_column = !last_group_q ? last_column_q : last_column_q ? one_column_q : kx_q + 6'd2 == columns_i;
+  assign last_row    = !row_end ? last_row_q : last_row_q ? one_row_q : ky_q + 6'd2 == taps_y;
+
+  always_ff @(posedge clk_i) begin
+    if (start_i) begin
+      {one_group_q, one_column_q, one_row_q}    <= {one_group, one_column, one_row};
+      {last_group_q, last_column_q, last_row_q} <= {one_group, one_column, one_row};
+      last_q                                    <= one_group && one_column && one_row;
+    end else if (step_i) begin
+      {last_group_q, last_column_q, last_row_q} <= {last_group, last_column, last_row};
+      last_q                                    <= last_group && last_column && last_row;
+    end
+  end
+
+  assign row_end     = last_group_q && last_column_q;
+  assign last_o      = last_q;
   assign first_tap_o = kx_q == '0 && ky_q == '0;
 
   assign px_sum   = {1'b0, px_q} + {1'b0, dil_rx};
@@ -80,9 +104,9 @@ module tsr_walk_taps (
       tap_iy_o <= '0;
     end else if (step_i) begin
       index_o <= index_o + 1'b1;
-      group_o <= group_end ? '0 : group_o + 1'b1;
-      tap_a_o <= row_end ? next_row : group_end ? next_tap : tap_a_o + plane_pitch;
-      if (group_end) begin
+      group_o <= last_group_q ? '0 : group_o + 1'b1;
+      tap_a_o <= row_end ? next_row : last_group_q ? next_tap : tap_a_o + plane_pitch;
+      if (last_group_q) begin
         kx_q     <= row_end ? '0 : kx_q + 1'b1;
         px_q     <= row_end ? phase_x : wrap_x ? 4'(px_sum - {1'b0, stride_x}) : px_sum[3:0];
         tap_q    <= row_end ? next_row : next_tap;

@@ -28,7 +28,22 @@ module tsr_pick #(
         assign word = words_i[(k - LEAVES) * WIDTH +: WIDTH];
       end else begin : gen_choice
         localparam int BIT = INDEX_W - $clog2(k + 1);
+`ifdef TSR_XILINX
+        // The selections above the look-up tables, of which four of a slice are joined by its own multiplexers.
+        if (BIT == 2 || BIT == 3) begin : gen_slice
+          for (genvar i = 0; i < WIDTH; i++) begin : gen_bit
+            if (BIT == 2) begin : gen_7
+              MUXF7 u_mux (.S(index_i[BIT]), .I0(gen_node[2*k].word[i]), .I1(gen_node[2*k+1].word[i]), .O(word[i]));
+            end else begin : gen_8
+              MUXF8 u_mux (.S(index_i[BIT]), .I0(gen_node[2*k].word[i]), .I1(gen_node[2*k+1].word[i]), .O(word[i]));
+            end
+          end
+        end else begin : gen_tables
+          assign word = index_i[BIT] ? gen_node[2*k+1].word : gen_node[2*k].word;
+        end
+`else
         assign word = index_i[BIT] ? gen_node[2*k+1].word : gen_node[2*k].word;
+`endif
       end
     end
   endgenerate

@@ -25,13 +25,12 @@ module tsr_skid #(
   assign out_data_o  = out_data_q;
   assign out_free    = !out_valid_q || out_ready_i;
 
+  logic [WIDTH-1:0] next_data;
+  tsr_select #(.WIDTH(WIDTH)) u_next (.second_i(spare_valid_q), .a_i(in_data_i), .b_i(spare_data_q), .y_o(next_data));
+
   always_ff @(posedge clk_i) begin
-    if (out_free) begin
-      if (spare_valid_q) out_data_q <= spare_data_q;
-      else if (in_valid_i) out_data_q <= in_data_i;
-    end else if (in_valid_i && in_ready_o) begin
-      spare_data_q <= in_data_i;
-    end
+    if (out_free && (spare_valid_q || in_valid_i)) out_data_q <= next_data;
+    if (!out_free && in_valid_i && in_ready_o) spare_data_q <= in_data_i;
   end
 
   always_ff @(posedge clk_i) begin

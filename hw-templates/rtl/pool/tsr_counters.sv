@@ -88,12 +88,13 @@ module tsr_counters (
   endgenerate
 
   // The adder: slot by slot, one cycle after its total has been read.
-  logic [GATHER_W-1:0] gathered, gathered_q;
+  logic [GATHER_W-1:0] gathered, gathered_q, single;
   logic [SLOT_W-1:0]   add_q;
   logic                fresh_q, copy_q, valid_q;
   logic [63:0]         total, sum;
+  tsr_pick #(.N(SPENT), .WIDTH(GATHER_W)) u_single (.index_i(slot_q[$clog2(SPENT)-1:0]), .words_i(complete_q), .word_o(single));
   always_comb begin
-    if (32'(slot_q) < 32'(SPENT)) gathered = complete_q[slot_q*GATHER_W +: GATHER_W];
+    if (32'(slot_q) < 32'(SPENT)) gathered = single;
     else gathered = (32'(slot_q) < 32'(BUSY)) ? spent : busy;
   end
   assign sum = (fresh_q ? '0 : total) + 64'(gathered_q);

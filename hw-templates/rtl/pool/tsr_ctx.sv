@@ -96,10 +96,12 @@ module tsr_ctx (
 
   logic [TASK_W-1:0] read_task_q;
   logic              read_exists_q;
+  logic [31:0]       task_data;
+  tsr_pick #(.N(TASKS), .WIDTH(32)) u_read (.index_i(read_task_q), .words_i(task_read_data), .word_o(task_data));
   always_ff @(posedge clk_i) begin
     read_task_q   <= task_i[TASK_W-1:0];
     read_exists_q <= 32'(task_i) < TASKS;
-    read_data_o   <= read_exists_q ? task_read_data[read_task_q*32 +: 32] : '0;
+    read_data_o   <= read_exists_q ? task_data : '0;
   end
 
   logic [CORES-1:0] unanswered;

@@ -34,6 +34,7 @@ module tsr_fetch (
   output logic                                          imem_replay_o,
   output logic [1:0]                                    imem_count_o,
   output logic [511:0]                                  imem_data_o,
+  input  wire logic                                     imem_clear_i,  // it is cleared from the next cycle on: zeros
   input  wire logic [$clog2(tsr_cfg_pkg::IMEM_WORDS+1)-1:0] imem_space_i,
   input  wire logic                                     imem_whole_i,
 
@@ -84,11 +85,11 @@ module tsr_fetch (
   assign to_boundary = 6'd32 - {1'b0, body_q[4:0]};
   assign piece       = (body_left_q < 16'(to_boundary)) ? body_left_q[5:0] : to_boundary;
 
-  // Words of the arriving beat.
+  // Words of the arriving beat; a second one, if any, is in its upper half.
   logic [1:0]   beat_words;
-  logic [511:0] beat;
+  logic [255:0] beat_word;
   assign beat_words = (first_odd_q || want_q == 6'd1) ? 2'd1 : 2'd2;
-  assign beat       = first_odd_q ? {256'd0, r_data_i[511:256]} : r_data_i;
+  assign beat_word  = first_odd_q ? r_data_i[511:256] : r_data_i[255:0];
 
   // Guard: two cycles.
   logic guard_valid, guard_fault, guard_busy_q;
@@ -159,8 +160,8 @@ module tsr_fetch (
           first_odd_q <= 1'b0;
           want_q      <= want_q - 6'(beat_words);
           if (for_entry_q) begin
-            word_q        <= beat[255:0];
-            spare_q       <= beat[511:256];
+            word_q        <= beat_word;
+            spare_q       <= r_data_i[511:256];
             spare_valid_q <= beat_words == 2'd2;
           end
           if (want_q == 6'(beat_words)) state_q <= for_entry_q ? STORE : BODY;
@@ -184,8 +185,10 @@ module tsr_fetch (
       if (state_q == STORE && imem_space_i != '0) imem_count_o <= 2'd1;
       if (state_q == RECEIVE && r_valid_i && !for_entry_q) imem_count_o <= beat_words;
     end
-    if (state_q == STORE) imem_data_o <= {256'd0, word_q};
-    else if (r_valid_i) imem_data_o <= beat;
+    if (state_q == STORE) imem_data_o[255:0] <= word_q;
+    else if (r_valid_i) imem_data_o[255:0] <= beat_word;
+    if (r_valid_i) imem_data_o[511:256] <= r_data_i[511:256];
+    if (imem_clear_i) imem_data_o <= '0;
   end
 
   // The stream is kept when its end entry is in the partition, nothing was overwritten and its place is still true.

@@ -37,6 +37,13 @@ module tsr_fetch_port (
   logic [CORE_W-1:0] slot_q;
   logic              take;
 
+  logic [3:0]  bank;
+  logic [33:0] addr;
+  logic [4:0]  beats;
+  tsr_pick #(.N(CORES), .WIDTH(4)) u_bank (.index_i(slot_q), .words_i(req_bank_i), .word_o(bank));
+  tsr_pick #(.N(CORES), .WIDTH(34)) u_addr (.index_i(slot_q), .words_i(req_addr_i), .word_o(addr));
+  tsr_pick #(.N(CORES), .WIDTH(5)) u_beats (.index_i(slot_q), .words_i(req_beats_i), .word_o(beats));
+
   assign take = req_valid_i[slot_q] && (!m_axi_arvalid || m_axi_arready);
 
   always_comb begin
@@ -54,8 +61,8 @@ module tsr_fetch_port (
       else if (m_axi_arready) m_axi_arvalid <= 1'b0;
     end
     if (take) begin
-      m_axi_araddr <= {26'd0, req_bank_i[slot_q*4 +: 4], req_addr_i[slot_q*34 +: 34]};
-      m_axi_arlen  <= {3'd0, req_beats_i[slot_q*5 +: 5]} - 8'd1;
+      m_axi_araddr <= {26'd0, bank, addr};
+      m_axi_arlen  <= {3'd0, beats} - 8'd1;
       m_axi_arid   <= 5'(slot_q);
     end
   end

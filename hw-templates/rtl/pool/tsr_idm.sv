@@ -156,10 +156,12 @@ module tsr_idm (
     counter_read_o = '0;
     if (counter_read && 32'(index) < CORES) counter_read_o[index[CORE_W-1:0]] = 1'b1;
   end
+  logic [31:0]       counter_data;
+  tsr_pick #(.N(CORES), .WIDTH(32)) u_counter (.index_i(core_q), .words_i(counter_data_i), .word_o(counter_data));
   always_ff @(posedge clk_i) begin
     core_q         <= index[CORE_W-1:0];
     core_exists_q  <= 32'(index) < CORES;
-    counter_data_q <= core_exists_q ? counter_data_i[core_q*32 +: 32] : '0;
+    counter_data_q <= core_exists_q ? counter_data : '0;
   end
 
 endmodule

@@ -15,7 +15,7 @@ module tsr_imem (
   input  wire logic                                        replay_i,       // read it again from the start
 
   input  wire logic [1:0]                                  write_count_i,  // words written this cycle, low half first
-  input  wire logic [511:0]                                write_data_i,
+  input  wire logic [511:0]                                write_data_i,   // zeros while clear_busy_o
   output logic [$clog2(tsr_cfg_pkg::IMEM_WORDS+1)-1:0]     space_o,        // words that may be written
   output logic                                             whole_o,        // nothing of the stream is overwritten
 
@@ -76,8 +76,9 @@ module tsr_imem (
   assign odd_write  = clear_busy_o || (wr_ptr_q[0] ? write_count_i != 2'd0 : write_count_i == 2'd2);
   assign odd_row    = clear_busy_o ? clear_row_q[ROW_W-1:0] : wr_ptr_q[ROW_W:1];
   assign even_row   = clear_busy_o ? clear_row_q[ROW_W-1:0] : wr_ptr_q[ROW_W:1] + ROW_W'(wr_ptr_q[0]);
-  assign even_word  = clear_busy_o ? '0 : wr_ptr_q[0] ? write_data_i[511:256] : write_data_i[255:0];
-  assign odd_word   = clear_busy_o ? '0 : wr_ptr_q[0] ? write_data_i[255:0] : write_data_i[511:256];
+  tsr_select #(.WIDTH(512)) u_steer (
+    .second_i(wr_ptr_q[0]), .a_i(write_data_i), .b_i({write_data_i[255:0], write_data_i[511:256]}), .y_o({odd_word, even_word})
+  );
 
   tsr_ram_sdp #(.WIDTH(256), .DEPTH(WORDS / 2)) u_even (
     .clk_i, .write_en_i(even_write), .write_addr_i(even_row), .write_data_i(even_word),
@@ -88,7 +89,7 @@ module tsr_imem (
     .read_en_i(load && rd_ptr_q[0]), .read_addr_i(rd_ptr_q[ROW_W:1]), .read_data_o(odd_read)
   );
 
-  assign read_data_o = odd_q ? odd_read : even_read;
+  tsr_select #(.WIDTH(256)) u_read (.second_i(odd_q), .a_i(even_read), .b_i(odd_read), .y_o(read_data_o));
 
 endmodule
 

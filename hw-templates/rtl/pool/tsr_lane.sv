@@ -84,6 +84,7 @@ module tsr_lane (
     .setup_valid_i, .setup_index_i, .setup_data_i, .ready_o(fetch_ready), .idle_o,
     .req_valid_o, .req_ready_i, .req_bank_o, .req_addr_o, .req_beats_o, .r_valid_i, .r_data_i, .r_error_i,
     .imem_restart_o(imem_restart), .imem_replay_o(imem_replay), .imem_count_o(imem_count), .imem_data_o(imem_data),
+    .imem_clear_i(clear_start_i || clear_busy_o),
     .imem_space_i(imem_space), .imem_whole_i(imem_whole),
     .fault_valid_o(fetch_fault), .fault_cause_o(fetch_cause), .fault_addr_o(fetch_fault_addr)
   );

@@ -54,8 +54,8 @@ module tsr_map (
   logic [TASK_W-1:0]    now_task;
   logic [4:0]           next_task, next_vcore;
   logic                 now_valid, next_valid, twice, busy;
-  assign now        = active_q[at_q*ENTRY_W +: ENTRY_W];
-  assign next       = shadow_q[at_q*ENTRY_W +: ENTRY_W];
+  tsr_pick #(.N(CORES), .WIDTH(ENTRY_W)) u_now (.index_i(at_q), .words_i(active_q), .word_o(now));
+  tsr_pick #(.N(CORES), .WIDTH(ENTRY_W)) u_next (.index_i(at_q), .words_i(shadow_q), .word_o(next));
   assign now_valid  = now[tsr_isa_pkg::REG_CORE_MAP_VALID_LSB];
   assign now_task   = now[tsr_isa_pkg::REG_CORE_MAP_TASK_LSB +: TASK_W];
   assign next_valid = next[tsr_isa_pkg::REG_CORE_MAP_VALID_LSB];
@@ -89,9 +89,10 @@ module tsr_map (
       refused_o     <= 1'b0;
       applied_q     <= 1'b0;
     end else begin
-      if (write_en_i && 32'(core_i) < CORES && offset_i == tsr_isa_pkg::REG_CORE_MAP_SHADOW)
-        shadow_q[core_i[CORE_W-1:0]*ENTRY_W +: ENTRY_W] <=
-          write_data_i[tsr_isa_pkg::REG_CORE_MAP_VALID_LSB] ? write_data_i[ENTRY_W-1:0] : '0;
+      for (int c = 0; c < CORES; c++)
+        if (write_en_i && 32'(core_i) == c && offset_i == tsr_isa_pkg::REG_CORE_MAP_SHADOW)
+          shadow_q[c*ENTRY_W +: ENTRY_W] <=
+            write_data_i[tsr_isa_pkg::REG_CORE_MAP_VALID_LSB] ? write_data_i[ENTRY_W-1:0] : '0;
       if (commit_i && !is_checking_q) begin
         is_checking_q <= 1'b1;
         bad_q         <= 1'b0;

@@ -130,6 +130,13 @@ module tsr_segments (
     record = record | (tsr_cfg_pkg::SEG_W'(fast) << tsr_pool_pkg::SEG_FAST_PAGES_LSB);
   end
 
+  logic [31:0] offset, stride;
+  logic [9:0]  layers, first_layer;
+  tsr_pick #(.N(TASKS), .WIDTH(32)) u_offset (.index_i(task_q), .words_i(dispatch_offset_i), .word_o(offset));
+  tsr_pick #(.N(TASKS), .WIDTH(32)) u_stride (.index_i(task_q), .words_i(dispatch_stride_i), .word_o(stride));
+  tsr_pick #(.N(TASKS), .WIDTH(10)) u_layers (.index_i(task_q), .words_i(layers_i), .word_o(layers));
+  tsr_pick #(.N(TASKS), .WIDTH(10)) u_base (.index_i(task_q), .words_i(base_i), .word_o(first_layer));
+
   always_ff @(posedge clk_i) begin
     setup_valid_o <= 1'b0;
     setup_done_o  <= '0;
@@ -151,12 +158,12 @@ module tsr_segments (
       setup_index_o <= index_q;
       setup_data_o  <= record;
       if (index_q == tsr_pool_pkg::SETUP_LISTS) begin
-        setup_data_o[tsr_pool_pkg::SETUP_OFFSET_LSB +: 32] <= dispatch_offset_i[task_q*32 +: 32];
-        setup_data_o[tsr_pool_pkg::SETUP_STRIDE_LSB +: 32] <= dispatch_stride_i[task_q*32 +: 32];
+        setup_data_o[tsr_pool_pkg::SETUP_OFFSET_LSB +: 32] <= offset;
+        setup_data_o[tsr_pool_pkg::SETUP_STRIDE_LSB +: 32] <= stride;
       end
       if (index_q == tsr_pool_pkg::SETUP_RANGE) begin
-        setup_data_o[tsr_pool_pkg::SETUP_LAYERS_LSB +: 10] <= layers_i[task_q*10 +: 10];
-        setup_data_o[tsr_pool_pkg::SETUP_BASE_LSB +: 10]   <= base_i[task_q*10 +: 10];
+        setup_data_o[tsr_pool_pkg::SETUP_LAYERS_LSB +: 10] <= layers;
+        setup_data_o[tsr_pool_pkg::SETUP_BASE_LSB +: 10]   <= first_layer;
       end
     end
   end

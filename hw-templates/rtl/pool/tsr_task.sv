@@ -125,6 +125,12 @@ module tsr_task #(
     fault_core = '0;
     for (int c = CORES - 1; c >= 0; c--) if (faulty[c]) fault_core = CORE_W'(c);
   end
+  logic [3:0]  fault_cause;
+  logic [39:0] fault_addr;
+  logic [9:0]  begun;
+  tsr_pick #(.N(CORES), .WIDTH(4)) u_cause (.index_i(fault_core), .words_i(fault_cause_i), .word_o(fault_cause));
+  tsr_pick #(.N(CORES), .WIDTH(40)) u_fault_addr (.index_i(fault_core), .words_i(fault_addr_i), .word_o(fault_addr));
+  tsr_pick #(.N(CORES), .WIDTH(10)) u_begun (.index_i(scan_q), .words_i(begun_i), .word_o(begun));
 
   logic all_ended, all_stopped, all_rest, all_ready, settled;
   assign all_ended   = (member_q & ~(ended_i & quiet_i)) == '0;
@@ -183,7 +189,7 @@ module tsr_task #(
         limit_o <= stop_q ? base_o : NO_LIMIT;
       end
       SCAN: begin
-        if (member_q[scan_q] && begun_i[scan_q*10 +: 10] > limit_o) limit_o <= begun_i[scan_q*10 +: 10];
+        if (member_q[scan_q] && begun > limit_o) limit_o <= begun;
         scan_q <= scan_q + 1'b1;
         if (scan_q == CORE_W'(CORES - 1)) phase_q <= DRAIN;
       end
@@ -207,10 +213,10 @@ module tsr_task #(
     if (failing) begin
       phase_q      <= ABORT;
       state_q      <= tsr_isa_pkg::TASK_STATE_ABORTING;
-      cause_q      <= core_fault ? fault_cause_i[fault_core*4 +: 4] :
+      cause_q      <= core_fault ? fault_cause :
                       host_abort ? tsr_isa_pkg::FAULT_HOST_ABORT : tsr_isa_pkg::FAULT_WATCHDOG;
       fault_core_q <= core_fault ? 8'(fault_core) : 8'd255;
-      fault_addr_q <= core_fault ? fault_addr_i[fault_core*40 +: 40] : '0;
+      fault_addr_q <= core_fault ? fault_addr : '0;
       settle_q     <= '0;
       start_o      <= 1'b0;
       event_o      <= 1'b0;

@@ -188,7 +188,9 @@ module tsr_port_read (
       assign units_o      = 2'b01;
       assign unused_ready = data_ready_i;
       // Without an enable: it would cost a look-up table per bit, and data without data_valid_o mean nothing.
-      always_ff @(posedge clk_i) data_o <= order_fault ? '0 : ret_data[bank * 512 + (half ? 256 : 0) +: 256];
+      logic [255:0] unit;
+      tsr_pick #(.N(2 * BANKS), .WIDTH(256), .INDEX_W(BANK_W + 1)) u_unit (.index_i({bank, half}), .words_i(ret_data), .word_o(unit));
+      always_ff @(posedge clk_i) data_o <= order_fault ? '0 : unit;
     end else begin : gen_beats
       logic [1:0] units;
       tsr_burst_beats u_beats (
@@ -196,9 +198,11 @@ module tsr_port_read (
       );
       assign beat_end = 1'b1;
       assign free     = !data_valid_o || data_ready_i;
+      logic [511:0] beat;
+      tsr_pick #(.N(BANKS), .WIDTH(512)) u_beat (.index_i(bank), .words_i(ret_data), .word_o(beat));
       always_ff @(posedge clk_i) begin
         if (deliver) begin
-          data_o  <= order_fault ? '0 : ret_data[bank * 512 +: 512];
+          data_o  <= order_fault ? '0 : beat;
           units_o <= units;
         end
       end
