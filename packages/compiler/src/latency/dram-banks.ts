@@ -57,6 +57,8 @@ export class DramBanks {
   /** Per bank: beats that queued writes read first, and beats that reads have asked for since writes were drained. */
   private readonly replaced: Float64Array;
   private readonly readBeats: Float64Array;
+  /** Cycles until the first row is open, of the drain under way. */
+  private firstOpen = 0;
   /** Per bank and row set: the open row, when it can be read, when its last access ends. */
   private readonly open: Int32Array;
   private readonly openAt: Float64Array;
@@ -190,52 +192,62 @@ export class DramBanks {
     }
   }
 
-  /**
-   * Serves queued writes. Their rows are opened only now: the first of them while the bus is idle, the others beside what is
-   * written, but one after the other in the same set.
-   */
+  /** Serves queued writes, whose rows are opened only now: the first of them while the bus is idle. */
   private drain(bank: number, time: number, beats: number): number {
-    const { toWrite, toRead, beatCycles, openCycles, conflictCycles, recoveryCycles } = this.t;
-    const first = bank * ROWS;
-    const count = this.rowCount[bank] as number;
-    let idle = conflictCycles;
-    let longest = 0;
-    for (let s = bank * SETS; s < bank * SETS + SETS; s++) {
-      let opening = 0;
-      for (let at = first; at < first + count; at++) {
-        const row = this.rows[at] as number;
-        if (bank * SETS + (row & (SETS - 1)) === s) {
-          const open = this.open[s] as number;
-          const ready = open === row ? 0 : open === CLOSED ? openCycles : conflictCycles;
-          opening += opening > 0 ? ready + recoveryCycles : ready;
-          idle = Math.min(idle, ready);
-          this.open[s] = row;
-        }
-      }
-      longest = Math.max(longest, opening);
-    }
-    const from = Math.max(time, this.free[bank] as number) + toWrite;
-    this.free[bank] = from + idle;
+    const { toWrite, toRead, beatCycles } = this.t;
     const queued = this.queued[bank] as number;
     const served = Math.min(beats, queued);
     const replaced = ((this.replaced[bank] as number) * served) / queued;
-    const end = Math.max(this.occupy(bank, from + idle, served + replaced), from + longest);
+    const from = Math.max(time, this.free[bank] as number) + toWrite;
+    const opened = from + this.openWritten(bank);
+    this.free[bank] = from + this.firstOpen;
+    const end = Math.max(this.occupy(bank, time, served + replaced), opened);
+    this.closeWritten(bank, end, queued > served);
     this.replaced[bank] = (this.replaced[bank] as number) - replaced;
-    this.readBeats[bank] = 0;
-    this.drainFrom[bank] = end - served * beatCycles;
     this.queued[bank] = queued - served;
     this.queuedSince[bank] = end;
+    this.drainFrom[bank] = end - served * beatCycles;
+    this.readBeats[bank] = 0;
+    this.free[bank] = end + toRead;
+    return end;
+  }
+
+  /** Cycles until all rows of the queued writes have been open: beside each other, but one after the other in the same set. */
+  private openWritten(bank: number): number {
+    const { openCycles, conflictCycles, recoveryCycles } = this.t;
+    const first = bank * ROWS;
+    const end = first + (this.rowCount[bank] as number);
+    this.firstOpen = conflictCycles;
+    let longest = 0;
+    for (let set = bank * SETS; set < bank * SETS + SETS; set++) {
+      let cycles = 0;
+      for (let at = first; at < end; at++) {
+        const row = this.rows[at] as number;
+        if (bank * SETS + (row & (SETS - 1)) === set) {
+          const open = this.open[set] as number;
+          const ready = open === row ? 0 : open === CLOSED ? openCycles : conflictCycles;
+          cycles += cycles > 0 ? ready + recoveryCycles : ready;
+          this.firstOpen = Math.min(this.firstOpen, ready);
+          this.open[set] = row;
+        }
+      }
+      longest = Math.max(longest, cycles);
+    }
+    return longest;
+  }
+
+  /** Notes that the rows of the queued writes were written until `end`; the last one stays queued when there are `more`. */
+  private closeWritten(bank: number, end: number, more: boolean): void {
+    const first = bank * ROWS;
+    const count = this.rowCount[bank] as number;
     for (let at = first; at < first + count; at++) {
       const row = this.rows[at] as number;
       const set = bank * SETS + (row & (SETS - 1));
       this.open[set] = row;
       this.openAt[set] = end;
-      this.used[set] = end + recoveryCycles;
+      this.used[set] = end + this.t.recoveryCycles;
     }
-    // What is still queued came last.
     this.rows[first] = this.rows[first + Math.max(0, count - 1)] as number;
-    this.rowCount[bank] = this.queued[bank] === 0 ? 0 : Math.min(count, 1);
-    this.free[bank] = end + toRead;
-    return end;
+    this.rowCount[bank] = more ? Math.min(count, 1) : 0;
   }
 }
