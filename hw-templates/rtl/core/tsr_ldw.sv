@@ -57,8 +57,8 @@ module tsr_ldw (
   assign words     = 15'(word_i[tsr_isa_pkg::LOAD_W_WORDS_LSB +: tsr_isa_pkg::LOAD_W_WORDS_W]);
   assign units     = UNITS_W'(words) * UNITS_W'(WORD_BEATS);
   assign base      = BEAT_W'(ring_head_i) * BEAT_W'(WORD_BEATS);
-  // A chunk longer than the buffer never starts.
-  assign ring_words_o = (words > 15'(tsr_cfg_pkg::WBUF_WORDS)) ? '1 : words[RING_W-1:0];
+  // A chunk longer than the buffer never starts: there is never space for so many words.
+  assign ring_words_o = ((words >> RING_W) != '0) ? '1 : words[RING_W-1:0];
   assign is_load   = opcode == tsr_isa_pkg::OP_LOAD_W;
   assign tokens_ok = (wait_mask & ~token_avail_i) == '0;
 

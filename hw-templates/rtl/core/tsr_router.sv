@@ -33,13 +33,14 @@ module tsr_router (
   logic         second_q;        // the word held is the second one of an instruction
   logic         injected_q;
   logic [255:0] word_q;
-  logic [7:0]   first_opcode_q;  // of the instruction that a second word belongs to
+  logic [7:0]   opcode_q;        // of the instruction that the word belongs to: its own, or the first word's
 
   logic [7:0] opcode;
-  logic       two_words, illegal, accept, push;
+  logic       two_words, illegal, accept, push, next_second;
   logic [3:0] queue_ready;
 
-  assign opcode        = second_q ? first_opcode_q : word_q[tsr_isa_pkg::HEADER_OPCODE_LSB +: tsr_isa_pkg::HEADER_OPCODE_W];
+  assign opcode        = opcode_q;
+  assign next_second   = valid_q ? two_words && !second_q : second_q;  // the word that is accepted
   assign push          = valid_q && !illegal && queue_ready[opcode[7:6]];
   assign instr_ready_o = !valid_q || push;
   assign accept        = instr_valid_i && instr_ready_o;
@@ -57,7 +58,7 @@ module tsr_router (
       word_q     <= instr_data_i;
       injected_q <= instr_injected_i;
     end
-    if (push) first_opcode_q <= opcode;
+    if (accept && !next_second) opcode_q <= instr_data_i[tsr_isa_pkg::HEADER_OPCODE_LSB +: tsr_isa_pkg::HEADER_OPCODE_W];
     if (rst_i) begin
       valid_q  <= 1'b0;
       second_q <= 1'b0;
