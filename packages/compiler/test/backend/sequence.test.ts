@@ -50,4 +50,10 @@ describe("inSequence", () => {
     const layers = [layer(b1, 8, a), layer(c1, 32, a), layer(c2, 32, c1), layer(out, 8, b1, c2)];
     expect(names(inSequence(layers, shape))).toBe("c1 b1 c2 out");
   });
+
+  it("prefers a long layer to a somewhat longer way of short ones", () => {
+    const [a, b1, b2, b3, c1, out] = [map("a"), map("b1"), map("b2"), map("b3"), map("c1"), map("out")] as const;
+    const layers = [layer(b1, 16, a), layer(b2, 16, b1), layer(b3, 16, b2), layer(c1, 32, a), layer(out, 8, b3, c1)];
+    expect(names(inSequence(layers, shape))).toBe("c1 b1 b2 b3 out");
+  });
 });

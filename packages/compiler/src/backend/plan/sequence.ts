@@ -9,6 +9,8 @@ import { type LayerOrder, layerOrder } from "./order.js";
 
 /** Cycles from the last MAC of a layer to the first of one that reads it: stores, report, release, first load. */
 const RELEASE_CYCLES = 1500;
+/** What a layer's own length counts for besides the way to the end: short layers are left to fill waits with. */
+const LONG_FIRST = 3;
 /** Cores over which the estimate spreads a layer: the order is the same for all numbers of cores. */
 const CORES = 16;
 
@@ -24,7 +26,10 @@ function busyCycles(layer: DeviceLayer, shape: CoreShape): number {
   return steps / CORES;
 }
 
-/** The layers in an order that respects producers, by list scheduling: of those that can start, the longest way to the end first. */
+/**
+ * The layers in an order that respects producers, by list scheduling: of those that can start, the longest way to the end first,
+ * and long layers before short ones.
+ */
 export function inSequence(layers: readonly DeviceLayer[], shape: CoreShape): readonly DeviceLayer[] {
   const { producers } = layerOrder(layers);
   const consumers = layers.map((): number[] => []);
@@ -37,6 +42,7 @@ export function inSequence(layers: readonly DeviceLayer[], shape: CoreShape): re
     const after = (consumers[l] as number[]).reduce((most, c) => Math.max(most, tail[c] as number), 0);
     tail[l] = (busy[l] as number) + RELEASE_CYCLES + after;
   }
+  const urgency = (l: number): number => (tail[l] as number) + LONG_FIRST * (busy[l] as number);
   const missing = producers.map((list) => list.length);
   const released = new Float64Array(layers.length);
   const open = layers.flatMap((_, l) => (missing[l] === 0 ? [l] : []));
@@ -45,7 +51,7 @@ export function inSequence(layers: readonly DeviceLayer[], shape: CoreShape): re
   while (open.length > 0) {
     const soonest = Math.max(now, Math.min(...open.map((l) => released[l] as number)));
     const able = open.filter((l) => (released[l] as number) <= soonest);
-    const next = able.reduce((a, b) => ((tail[b] as number) > (tail[a] as number) ? b : a));
+    const next = able.reduce((a, b) => (urgency(b) > urgency(a) ? b : a));
     open.splice(open.indexOf(next), 1);
     order.push(layers[next] as DeviceLayer);
     now = soonest + (busy[next] as number);

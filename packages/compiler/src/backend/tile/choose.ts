@@ -6,7 +6,7 @@ import { ceilDiv } from "../core-shape.js";
 import type { DeviceLayer, Job } from "../device-graph.js";
 import { BackendError } from "../errors.js";
 import { computeCycles } from "./grid-estimate.js";
-import { type Grid, gridName, gridSharing, gridTiles } from "./grids.js";
+import { channelsAlike, type Grid, gridName, gridSharing, gridTiles } from "./grids.js";
 import { placedTile } from "./layer-time.js";
 import { type BuildContext, PlannedTile, planTile } from "./plan-tile.js";
 import { GridRanking, MAX_TILES } from "./rank-grids.js";
@@ -85,6 +85,7 @@ class LayerChooser {
   private readonly ctx: BuildContext;
 
   private readonly cluster: number;
+  private readonly alike: number;
   /** One-dimensional cuts cannot keep the limit on every layer. */
   private readonly longestIfp: number;
 
@@ -93,6 +94,7 @@ class LayerChooser {
     this.maxCores = maxCores;
     this.ctx = ctx;
     this.cluster = Math.max(1, ctx.timing.memory.clusterCores);
+    this.alike = channelsAlike(layer.jobs[0] as Job, ctx.shape);
     this.longestIfp = ctx.grids === "all" ? MAX_IFP_CYCLES : Number.POSITIVE_INFINITY;
     this.ranking = new GridRanking(layer.jobs, this.longestIfp, ctx);
   }
@@ -105,10 +107,14 @@ class LayerChooser {
     return { tilings: this.tilings, plans };
   }
 
+  private sharing(grid: Grid): Sharing {
+    return gridSharing(grid, this.cluster, this.alike);
+  }
+
   /** The tilings of grids, chunked for cores that share what they read; of the best also for cores that drift apart. */
   private planned(grids: readonly Grid[], n: number): LayerTiling[] {
     const list = grids.flatMap((grid) => {
-      const tiling = this.tiling(grid, gridSharing(grid, this.cluster));
+      const tiling = this.tiling(grid, this.sharing(grid));
       return tiling === null ? [] : { grid, tiling, estimate: new Candidate(tiling, n, this.ctx.timing).estimate };
     });
     const least = Math.min(...list.map(({ estimate }) => estimate));
@@ -137,7 +143,7 @@ class LayerChooser {
       });
     });
     const tooLong = tiles.some((t) => t.planned.cycles > this.longestIfp) || tiles.length > MAX_TILES;
-    const sharing = gridSharing(grid, this.cluster);
+    const sharing = this.sharing(grid);
     const tiling = tooLong ? null : { name, tiles, sharing };
     this.byGrid.set(key, tiling);
     return tiling;

@@ -7,6 +7,7 @@ import { blockSteps, type Job } from "../device-graph.js";
 import type { TileClass } from "./assign.js";
 import { largestChunk, loadedPlanes } from "./chunk-size.js";
 import { borders, channelRanges, type Grid } from "./grids.js";
+import { planesRead } from "./load.js";
 import type { Rect } from "./region.js";
 import { isDense, storedBlocks, type Tile } from "./steps.js";
 
@@ -155,7 +156,7 @@ function estimateTile(job: Job, rect: Rect, b0: number, b1: number, shape: CoreS
   // Weights beyond the buffer are loaded again for each chunk of inputs, or the inputs for each group of weights.
   const chunks = Math.max(1, Math.ceil(inputWords / shape.inputHalf));
   const groups = Math.max(1, Math.ceil(weightWords / shape.weightWords));
-  const inputBytes = inputWords * shape.icp;
+  const inputBytes = rows * cols * planesRead(job, first.first, last.first + last.count, shape) * shape.icp;
   const weightBytes = weightWords * shape.weightWordBytes;
   const again = groups > 1 && chunks > 2;
   const inputsAgain = again && (groups - 1) * inputBytes <= (chunks - 1) * weightBytes;

@@ -4,7 +4,7 @@ import type { Sharing } from "../../latency/one-core.js";
 import { type CoreShape, ceilDiv } from "../core-shape.js";
 import type { Job } from "../device-graph.js";
 import type { Rect } from "./region.js";
-import { laneOf, storedBlocks, type Tile } from "./steps.js";
+import { isDense, laneOf, storedBlocks, type Tile } from "./steps.js";
 
 /** Parts along height, width and output channels; applied to every job of a layer. */
 export interface Grid {
@@ -94,11 +94,19 @@ export function grids(job: Job, shape: CoreShape, least: number, most: number): 
   return list;
 }
 
+/**
+ * Part of a job's output channels that read the same inputs: where each channel reads its own, those of a 32-channel block,
+ * which is loaded whole; else all, however many there are.
+ */
+export const channelsAlike = (job: Job, shape: CoreShape): number =>
+  isDense(job, 0, job.blocks.length) ? Number.POSITIVE_INFINITY : shape.lanesPerBlock / job.blocks.length;
+
 /** Cores of a cluster of `cores` that read the same inputs and weights when tiles go to cores in order. */
-export function gridSharing({ rows, cols, channels, byPlace }: Grid, cores: number): Sharing {
+export function gridSharing({ rows, cols, channels, byPlace }: Grid, cores: number, alike: number): Sharing {
   const [near, far] = byPlace === true ? [channels, rows * cols] : [rows * cols, channels];
   const fits = cores % near === 0;
   const close = near >= cores ? cores : fits ? near : 1;
   const other = near < cores && fits ? Math.min(far, cores / near) : 1;
-  return byPlace === true ? { inputs: close, weights: other } : { inputs: other, weights: close };
+  const [inputs, weights] = byPlace === true ? [close, other] : [other, close];
+  return { inputs: Math.min(inputs, Math.max(1, Math.floor(alike * channels))), weights };
 }

@@ -76,3 +76,7 @@ function operands(inputs: readonly View[], plane0: number, plane1: number, shape
   const operandPlanes = planesA + base + shift - second.block * shape.planesPerBlock;
   return { boxes: [first, second], planes: planesA + boxPlanes(second, shape), base, operandPlanes };
 }
+
+/** Planes of the 32-channel blocks that planes [plane0, plane1) of a job's input are read with. */
+export const planesRead = (job: Job, plane0: number, plane1: number, shape: CoreShape): number =>
+  chunkLoads(job, plane0, plane1, shape).boxes.reduce((sum, { blocks }) => sum + blocks, 0) * shape.planesPerBlock;

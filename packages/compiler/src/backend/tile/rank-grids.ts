@@ -6,7 +6,7 @@ import { ceilDiv } from "../core-shape.js";
 import type { Job } from "../device-graph.js";
 import { makespan, type TileClass } from "./assign.js";
 import { type GridEstimate, GridEstimator } from "./grid-estimate.js";
-import { type Grid, gridSharing, grids, inFamily } from "./grids.js";
+import { channelsAlike, type Grid, gridSharing, grids, inFamily } from "./grids.js";
 import type { BuildContext } from "./plan-tile.js";
 import { BANK_BYTES, CYCLES_PER_BYTE, FAST_BYTES } from "./tiling.js";
 
@@ -45,10 +45,10 @@ interface OnChip {
 }
 
 /** A grid with its tiles in the order in which clusters of cores read less. */
-function ordered(grid: Grid, estimate: GridEstimate, cluster: number, onChip: OnChip): OrderedGrid {
+function ordered(grid: Grid, estimate: GridEstimate, onChip: OnChip, sharing: (grid: Grid) => Sharing): OrderedGrid {
   const { inputs, weights, outputs } = estimate;
   const [first, second] = [grid, { ...grid, byPlace: true }].map((g) => {
-    const shared = gridSharing(g, cluster);
+    const shared = sharing(g);
     const bytes = [weights / shared.weights, 0];
     bytes[onChip.inputs] = (bytes[onChip.inputs] as number) + inputs / shared.inputs;
     bytes[onChip.outputs] = (bytes[onChip.outputs] as number) + outputs;
@@ -62,6 +62,8 @@ export class GridRanking {
   private readonly estimator: GridEstimator;
   private readonly job: Job;
   private readonly jobs: number;
+  /** `channelsAlike` of the job. */
+  private readonly alike: number;
   private readonly longestIfp: number;
   private readonly ctx: BuildContext;
   /** The grids that are in question, whatever the number of cores; estimates are the same for all. */
@@ -70,6 +72,7 @@ export class GridRanking {
   constructor(jobs: readonly Job[], longestIfp: number, ctx: BuildContext) {
     this.job = jobs.reduce((a, b) => (b.blocks.length * b.height * b.width > a.blocks.length * a.height * a.width ? b : a));
     this.jobs = jobs.length;
+    this.alike = channelsAlike(this.job, ctx.shape);
     this.estimator = new GridEstimator(this.job, ctx.shape, ctx.timing);
     this.longestIfp = longestIfp;
     this.ctx = ctx;
@@ -134,7 +137,8 @@ export class GridRanking {
     const held = (place: string | undefined) => (place === "maps" && memory.fastBytesPerCore > 0 ? 1 : 0);
     const { inputs, output } = this.job;
     const onChip = { inputs: held(inputs[0]?.map.place), outputs: held(output.map.place) } as const;
-    return ordered(grid, this.estimator.estimate(grid), Math.max(1, memory.clusterCores), onChip);
+    const cluster = Math.max(1, memory.clusterCores);
+    return ordered(grid, this.estimator.estimate(grid), onChip, (g) => gridSharing(g, cluster, this.alike));
   }
 
   /** Fewer places to cut than tiles wanted: as fine as the layer allows, or not at all. */
