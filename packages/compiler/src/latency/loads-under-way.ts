@@ -22,6 +22,8 @@ export class LoadsUnderWay {
   private readonly bank: Int32Array;
   private readonly asked: Float64Array;
   private readonly arrives: Float64Array;
+  /** Per queue: when the oldest load that is not settled will be. */
+  readonly nextSettled: Float64Array;
 
   constructor(queues: number, memory: TaskMemory, arena: Arena) {
     this.memory = memory;
@@ -33,6 +35,7 @@ export class LoadsUnderWay {
     this.bank = arena.integer(queues * LOADS);
     this.asked = arena.float(queues * LOADS);
     this.arrives = arena.float(queues * LOADS);
+    this.nextSettled = arena.float(queues, NEVER);
   }
 
   /** From when on a queue may start its next operation: a few loads may be under way, a NOP waits for all of them; -1: not known yet. */
@@ -55,13 +58,11 @@ export class LoadsUnderWay {
     this.bank[at] = memory.readBank;
     this.asked[at] = memory.readAsked;
     this.arrives[at] = memory.readArrives;
-    this.settleAt[at] = Math.max(time, memory.readSettled);
-  }
-
-  /** When the oldest load that is not settled will be. */
-  nextSettled(q: number): number {
-    const load = this.settled[q] as number;
-    return load === this.issued[q] ? NEVER : (this.settleAt[q * LOADS + (load & (LOADS - 1))] as number);
+    const settleAt = Math.max(time, memory.readSettled);
+    this.settleAt[at] = settleAt;
+    if (load === this.settled[q]) {
+      this.nextSettled[q] = settleAt;
+    }
   }
 
   nextTokens(q: number): number {
@@ -75,7 +76,9 @@ export class LoadsUnderWay {
     const delay = this.memory.delay(this.bank[at] as number, this.asked[at] as number);
     const done = Math.max(this.done[at] as number, (this.arrives[at] as number) + delay);
     this.done[at] = done;
-    this.settled[q] = load + 1;
+    const next = load + 1;
+    this.settled[q] = next;
+    this.nextSettled[q] = next === this.issued[q] ? NEVER : (this.settleAt[q * LOADS + (next & (LOADS - 1))] as number);
     return done;
   }
 }

@@ -6,6 +6,7 @@
  */
 import { TOKEN_CHANNELS } from "@tessera/isa";
 import { Arena } from "./arena.js";
+import { CoreTurns } from "./core-turns.js";
 import { EXEC, LDI, LDW, OF_INPUTS, OF_WEIGHTS, SAVE } from "./costs.js";
 import { LoadsUnderWay } from "./loads-under-way.js";
 import { TaskMemory } from "./task-memory.js";
@@ -65,6 +66,7 @@ export class TaskSimulation {
   private readonly reads: Int32Array;
   private readonly readsBefore: Int32Array;
   private readonly earliest: Float64Array;
+  private readonly turns: CoreTurns;
   private readonly lastResponse: Float64Array;
   private readonly released: Float64Array;
   /** Per core: from when until when its loads of inputs wait for a layer; until then weights have half of their window. */
@@ -77,6 +79,8 @@ export class TaskSimulation {
   private cycles = 0;
   /** A layer has been released since this was last cleared. */
   private pendingRelease = false;
+  /** An event of one core has moved others on. */
+  private othersMoved = false;
   /** Cycles that each core has yet to compute; a core will not be done within the limit. */
   private readonly unbegun: Float64Array;
   private hopeless = false;
@@ -109,6 +113,7 @@ export class TaskSimulation {
     this.reads = arena.integer(cores);
     this.readsBefore = arena.integer(engines);
     this.earliest = arena.float(cores, NEVER);
+    this.turns = new CoreTurns(this.earliest, cores, arena);
     this.lastResponse = arena.float(cores);
     this.waitFrom = arena.float(cores, NEVER);
     this.waitUntil = arena.float(cores);
@@ -130,22 +135,23 @@ export class TaskSimulation {
     for (let c = 0; c < this.cores; c++) {
       this.advance(c);
     }
+    this.turns.sort();
     for (;;) {
-      let core = -1;
-      let time = NEVER;
-      for (let c = 0; c < this.cores; c++) {
-        if ((this.earliest[c] as number) < time) {
-          time = this.earliest[c] as number;
-          core = c;
-        }
-      }
-      if (core < 0) {
+      const core = this.turns.first();
+      const time = this.earliest[core] as number;
+      if (time === NEVER) {
         break;
       }
       if (time > limit || this.hopeless) {
         return null;
       }
       this.event(core, time);
+      if (this.othersMoved) {
+        this.othersMoved = false;
+        this.turns.sort();
+      } else {
+        this.turns.requeue();
+      }
     }
     const missing = this.reports.findIndex((count, layer) => count < (this.layers.participants[layer] as number));
     if (missing >= 0) {
@@ -158,7 +164,8 @@ export class TaskSimulation {
   private note(core: number): void {
     const q = core * ENGINE_COUNT;
     const bursts = Math.min(this.next[q + LDI] as number, this.next[q + LDW] as number, this.next[q + SAVE] as number);
-    this.earliest[core] = Math.min(bursts, this.loads.nextSettled(q + LDI), this.loads.nextSettled(q + LDW));
+    const { nextSettled } = this.loads;
+    this.earliest[core] = Math.min(bursts, nextSettled[q + LDI] as number, nextSettled[q + LDW] as number);
   }
 
   /** Starts whatever of a core can start, as far ahead as it is known. */
@@ -291,7 +298,7 @@ export class TaskSimulation {
   private event(core: number, time: number): void {
     const base = core * ENGINE_COUNT;
     for (let load = base + LDI; load <= base + LDW; load++) {
-      if (this.loads.nextSettled(load) === time) {
+      if (this.loads.nextSettled[load] === time) {
         const tokens = this.loads.nextTokens(load);
         this.queues.post(core, tokens, this.loads.settle(load) + this.m.postDelay);
         this.advanceAll(core);
@@ -360,6 +367,7 @@ export class TaskSimulation {
     this.advance(core);
     while (this.pendingRelease) {
       this.pendingRelease = false;
+      this.othersMoved = true;
       for (let c = 0; c < this.cores; c++) {
         this.advance(c);
       }

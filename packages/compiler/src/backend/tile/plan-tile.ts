@@ -8,7 +8,6 @@ import type { Timing } from "../../latency/timing.js";
 import { type Trace, traceOf } from "../../latency/trace.js";
 import { type CoreShape, ceilDiv } from "../core-shape.js";
 import type { FeatureMap, Job, WeightPlan } from "../device-graph.js";
-import { type Instr, InstructionEmitter } from "../emit/instructions.js";
 import { IN_FULL, type Op, schedule } from "../emit/schedule.js";
 import { OpTimer } from "../emit/timing.js";
 import { BackendError } from "../errors.js";
@@ -153,7 +152,7 @@ export interface BuildContext {
 }
 
 /** Scheduled operations of a tile chunked as `plan` says. */
-function tileOps(job: Job, tile: Tile, plan: TilePlan, { shape }: BuildContext): Op[] {
+export function tileOps(job: Job, tile: Tile, plan: TilePlan, { shape }: BuildContext): Op[] {
   const split = job.conv !== undefined && job.conv.parts.length > 0;
   const steps: Step[] = split
     ? splitTileSteps(job, job.conv as WeightPlan, tile, plan.chunks, plan.inputPerPart, shape)
@@ -167,12 +166,6 @@ function tileOps(job: Job, tile: Tile, plan: TilePlan, { shape }: BuildContext):
     job.stores.length,
     job.residual !== undefined,
   );
-}
-
-/** Instructions of a tile. */
-export function buildTile(job: Job, tile: Tile, plan: TilePlan, ctx: BuildContext): Instr[] {
-  const emitter = new InstructionEmitter(job, ctx.shape, ctx.placement);
-  return tileOps(job, tile, plan, ctx).map((op) => emitter.instruction(op));
 }
 
 function timedOps(job: Job, ops: readonly Op[], ctx: BuildContext): TimedOp[] {
