@@ -12,6 +12,8 @@ export class CoreTurns {
   private readonly cores: number;
   private readonly mask: number;
   private head = 0;
+  /** The event of the first core has moved others on. */
+  othersMoved = false;
 
   /** `earliest`: when each core's next event is, kept by the caller. */
   constructor(earliest: Float64Array, cores: number, arena: Arena) {
@@ -30,8 +32,12 @@ export class CoreTurns {
     return this.order[this.head & this.mask] as number;
   }
 
-  /** The next event of the first core has changed. */
+  /** The next event of the first core has changed, or those of all. */
   requeue(): void {
+    if (this.othersMoved) {
+      this.sort();
+      return;
+    }
     const core = this.first();
     this.head++;
     this.insert(core, this.head + this.cores - 1);
@@ -39,6 +45,7 @@ export class CoreTurns {
 
   /** The next events of any cores have changed. */
   sort(): void {
+    this.othersMoved = false;
     for (let i = 1; i < this.cores; i++) {
       this.insert(this.order[(this.head + i) & this.mask] as number, this.head + i);
     }

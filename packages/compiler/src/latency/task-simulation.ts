@@ -79,8 +79,6 @@ export class TaskSimulation {
   private cycles = 0;
   /** A layer has been released since this was last cleared. */
   private pendingRelease = false;
-  /** An event of one core has moved others on. */
-  private othersMoved = false;
   /** Cycles that each core has yet to compute; a core will not be done within the limit. */
   private readonly unbegun: Float64Array;
   private hopeless = false;
@@ -146,12 +144,7 @@ export class TaskSimulation {
         return null;
       }
       this.event(core, time);
-      if (this.othersMoved) {
-        this.othersMoved = false;
-        this.turns.sort();
-      } else {
-        this.turns.requeue();
-      }
+      this.turns.requeue();
     }
     const missing = this.reports.findIndex((count, layer) => count < (this.layers.participants[layer] as number));
     if (missing >= 0) {
@@ -367,7 +360,7 @@ export class TaskSimulation {
     this.advance(core);
     while (this.pendingRelease) {
       this.pendingRelease = false;
-      this.othersMoved = true;
+      this.turns.othersMoved = true;
       for (let c = 0; c < this.cores; c++) {
         this.advance(c);
       }

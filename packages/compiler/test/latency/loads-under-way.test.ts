@@ -27,7 +27,7 @@ it("lets four loads be under way, and a NOP pass when none is", () => {
   expect(loads.freeAt(0, true)).toBe(-1);
   const last = [0, 1, 2].map(() => loads.settle(0)).at(-1);
   expect(loads.freeAt(0, true)).toBe(last);
-  expect(loads.nextSettled(0)).toBe(Number.POSITIVE_INFINITY);
+  expect(loads.nextSettled[0]).toBe(Number.POSITIVE_INFINITY);
 });
 
 it("delays a load by what others ask of its bank before its data have left", () => {
