@@ -10,13 +10,17 @@ import { channelsAlike, type Grid, gridName, gridSharing, gridTiles } from "./gr
 import { placedTile } from "./layer-time.js";
 import { type BuildContext, PlannedTile, planTile } from "./plan-tile.js";
 import { GridRanking, MAX_TILES } from "./rank-grids.js";
-import { isDense, laneOf, type Tile } from "./steps.js";
-import { Candidate, type LayerTile, type LayerTiling, sameChunks } from "./tiling.js";
+import { isRefinable, refined } from "./refine.js";
+import { isDense, type Tile } from "./steps.js";
+import { borderKey, sizeKey } from "./tile-keys.js";
+import { Candidate, type LayerTile, type LayerTiling, sameChunks, VERY_FEW_CORES } from "./tiling.js";
 
 /** Grids planned for as many cores as the program can use. */
 const PLANNED_GRIDS = 8;
 /** The same for fewer cores, which also have the tilings found for more. */
 const PLANNED_GRIDS_OTHERS = 3;
+/** The same for very few, which hardly a tiling for more suits, and which are simulated quickly. */
+const PLANNED_GRIDS_FEW = 5;
 /** Tilings simulated of those planned for more cores; all when it is for as many as the program can use. */
 const SIMULATED_KNOWN = 3;
 /** A candidate whose estimate is worse than the best simulated one by this factor is not simulated. */
@@ -33,7 +37,7 @@ const SURE_OVERHEAD = 0.8;
 const REUSE_FACTOR = 1.03;
 /** The same for an odd number: all but one of its cores do nearly as well. */
 const REUSE_FACTOR_ODD = 1.08;
-const REUSE_CYCLES = 100;
+const REUSE_CYCLES = 20;
 /** Above so many cores the last odd one is given up. */
 const FEW_CORES = 8;
 
@@ -48,14 +52,6 @@ function planningOrder(maxCores: number): number[] {
 export interface LayerPlan {
   readonly tilings: readonly LayerTiling[];
   readonly plans: readonly { readonly tiling: number; readonly cores: readonly number[] }[];
-}
-
-/** Tiles of equal size are chunked alike: what identifies them. */
-function sizeKey(jobIndex: number, job: Job, t: Tile, ctx: BuildContext): string {
-  const lane = laneOf(job, ctx.shape, t.b0) % ctx.shape.lanesPerBlock;
-  const planes = job.blocks[t.b0]?.count;
-  const last = t.b1 === job.blocks.length ? 1 : 0;
-  return `${jobIndex}/${t.rect.h}/${t.rect.w}/${t.b1 - t.b0}/${lane}/${planes}/${last}`;
 }
 
 const volume = ({ rect, b0, b1 }: Tile): number => rect.h * rect.w * (b1 - b0);
@@ -154,10 +150,8 @@ class LayerChooser {
    * some way; its latency once per size and position at the borders.
    */
   private plan(index: number, job: Job, tile: Tile, base: PlannedTile | null, sharing: Sharing): PlannedTile {
-    const size = `${sizeKey(index, job, tile, this.ctx)}/${sharing.inputs}/${sharing.weights}`;
-    const { y, x, h, w } = tile.rect;
-    const edges = (y === 0 ? 1 : 0) | (x === 0 ? 2 : 0) | (y + h === job.height ? 4 : 0) | (x + w === job.width ? 8 : 0);
-    const key = `${size}/${edges}`;
+    const size = `${sizeKey(index, job, tile, this.ctx.shape)}/${sharing.inputs}/${sharing.weights}`;
+    const key = `${size}/${borderKey(job, tile)}`;
     let planned = this.plannedTiles.get(key);
     if (planned === undefined) {
       const like = this.plannedTiles.get(size) ?? (base !== null && fitsLike(job, tile, base.tile) ? base : undefined);
@@ -196,21 +190,40 @@ class LayerChooser {
     const used = this.fastest(this.tilings, n, null, Number.POSITIVE_INFINITY, SIMULATED_KNOWN);
     const factor = n < this.maxCores && isOdd(n) ? REUSE_FACTOR_ODD : REUSE_FACTOR;
     const hopeful = used === null ? Number.POSITIVE_INFINITY : (used.score - REUSE_CYCLES) / factor;
-    const wanted = n === this.maxCores ? PLANNED_GRIDS : PLANNED_GRIDS_OTHERS;
+    const others = n <= VERY_FEW_CORES ? PLANNED_GRIDS_FEW : PLANNED_GRIDS_OTHERS;
+    const wanted = n === this.maxCores ? PLANNED_GRIDS : others;
     const candidates = this.planned(this.ranking.best(n, least, wanted, hopeful), n);
     const fresh = this.fastest(candidates, n, used, hopeful, candidates.length);
     if (fresh === null) {
       return null;
     }
-    const { tiling, cores } = fresh.candidate;
+    const { tiling, cores } = n === this.maxCores ? this.rechunked(fresh.candidate) : fresh.candidate;
     const known = this.tilings.indexOf(tiling);
     return { tiling: known >= 0 ? known : this.tilings.push(tiling) - 1, cores };
+  }
+
+  /** The candidate with chunks that suit all cores together, where that matters; its grid is chunked so for others, too. */
+  private rechunked(candidate: Candidate): Candidate {
+    const { jobs } = this.layer;
+    if (!isRefinable(jobs)) {
+      return candidate;
+    }
+    const better = refined(candidate, jobs[0] as Job, this.longestIfp, this.ctx);
+    for (const [key, tiling] of this.byGrid) {
+      if (tiling === candidate.tiling) {
+        this.byGrid.set(key, better.tiling);
+      }
+    }
+    return better;
   }
 
   /** Of the tilings, at most `most` of which are simulated, the one with the best score on n cores below `below`; else `known`. */
   private fastest(tilings: readonly LayerTiling[], n: number, known: Timed | null, below: number, most: number): Timed | null {
     let best = known;
     let limit = below;
+    // Estimates take a bank to be shared by four cores: very few have banks of their own, and are simulated quickly.
+    const others = n <= VERY_FEW_CORES ? Number.POSITIVE_INFINITY : CLOSE;
+    const close = n === this.maxCores ? CLOSE_MOST : others;
     const candidates = tilings.map((tiling) => new Candidate(tiling, n, this.ctx.timing)).sort((a, b) => a.estimate - b.estimate);
     for (const next of candidates.slice(0, most)) {
       const { tiling, compute, estimate } = next;
@@ -220,7 +233,7 @@ class LayerChooser {
       }
       // Where estimates are too long they are so for all tilings.
       const error = best === null ? 1 : Math.min(1, best.score / best.candidate.estimate);
-      if (estimate * error > limit * (n === this.maxCores ? CLOSE_MOST : CLOSE)) {
+      if (estimate * error > limit * close) {
         break;
       }
       const times = next.simulate(limit, this.ctx);

@@ -14,6 +14,10 @@ export const BANK_BYTES = 58;
 export const FAST_BYTES = 64;
 /** Cycles that a byte is worth besides the time it takes: other tasks need the banks, too. */
 export const CYCLES_PER_BYTE = 0.0004;
+/** Up to so many cores, each has many tiles one after the other. */
+export const VERY_FEW_CORES = 4;
+/** What an instruction word of the busiest of them is worth: fetching them is not simulated. */
+const CYCLES_PER_WORD = 5;
 /** Cycles of a tile that overlap with the tile before it on the same core: its first loads, its last stores. */
 const OVERLAPPED = 400;
 
@@ -49,12 +53,15 @@ interface Load {
   readonly cycles: number;
   readonly compute: number;
   readonly bytes: number;
+  /** Instruction words of the core that has most. */
+  readonly words: number;
 }
 
 /** Sums up the first `most` tiles of each core, each timed alone on a bank that is as slow as with neighbours. */
 function loadOf({ tiles, sharing }: LayerTiling, cores: readonly number[], n: number, most: number, timing: Timing): Load {
   const compute = new Float64Array(n);
   const time = new Float64Array(n);
+  const words = new Int32Array(n);
   const count = new Int32Array(n);
   let bytes = 0;
   let fast = 0;
@@ -68,16 +75,22 @@ function loadOf({ tiles, sharing }: LayerTiling, cores: readonly number[], n: nu
     count[core] = before + 1;
     const adds = before === 0 ? planned.among : Math.max(planned.following, planned.execCycles, planned.among - OVERLAPPED);
     time[core] = (time[core] as number) + adds;
+    words[core] = (words[core] as number) + planned.words;
     compute[core] = (compute[core] as number) + planned.execCycles;
     bytes += planned.sharedBytes(sharing);
     fast += planned.sharedFastBytes(sharing);
   }
   const banks = banksOf(n, timing);
   const memory = Math.max(bytes / (BANK_BYTES * banks), fast / (FAST_BYTES * banks));
-  return { cycles: Math.max(memory, ...time), compute: Math.max(...compute), bytes };
+  return { cycles: Math.max(memory, ...time), compute: Math.max(...compute), bytes, words: Math.max(...words) };
 }
 
-const scoreOf = (cycles: number, bytes: number): number => cycles + CYCLES_PER_BYTE * bytes;
+/** What tiles on n cores needed in a simulation. */
+interface SimulatedLoad {
+  readonly score: number;
+  readonly cycles: number;
+  readonly bytes: number;
+}
 
 /** A tiling on n cores: what is expected of it, and how long its first tiles really take. */
 export class Candidate {
@@ -87,16 +100,18 @@ export class Candidate {
   /** Expected score: cycles, and what its bytes are worth. */
   readonly estimate: number;
   private readonly n: number;
+  private readonly timing: Timing;
   private readonly whole: Load;
   private readonly begin: Load;
 
   constructor(tiling: LayerTiling, n: number, timing: Timing) {
     this.tiling = tiling;
     this.n = n;
+    this.timing = timing;
     this.cores = spread(tiling, n);
     this.whole = loadOf(tiling, this.cores, n, tiling.tiles.length, timing);
     this.begin = tiling.tiles.length <= n * SIMULATED_TILES ? this.whole : loadOf(tiling, this.cores, n, SIMULATED_TILES, timing);
-    this.estimate = scoreOf(this.whole.cycles, this.whole.bytes);
+    this.estimate = this.scoreOf(this.whole.cycles, this.whole.bytes);
   }
 
   /** Cycles that the busiest core computes. */
@@ -105,7 +120,7 @@ export class Candidate {
   }
 
   /** The score with the first tiles of every core simulated and the others expected to differ as much; null beyond `limit`. */
-  simulate(limit: number, ctx: BuildContext): { readonly score: number; readonly cycles: number } | null {
+  simulate(limit: number, ctx: BuildContext): SimulatedLoad | null {
     const { whole, begin } = this;
     const longer = whole.cycles / begin.cycles;
     const times = timeLayer(this.tiling.tiles, this.cores, this.n, SIMULATED_TILES, limit / longer, ctx);
@@ -114,8 +129,17 @@ export class Candidate {
     }
     const cycles = times.cycles * longer;
     const bytes = begin.bytes > 0 ? whole.bytes * (times.bytes / begin.bytes) : times.bytes * longer;
-    const score = scoreOf(cycles, bytes);
-    return score < limit ? { score, cycles } : null;
+    const score = this.scoreOf(cycles, bytes);
+    return score < limit ? { score, cycles, bytes } : null;
+  }
+
+  private scoreOf(cycles: number, bytes: number): number {
+    return cycles + CYCLES_PER_BYTE * bytes + (this.n <= VERY_FEW_CORES ? CYCLES_PER_WORD * this.whole.words : 0);
+  }
+
+  /** Another tiling on as many cores. */
+  with(tiling: LayerTiling): Candidate {
+    return new Candidate(tiling, this.n, this.timing);
   }
 }
 
