@@ -37,7 +37,8 @@ const SURE_OVERHEAD = 0.8;
 const REUSE_FACTOR = 1.03;
 /** The same for an odd number: all but one of its cores do nearly as well. */
 const REUSE_FACTOR_ODD = 1.08;
-const REUSE_CYCLES = 20;
+const REUSE_CYCLES = 100;
+const REUSE_CYCLES_FEW = 20;
 /** Above so many cores the last odd one is given up. */
 const FEW_CORES = 8;
 
@@ -189,7 +190,8 @@ class LayerChooser {
   private best(n: number, least: number): { tiling: number; cores: readonly number[] } | null {
     const used = this.fastest(this.tilings, n, null, Number.POSITIVE_INFINITY, SIMULATED_KNOWN);
     const factor = n < this.maxCores && isOdd(n) ? REUSE_FACTOR_ODD : REUSE_FACTOR;
-    const hopeful = used === null ? Number.POSITIVE_INFINITY : (used.score - REUSE_CYCLES) / factor;
+    const cycles = n <= VERY_FEW_CORES ? REUSE_CYCLES_FEW : REUSE_CYCLES;
+    const hopeful = used === null ? Number.POSITIVE_INFINITY : (used.score - cycles) / factor;
     const others = n <= VERY_FEW_CORES ? PLANNED_GRIDS_FEW : PLANNED_GRIDS_OTHERS;
     const wanted = n === this.maxCores ? PLANNED_GRIDS : others;
     const candidates = this.planned(this.ranking.best(n, least, wanted, hopeful), n);
