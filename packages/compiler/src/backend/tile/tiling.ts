@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A layer cut into planned tiles, and what is known of it before it is simulated on n cores. */
-import type { Sharing } from "../../latency/one-core.js";
+import { NOTHING_SHARED, type Sharing } from "../../latency/one-core.js";
 import { banksOf } from "../../latency/predict.js";
 import type { Timing } from "../../latency/timing.js";
 import { assignTiles } from "./assign.js";
@@ -18,6 +18,11 @@ export const CYCLES_PER_BYTE = 0.0004;
 export const VERY_FEW_CORES = 4;
 /** What an instruction word of the busiest of them is worth: fetching them is not simulated. */
 const CYCLES_PER_WORD = 5;
+/**
+ * What bytes that cores are expected to read in common count for besides: behind other layers cores drift apart, and then each
+ * reads its own.
+ */
+const APART = 0.3;
 /** Cycles of a tile that overlap with the tile before it on the same core: its first loads, its last stores. */
 const OVERLAPPED = 400;
 
@@ -55,6 +60,8 @@ interface Load {
   readonly bytes: number;
   /** Instruction words of the core that has most. */
   readonly words: number;
+  /** Bytes that are not read because a neighbour reads them, too. */
+  readonly common: number;
 }
 
 /** Sums up the first `most` tiles of each core, each timed alone on a bank that is as slow as with neighbours. */
@@ -65,6 +72,7 @@ function loadOf({ tiles, sharing }: LayerTiling, cores: readonly number[], n: nu
   const count = new Int32Array(n);
   let bytes = 0;
   let fast = 0;
+  let common = 0;
   for (let i = 0; i < tiles.length; i++) {
     const { planned } = tiles[i] as LayerTile;
     const core = cores[i] as number;
@@ -77,12 +85,14 @@ function loadOf({ tiles, sharing }: LayerTiling, cores: readonly number[], n: nu
     time[core] = (time[core] as number) + adds;
     words[core] = (words[core] as number) + planned.words;
     compute[core] = (compute[core] as number) + planned.execCycles;
-    bytes += planned.sharedBytes(sharing);
+    const read = planned.sharedBytes(sharing);
+    bytes += read;
+    common += planned.sharedBytes(NOTHING_SHARED) - read;
     fast += planned.sharedFastBytes(sharing);
   }
   const banks = banksOf(n, timing);
   const memory = Math.max(bytes / (BANK_BYTES * banks), fast / (FAST_BYTES * banks));
-  return { cycles: Math.max(memory, ...time), compute: Math.max(...compute), bytes, words: Math.max(...words) };
+  return { cycles: Math.max(memory, ...time), compute: Math.max(...compute), bytes, words: Math.max(...words), common };
 }
 
 /** What tiles on n cores needed in a simulation. */
@@ -134,7 +144,11 @@ export class Candidate {
   }
 
   private scoreOf(cycles: number, bytes: number): number {
-    return cycles + CYCLES_PER_BYTE * bytes + (this.n <= VERY_FEW_CORES ? CYCLES_PER_WORD * this.whole.words : 0);
+    return (
+      cycles +
+      CYCLES_PER_BYTE * (bytes + APART * this.whole.common) +
+      (this.n <= VERY_FEW_CORES ? CYCLES_PER_WORD * this.whole.words : 0)
+    );
   }
 
   /** Another tiling on as many cores. */
