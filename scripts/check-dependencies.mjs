@@ -11,8 +11,9 @@ const ALLOWED = {
   compiler: ["isa", "hw"],
   zoo: ["isa", "hw", "compiler"],
   host: ["isa", "hw", "compiler", "native"],
-  bench: ["isa", "hw", "compiler", "zoo", "host"],
-  cli: ["isa", "hw", "compiler", "zoo", "host", "bench"],
+  hypervisor: ["isa", "hw", "compiler", "host"],
+  bench: ["isa", "hw", "compiler", "zoo", "host", "hypervisor"],
+  cli: ["isa", "hw", "compiler", "zoo", "host", "hypervisor", "bench"],
 };
 
 const json = (path) => JSON.parse(readFileSync(path, "utf8"));
