@@ -95,6 +95,11 @@ describe("functional pool", () => {
       await pool.resize(cores);
       expect(pool.cores.length).toBe(cores);
     }
+    await pool.moveTo([9, 4, 1]);
+    expect(pool.cores).toEqual([9, 4, 1]);
+    await device.allocate({ cores: [5] });
+    await expect(pool.moveTo([4, 5])).rejects.toMatchObject({ code: "NO_CORES" });
+    expect(device.freeCores()).not.toContain(9);
     const { results } = await run;
     results.forEach((result, seed) => {
       expect(result.get("y")).toEqual(chainResult(chainInput(width, seed), width, 60));

@@ -55,36 +55,46 @@ export class VirtualPool {
     return this.#program;
   }
 
-  /**
-   * Changes the number of cores. A run under way is stopped at the next layer boundary, moved and resumed: its
-   * results are those of an undisturbed run. Throws NO_CORES when fewer are free.
-   */
+  /** Changes the number of cores: `moveTo` with some of its own, or with free ones beside them. Throws NO_CORES when fewer are free. */
   async resize(cores: number): Promise<void> {
     this.#assertUsable();
-    if (this.#device.shape.fixedMap)
-      throw new HostError("BAD_STATE", "This design has no virtualization: a pool cannot be resized.");
-    const before = this.#cores;
-    const more = cores - before.length;
+    const more = cores - this.#cores.length;
     const free = this.#device.freeCores();
     if (!Number.isInteger(cores) || cores < 1 || more > free.length) {
       throw new HostError(
         "NO_CORES",
-        `Cannot resize to ${cores} cores: the pool has ${before.length}, ${free.length} more are free.`,
+        `Cannot resize to ${cores} cores: the pool has ${this.#cores.length}, ${free.length} more are free.`,
       );
     }
-    const after = more >= 0 ? [...before, ...free.slice(0, more)] : before.slice(0, cores);
+    await this.moveTo(more >= 0 ? [...this.#cores, ...free.slice(0, more)] : this.#cores.slice(0, cores));
+  }
+
+  /**
+   * Moves to other physical cores, in the order of virtual cores. A run under way is stopped at the next layer boundary,
+   * moved and resumed: its results are those of an undisturbed run. Throws NO_CORES when one of them is not free.
+   */
+  async moveTo(cores: readonly number[]): Promise<void> {
+    this.#assertUsable();
+    if (this.#device.shape.fixedMap)
+      throw new HostError("BAD_STATE", "This design has no virtualization: a pool cannot be resized.");
+    const before = this.#cores;
+    const added = cores.filter((core) => !before.includes(core));
+    const free = this.#device.freeCores();
+    if (cores.length === 0 || new Set(cores).size !== cores.length || !added.every((core) => free.includes(core))) {
+      throw new HostError("NO_CORES", `Cannot move to cores ${cores.join(", ")}: free are ${free.join(", ")}.`);
+    }
     // Claimed before the first await, so that nobody else takes the new cores meanwhile.
-    this.#cores = more >= 0 ? after : before;
+    this.#cores = [...before, ...added];
     const remap = (): Promise<void> =>
       this.#device.coreMap.assign(
         this.control.task,
-        after,
-        before.filter((core) => !after.includes(core)),
+        cores,
+        before.filter((core) => !cores.includes(core)),
       );
     try {
       if (this.#program === null) await remap();
-      else await this.#program.moveTo(after.length, remap);
-      this.#cores = after;
+      else await this.#program.moveTo(cores.length, remap);
+      this.#cores = cores;
     } catch (error) {
       this.#cores = before;
       throw error;
