@@ -11,8 +11,12 @@ export {
 } from "./backend/techniques.js";
 export { GRID_FAMILIES, type GridFamily } from "./backend/tile/grids.js";
 export { copyLists, copyProgram } from "./copy/copy-program.js";
-export { buildDispatch, type DispatchLists, prepareDispatch } from "./dynamic/dispatch.js";
+export { type Completed, completed, type LayerProgress, type TaskContext } from "./dynamic/context.js";
+export { buildDispatch } from "./dynamic/dispatch.js";
 export { DISPATCH_ERROR_CODES, DispatchError, type DispatchErrorCode } from "./dynamic/errors.js";
+export type { DispatchLists } from "./dynamic/lists.js";
+export { type CorePlacement, clusterOrder } from "./dynamic/placement.js";
+export { prepareDispatch } from "./dynamic/prepared.js";
 export { type ExecSegment, execSegmentImage, execSegmentLayout, type SegmentLayout } from "./dynamic/segment.js";
 export { encodeModel } from "./frontend/encode-model.js";
 export { MODEL_ERROR_CODES, ModelError, type ModelErrorCode } from "./frontend/errors.js";

@@ -140,7 +140,7 @@ export function handProgram(layers: readonly HandLayer[], width: number, maxCore
   let words = 1;
   const compiled = layers.map(({ ifps, producers, output }, number): Layer => {
     const tiles = ifps.map((ifp) => {
-      const placed = { offset: words, words: ifp.length / WORD_BYTES, cycles: 100 };
+      const placed = { offset: words, words: ifp.length / WORD_BYTES, cycles: 100, following: 100 };
       blobs.push(ifp);
       words += placed.words;
       return placed;

@@ -6,7 +6,8 @@
 import type { CoreConfig } from "@tessera/hw";
 import { CHANNEL_BLOCK, MAX_CORES, PAGE_BYTES, recordLayout, WORD_BYTES } from "@tessera/isa";
 import { compileGraph } from "../backend/compile.js";
-import { buildDispatch, type DispatchLists } from "../dynamic/dispatch.js";
+import { buildDispatch } from "../dynamic/dispatch.js";
+import type { DispatchLists } from "../dynamic/lists.js";
 import type { QGraph, QTensor } from "../ir/graph.js";
 import type { Program } from "../package/program.js";
 

@@ -5,25 +5,43 @@
  */
 import { PAGE_BYTES, WORD_BYTES } from "@tessera/isa";
 import type { Program } from "../package/program.js";
-import { buildDispatch, type DispatchLists } from "./dispatch.js";
+import { buildDispatch } from "./dispatch.js";
+import { ENTRY_BYTES } from "./entry-format.js";
+import type { DispatchLists } from "./lists.js";
+import { preparedOf } from "./prepared.js";
 
 export interface SegmentLayout {
   /** Byte offset of the dispatch lists; DISPATCH_OFFSET is this in 32 B words. */
   readonly listOffset: number;
-  /** Bytes of the whole segment, whole pages, enough for any number of cores up to maxCores. */
+  /** Bytes of the whole segment, whole pages, enough for any number of cores up to maxCores and anything that remains. */
   readonly bytes: number;
 }
 
 const pages = (bytes: number): number => Math.ceil(bytes / PAGE_BYTES) * PAGE_BYTES;
 
+/**
+ * Entries of the longest list there can be. What remains of layers under way is spread by its time, not by its number, so a
+ * core may get all of it; such a list is short of everything else, but how much is not worth knowing.
+ */
+function longestList(program: Program): number {
+  const { entries } = preparedOf(program);
+  return entries.reduce(
+    (sum, { tilings, waits }) => sum + waits.length + Math.max(1, ...tilings.map(({ cycles }) => cycles.length)),
+    1,
+  );
+}
+
+const layouts = new WeakMap<Program, SegmentLayout>();
+
 /** Where things lie in segment 0 of `program`. */
 export function execSegmentLayout(program: Program): SegmentLayout {
-  const listOffset = pages(program.instructions.length);
-  let most = 0;
-  for (let cores = 1; cores <= program.maxCores; cores++) {
-    most = Math.max(most, buildDispatch(program, cores).bytes.length);
+  let layout = layouts.get(program);
+  if (layout === undefined) {
+    const listOffset = pages(program.instructions.length);
+    layout = { listOffset, bytes: listOffset + pages(program.maxCores * longestList(program) * ENTRY_BYTES) };
+    layouts.set(program, layout);
   }
-  return { listOffset, bytes: listOffset + pages(most) };
+  return layout;
 }
 
 /** Contents of segment 0 and the values of the task's dispatch registers. */

@@ -15,7 +15,7 @@ import {
   SEGMENTS,
   WORD_BYTES,
 } from "@tessera/isa";
-import { WAIT_IFP_OFFSET } from "../dynamic/dispatch.js";
+import { WAIT_IFP_OFFSET } from "../dynamic/layer-entries.js";
 import type { TimedOp } from "../latency/costs.js";
 import { timedInstruction } from "../latency/instructions.js";
 import { simulateIfp } from "../latency/simulate.js";

@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import { buildDispatch } from "../../src/dynamic/dispatch.js";
 import { execSegmentImage } from "../../src/dynamic/segment.js";
 import type { Layer, Program } from "../../src/package/program.js";
+import { entriesOf } from "./entries-of.js";
 
 const region = { segment: 2, offset: 0, bytes: 32 };
 
@@ -51,15 +52,7 @@ function program(): Program {
   };
 }
 
-/** Entries of a core's list up to and including the end. */
-function entries(p: Program, cores: number, core: number): Record<string, number>[] {
-  const { bytes, strideWords } = buildDispatch(p, cores);
-  const list: Record<string, number>[] = [];
-  do {
-    list.push(decodeRecord("DISPATCH_ENTRY", bytes, (core * strideWords + list.length) * 32));
-  } while (list.at(-1)?.end === 0);
-  return list;
-}
+const entries = (p: Program, cores: number, core: number) => entriesOf(buildDispatch(p, cores), core);
 
 describe("buildDispatch", () => {
   it("marks the first and last IFP of a layer on each core and counts the cores that take part", () => {
