@@ -7,6 +7,7 @@ import { conformance } from "./experiments/conformance.js";
 import { digests, exactSweep } from "./experiments/digests.js";
 import { latency } from "./experiments/latency.js";
 import { operators } from "./experiments/operators.js";
+import { placement } from "./experiments/placement.js";
 import { regret } from "./experiments/regret.js";
 import { scaling } from "./experiments/scaling.js";
 import { sensitivity } from "./experiments/sensitivity.js";
@@ -27,6 +28,7 @@ export const EXPERIMENTS: readonly Experiment[] = [
   scaling,
   latency,
   regret,
+  placement,
 ];
 
 export function findExperiment(id: string): Experiment {

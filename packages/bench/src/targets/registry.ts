@@ -2,6 +2,7 @@
 /** All targets, in the order of their table. */
 import { BenchError } from "../errors.js";
 import { AREA } from "./area.js";
+import { DYNAMIC_COMPILATION } from "./dynamic-compilation.js";
 import { EMULATOR_SPEED } from "./emulator-speed.js";
 import { LARGE_CORE } from "./large-core.js";
 import { LATENCY_MODEL } from "./latency-model.js";
@@ -19,8 +20,6 @@ const splitSynthesis = (what: string, aim: Aim, unit: string): Target =>
 
 /** Rows that need the hypervisor, the server or several tasks under control. */
 const SHARING: readonly Target[] = [
-  notBuilt("T7", "dynamic compilation, ResNet-50, 16 cores, p50", atMost(0.1), "ms", "the dynamic compiler as a service"),
-  notBuilt("T7", "dynamic compilation, ResNet-50, 16 cores, p99", atMost(0.2), "ms", "the dynamic compiler as a service"),
   notBuilt("T8", "online reconfiguration, p50", atMost(0.2), "ms", "reconfiguration with the transfer of tables charged"),
   notBuilt("T8", "online reconfiguration, p99", atMost(0.5), "ms", "reconfiguration with the transfer of tables charged"),
   notBuilt("T8", "until the new cores run after an urgent stop, p99", atMost(0.5), "ms", "urgent stop at an IFP boundary"),
@@ -56,6 +55,7 @@ export const TARGETS: readonly Target[] = [
   ...SINGLE_CORE,
   ...MEMORY_TRAFFIC,
   ...STATIC_COMPILATION,
+  ...DYNAMIC_COMPILATION,
   ...SHARING,
   ...AREA,
   ...LATENCY_MODEL,

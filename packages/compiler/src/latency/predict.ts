@@ -31,6 +31,8 @@ export interface PredictOptions {
   readonly start?: number;
   /** Bytes of feature memory for each core. */
   readonly featureBytesPerCore?: number;
+  /** Cluster of each virtual core; one cluster after the other when omitted. */
+  readonly clusterOf?: readonly number[];
 }
 
 export const banksOf = (cores: number, { memory }: Timing): number => Math.ceil(cores / memory.coresPerBank);
@@ -90,6 +92,7 @@ export function predictLatency(program: Program, core: CoreConfig, cores: number
     banks: options.banks ?? banksOf(cores, timing),
     inputsFrom: 0,
     fetch: timing.fetch,
+    ...(options.clusterOf === undefined ? {} : { clusterOf: options.clusterOf }),
   }).run() as TaskTimes;
   let allEnd = 0;
   return {

@@ -64,6 +64,8 @@ export class TaskMemory {
   private readonly writes: Int32Array;
   private readonly lastTaken: Float64Array;
   private readonly lastBank: Int32Array;
+  /** First place of a core's cluster in the table of reads; -1: there is none. */
+  private readonly joinBase: Int32Array;
   private readonly joinKey: Float64Array;
   private readonly joinTime: Float64Array;
   /** Of the last read: its bank, the beats that it had been asked for with it, the issue time of what can still delay it, when it arrives. */
@@ -77,7 +79,8 @@ export class TaskMemory {
   /** Bytes that moved to and from feature memory. */
   fastBytes = 0;
 
-  constructor(cores: number, banks: number, timing: MemoryTiming, arena: Arena) {
+  /** `clusterOf`: cluster of each core; one after the other when omitted. */
+  constructor(cores: number, banks: number, timing: MemoryTiming, arena: Arena, clusterOf?: readonly number[]) {
     this.banks = banks;
     this.fastEnd = timing.fastBytesPerCore * cores;
     this.queues = this.fastEnd > 0 ? 2 * banks : banks;
@@ -107,7 +110,13 @@ export class TaskMemory {
     this.writes = arena.integer(cores);
     this.lastTaken = arena.float(cores);
     this.lastBank = arena.integer(cores, -1);
-    const clusters = timing.clusterCores > 0 ? Math.ceil(cores / timing.clusterCores) : 0;
+    this.joinBase = arena.integer(cores, -1);
+    let clusters = 0;
+    for (let core = 0; core < cores && timing.clusterCores > 1; core++) {
+      const cluster = clusterOf?.[core] ?? Math.floor(core / timing.clusterCores);
+      clusters = Math.max(clusters, cluster + 1);
+      this.joinBase[core] = cluster * JOIN_SLOTS;
+    }
     this.joinKey = arena.float(clusters * JOIN_SLOTS, -1);
     this.joinTime = arena.float(clusters * JOIN_SLOTS);
   }
@@ -213,11 +222,11 @@ export class TaskMemory {
     beats: number,
     weights: boolean,
   ): number {
-    const { clusterCores } = this.t;
+    const base = this.joinBase[core] as number;
     const key = (weights ? 2 ** 40 : 0) + address;
     let slot = -1;
-    if (clusterCores > 1) {
-      slot = Math.floor(core / clusterCores) * JOIN_SLOTS + joinSlot(address, weights);
+    if (base >= 0) {
+      slot = base + joinSlot(address, weights);
       if (this.joinKey[slot] === key && (this.joinTime[slot] as number) > time + this.t.joinLatency) {
         return this.joinTime[slot] as number;
       }

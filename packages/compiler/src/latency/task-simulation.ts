@@ -34,11 +34,12 @@ export interface TaskOptions {
   /** Cycle from which inputs may be loaded. */
   readonly inputsFrom: number;
   readonly fetch: Fetch;
+  /** Cluster of each core; one cluster after the other when omitted. */
+  readonly clusterOf?: readonly number[];
 }
 
 /** Simulations follow one another: a new one takes the arrays of the one before. */
 const arena = new Arena();
-
 const NEVER = Number.POSITIVE_INFINITY;
 
 export class TaskSimulation {
@@ -95,7 +96,7 @@ export class TaskSimulation {
     this.cores = cores;
     const { queueWords, weightWords, prepareCycles } = timing;
     this.queues = new TaskQueues(lists, queueWords, weightWords, options.fetch, prepareCycles, arena);
-    this.memory = new TaskMemory(cores, options.banks, timing.memory, arena);
+    this.memory = new TaskMemory(cores, options.banks, timing.memory, arena, options.clusterOf);
     this.engineFree = arena.float(engines);
     this.next = arena.float(engines, NEVER);
     this.begun = arena.float(engines);

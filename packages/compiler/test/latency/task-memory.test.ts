@@ -20,3 +20,14 @@ it("a read that waits behind another core's is late besides, as the port gives b
   expect(second(16, 0.4) - second(16, 0)).toBeGreaterThan(delay);
   expect(second(1, 0.4)).toBe(second(1, 0));
 });
+
+it("cores of one cluster read once what they read at the same time, wherever the cluster's cores are numbered", () => {
+  const bytesOf = (clusterOf?: readonly number[]): number => {
+    const task = new TaskMemory(3, 1, memory, new Arena(), clusterOf);
+    for (const core of [0, 1, 2]) task.read(core, 100, 0, 1024, false);
+    return task.readBytes;
+  };
+  expect(bytesOf()).toBe(1024);
+  expect(bytesOf([0, 1, 0])).toBe(2048);
+  expect(bytesOf([0, 1, 2])).toBe(3072);
+});

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Wall-clock time of dynamic compilation: a run on any number of cores, stopped anywhere, goes on with a fixed number. */
+import { buildDispatch, completed, type Program, prepareDispatch } from "@tessera/compiler";
+import { Random } from "@tessera/zoo";
+import { RandomStops } from "./random-stop.js";
+
+export interface DynamicCompilation {
+  readonly milliseconds: number;
+  readonly tableBytes: number;
+}
+
+export interface CompileTimes {
+  /** What remains of a run stopped at a random IFP of random cores. */
+  readonly stopped: readonly DynamicCompilation[];
+  /** A whole run. */
+  readonly whole: readonly DynamicCompilation[];
+  /** Once per program. */
+  readonly prepareMilliseconds: number;
+}
+
+/** Compilations before those that count, so that the processor's caches and the engine have seen the code. */
+const WARM_UP = 100;
+
+/** Compiles `repetitions` times for the cores of `placement`; the program must not have been prepared. */
+export function timeDynamicCompilation(
+  program: Program,
+  placement: readonly number[],
+  repetitions: number,
+  seed: number,
+): CompileTimes {
+  const random = new Random(seed);
+  const uniform = (): number => random.uniform();
+  const begun = performance.now();
+  prepareDispatch(program);
+  const prepareMilliseconds = performance.now() - begun;
+  const before = Array.from({ length: program.maxCores }, (_, i) => {
+    const lists = buildDispatch(program, i + 1);
+    return { lists, stops: new RandomStops(program, lists) };
+  });
+  const stopped: DynamicCompilation[] = [];
+  const whole: DynamicCompilation[] = [];
+  for (let i = 0; i < WARM_UP + repetitions; i++) {
+    const { lists, stops } = before[Math.floor(uniform() * before.length)] as (typeof before)[0];
+    const context = stops.after(Math.floor(uniform() * stops.entries), uniform);
+    const start = performance.now();
+    const rest = buildDispatch(program, placement, completed(program, lists, context));
+    const between = performance.now();
+    const all = buildDispatch(program, placement);
+    const end = performance.now();
+    if (i < WARM_UP) continue;
+    stopped.push({ milliseconds: between - start, tableBytes: rest.bytes.length });
+    whole.push({ milliseconds: end - between, tableBytes: all.bytes.length });
+  }
+  return { stopped, whole, prepareMilliseconds };
+}
