@@ -15,6 +15,8 @@ export const HOST_ERROR_CODES = [
   "NO_CORES",
   "NO_TASK",
   "NO_MEMORY",
+  "QUOTA",
+  "RELEASED",
   "BAD_INPUT",
   "BAD_STATE",
   "REFUSED",

@@ -9,9 +9,13 @@ export { HOST_ERROR_CODES, HostError, type HostErrorCode, TaskFaultError } from 
 export { BEATS, type EventRecord, readEvents } from "./events/event-records.js";
 export { type LayerStalls, type NetworkStalls, StallSum } from "./events/layer-stalls.js";
 export type { Capabilities } from "./native/addon.js";
+export type { CoreCount } from "./pool/arrange.js";
 export { VirtualPool } from "./pool/virtual-pool.js";
 export type { DeviceImages, Tensors } from "./program/inputs.js";
 export { type Inference, type LayerDigest, LoadedProgram, type RunOptions, type RunReport } from "./program/loaded-program.js";
+export type { Migration, MoveOptions, Reconfiguration } from "./reconfiguration/account.js";
+export { PCIE, type PcieFigures, slower, type Transfer, transferMs } from "./reconfiguration/pcie.js";
+export type { ScrubbedRegion, ScrubReceipt } from "./reconfiguration/scrub.js";
 export { fromBlocked, toBlocked } from "./tensor/blocked.js";
 export { isXclbin, readXclbin, sectionKindName, writeXclbin, type Xclbin, type XclbinSection } from "./xclbin/container.js";
 export {

@@ -6,6 +6,7 @@ import { HostError } from "../errors.js";
 import { BankAllocator, MAX_SEGMENT_BANKS, type Placement } from "../memory/bank-allocator.js";
 import { physicalRanges } from "../memory/ranges.js";
 import type { Capabilities, NativeDevice } from "../native/addon.js";
+import { arrangeCores } from "../pool/arrange.js";
 import { VirtualPool } from "../pool/virtual-pool.js";
 import { CoreMap } from "./core-map.js";
 import { type CoreCounters, readCounters } from "./counters.js";
@@ -21,6 +22,8 @@ export interface PoolRequest {
   readonly banks?: readonly number[];
   /** Pages of on-chip feature memory beside each of the banks, at most; the cores' share when omitted. */
   readonly featurePages?: number;
+  /** Most bytes of memory that it may hold; no limit when omitted. */
+  readonly maxBytes?: number;
 }
 
 /** Many times the longest IFP (0.1 ms), which is what progress is measured in. */
@@ -44,7 +47,7 @@ export class Device {
     this.shape = shape;
     this.capabilities = native.capabilities();
     this.interrupts = new InterruptLoop(native, registers);
-    this.coreMap = new CoreMap(native, registers, shape.fixedMap);
+    this.coreMap = new CoreMap(registers, shape.fixedMap);
     this.memory = new BankAllocator(shape.banks, bankBytes);
     this.featureMemory = new BankAllocator(shape.banks, shape.fastPages * PAGE_BYTES);
   }
@@ -60,6 +63,10 @@ export class Device {
     return new Device(native, registers, shape, bankBytes);
   }
 
+  get coresPerCluster(): number {
+    return this.shape.cores / this.shape.clusters;
+  }
+
   /** Cores of no pool, ascending. */
   freeCores(): number[] {
     const taken = new Set([...this.#pools].flatMap((pool) => pool.cores));
@@ -70,8 +77,8 @@ export class Device {
   async allocate(request: PoolRequest): Promise<VirtualPool> {
     const cores = this.#chooseCores(request.cores);
     const banks = request.banks ?? this.#banksOf(cores);
-    this.#checkBanks(banks);
-    const pool = new VirtualPool(this, this.#chooseTask(cores), cores, banks, request.featurePages ?? null, () =>
+    this.checkBanks(banks);
+    const pool = new VirtualPool(this, this.#chooseTask(cores), arrangeCores(cores, this.coresPerCluster), banks, request, () =>
       this.#pools.delete(pool),
     );
     this.#pools.add(pool);
@@ -118,6 +125,17 @@ export class Device {
     return this.#native.close().catch(rethrow);
   }
 
+  /** Throws NO_MEMORY when a segment cannot be interleaved over `banks`. */
+  checkBanks(banks: readonly number[]): void {
+    const known = banks.every((bank) => Number.isInteger(bank) && bank >= 0 && bank < this.shape.banks);
+    if (!known || banks.length < 1 || banks.length > MAX_SEGMENT_BANKS || new Set(banks).size !== banks.length) {
+      throw new HostError(
+        "NO_MEMORY",
+        `Banks [${banks.join(", ")}]: name 1 to ${MAX_SEGMENT_BANKS} different ones of 0..${this.shape.banks - 1}.`,
+      );
+    }
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
   }
@@ -151,21 +169,10 @@ export class Device {
 
   /** The banks beside the cores' clusters, at most as many as a segment can use. */
   #banksOf(cores: readonly number[]): readonly number[] {
-    const perCluster = this.shape.cores / this.shape.clusters;
-    const clusters = new Set(cores.map((core) => Math.floor(core / perCluster)));
+    const clusters = new Set(cores.map((core) => Math.floor(core / this.coresPerCluster)));
     const beside = (bank: number): boolean => clusters.has(bank % this.shape.clusters);
     return Array.from({ length: this.shape.banks }, (_, bank) => bank)
       .filter(beside)
       .slice(0, MAX_SEGMENT_BANKS);
-  }
-
-  #checkBanks(banks: readonly number[]): void {
-    const known = banks.every((bank) => Number.isInteger(bank) && bank >= 0 && bank < this.shape.banks);
-    if (!known || banks.length < 1 || banks.length > MAX_SEGMENT_BANKS || new Set(banks).size !== banks.length) {
-      throw new HostError(
-        "NO_MEMORY",
-        `Banks [${banks.join(", ")}]: name 1 to ${MAX_SEGMENT_BANKS} different ones of 0..${this.shape.banks - 1}.`,
-      );
-    }
   }
 }

@@ -20,6 +20,9 @@ export class InterruptLoop {
   readonly #registers: Registers;
   readonly #waiters = new Set<Waiter>();
   #running = false;
+  /** The sleep under way, and what the next one waits for. */
+  #sleep: Promise<unknown> = Promise.resolve();
+  #gate: Promise<unknown> = Promise.resolve();
 
   constructor(device: NativeDevice, registers: Registers) {
     this.#device = device;
@@ -35,6 +38,13 @@ export class InterruptLoop {
     return settled;
   }
 
+  /** Runs `step` while nobody sleeps on the interrupt: simulated time passes by its register accesses only. It must not wait for rest(). */
+  async still<T>(step: () => Promise<T>): Promise<T> {
+    const done = this.#gate.then(() => this.#sleep).then(step);
+    this.#gate = done.catch(() => undefined);
+    return done;
+  }
+
   #start(): void {
     if (this.#running) return;
     this.#running = true;
@@ -44,7 +54,10 @@ export class InterruptLoop {
   async #loop(): Promise<void> {
     while (this.#waiters.size > 0) {
       await this.#serve();
-      if (this.#waiters.size > 0) await this.#device.waitInterrupt(SLICE_MS).catch(rethrow);
+      await this.#gate;
+      if (this.#waiters.size === 0) continue;
+      this.#sleep = this.#device.waitInterrupt(SLICE_MS).catch(rethrow);
+      await this.#sleep;
     }
     this.#running = false;
   }

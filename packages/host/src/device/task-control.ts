@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Commands and status of one entry of the task table. */
+import type { TaskContext } from "@tessera/compiler";
 import { FAULT_CAUSES, TASK_COMMANDS, TASK_STATES } from "@tessera/isa";
 import { HostError, TaskFaultError } from "../errors.js";
 import { type Registers, writeFields, writeValue } from "./registers.js";
 
 export type TaskState = (typeof TASK_STATES)[number];
-export type TaskCommand = (typeof TASK_COMMANDS)[number];
+export type TaskCommand = (typeof TASK_COMMANDS)[number] | "HALT";
+
+/** The instruction set has the urgent stop; without it an urgent stop is a stop at the next layer boundary. */
+export const CAN_HALT = (TASK_COMMANDS as readonly string[]).includes("HALT");
 
 export interface TaskStatus {
   readonly state: TaskState;
@@ -53,7 +57,7 @@ export class TaskControl {
 
   /** Gives a command. Throws REFUSED when the task is not in a state for it. */
   async command(command: TaskCommand): Promise<void> {
-    const op = TASK_COMMANDS.indexOf(command);
+    const op = (TASK_COMMANDS as readonly TaskCommand[]).indexOf(command);
     await this.#registers.write([writeFields("TASK", "COMMAND", { op, epoch: this.#epoch }, this.task)]);
     const { refused, state } = await this.status();
     if (refused) {
@@ -69,6 +73,20 @@ export class TaskControl {
     if (status.state !== "FAULT") return;
     const address = await this.#registers.wide("TASK", "FAULT_ADDR", this.task);
     throw new TaskFaultError(this.task, status.cause, status.core, address);
+  }
+
+  /** What a task at rest has done; to be read before it goes on or a core leaves it. `cores` in the order of virtual cores. */
+  async context(cores: readonly number[]): Promise<TaskContext> {
+    const [layersDone, ...entriesDone] = await this.#registers.read([
+      { block: "TASK", register: "LAYERS_DONE", index: this.task },
+      ...cores.map((index) => ({ block: "CORE", register: "ENTRIES_DONE", index })),
+    ]);
+    return { layersDone: layersDone as number, entriesDone };
+  }
+
+  /** The lease that its commands belong to. */
+  get epoch(): number {
+    return this.#epoch;
   }
 
   /** Cycles from START or RESUME to rest. */

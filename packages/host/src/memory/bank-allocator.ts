@@ -56,6 +56,12 @@ export class BankAllocator {
     return placement;
   }
 
+  /** Pages of a bank that nobody holds. */
+  freePages(bank: number): number {
+    const taken = this.#taken[bank] ?? [];
+    return taken.reduce((left, { first, end }) => left - (end - first), this.#pagesPerBank);
+  }
+
   free(placement: Placement): void {
     const { first } = localPages(placement);
     for (const bank of placement.banks) {

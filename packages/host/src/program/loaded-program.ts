@@ -1,19 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A program in a virtual pool: uploaded, mapped, ready to run images and to be moved to another number of cores. */
 import { createHash } from "node:crypto";
-import { buildDispatch, execSegmentLayout, type Program } from "@tessera/compiler";
-import { layoutHash, SEGMENTS, WORD_BYTES } from "@tessera/isa";
+import { completed, type Program } from "@tessera/compiler";
+import { SEGMENTS } from "@tessera/isa";
 import { type CoreCounters, counterDifference } from "../device/counters.js";
 import type { Device } from "../device/device.js";
 import { writeValue } from "../device/registers.js";
 import { atRest } from "../device/task-control.js";
 import { HostError } from "../errors.js";
-import { hex } from "../native/addon.js";
+import type { Placement } from "../memory/bank-allocator.js";
 import type { VirtualPool } from "../pool/virtual-pool.js";
+import type { Migration, MoveOptions, Reconfiguration } from "../reconfiguration/account.js";
+import { BankMigration, otherBanks } from "../reconfiguration/migration.js";
+import { transferMs } from "../reconfiguration/pcie.js";
+import { resumeTask } from "../reconfiguration/resume.js";
+import { giveBack, type ScrubReceipt } from "../reconfiguration/scrub.js";
+import { ignoreRefusal, type Stopped, stopTask } from "../reconfiguration/stop.js";
 import { inputBytes, outputImage } from "../tensor/blocked.js";
+import { DispatchTables, type TablesWritten } from "./dispatch-tables.js";
 import { FeaturePages } from "./feature-pages.js";
+import { checkHashes } from "./hashes.js";
 import { type DeviceImages, finishOutputs, prepareInputs, type Tensors } from "./inputs.js";
 import { emptyTableWrites, Segments } from "./segments.js";
+
+/** Changes the core map: from these physical cores to those. */
+export interface CoreChange {
+  readonly before: readonly number[];
+  readonly after: readonly number[];
+  /** Returns the cycles until the cores' buffers are clear. */
+  readonly remap: () => Promise<number | null>;
+}
 
 /** What one run of the device took. */
 export interface RunReport {
@@ -43,10 +59,9 @@ export class LoadedProgram {
   readonly program: Program;
   readonly #device: Device;
   readonly #pool: VirtualPool;
-  readonly #segments: Segments;
-  readonly #features: FeaturePages | null;
-  /** Cores that the dispatch lists are for. */
-  #mapped = 0;
+  readonly #tables: DispatchTables;
+  #segments: Segments;
+  #features: FeaturePages | null;
   #busy = false;
   /** Starting and moving exclude each other. */
   #last: Promise<void> = Promise.resolve();
@@ -58,25 +73,24 @@ export class LoadedProgram {
     this.#pool = pool;
     this.program = program;
     this.#segments = segments;
-    const { fastPages } = device.shape;
-    this.#features =
-      fastPages > 0 && program.mapsBytes > 0 ? new FeaturePages(device, pool.control, segments.at(SEGMENTS.MAPS)) : null;
+    this.#tables = new DispatchTables(device, pool.control.task, program);
+    this.#features = this.#featuresOf(segments);
   }
 
   /** Uploads instructions and weights and writes the task's registers. Throws LAYOUT_MISMATCH, CONFIG_MISMATCH, NO_MEMORY. */
   static async load(device: Device, pool: VirtualPool, program: Program): Promise<LoadedProgram> {
-    checkHashes(device, program);
+    checkHashes(device.shape, program);
     const loaded = new LoadedProgram(device, pool, program, new Segments(device.memory, program, pool.banks));
     try {
-      await device.write(loaded.#segments.at(SEGMENTS.EXEC), 0, program.instructions);
-      if (program.weights.length > 0) await device.write(loaded.#segments.at(SEGMENTS.WEIGHTS), 0, program.weights);
+      await loaded.#segments.writeProgram(device, program);
       await loaded.#clearMaps();
       await device.registers.write([writeValue("TASK", "LAYERS", program.layers.length, pool.control.task)]);
       await loaded.#takeFeatures(pool.cores.length);
-      await loaded.#writeDispatch(pool.cores.length);
+      await loaded.#writeTable();
+      await loaded.#tables.write(loaded.#exec, pool.cores.length);
     } catch (error) {
       loaded.#features?.release();
-      loaded.#segments.free();
+      await giveBack(device, pool.control, loaded.#segments);
       throw error;
     }
     return loaded;
@@ -111,9 +125,10 @@ export class LoadedProgram {
       let cycles = 0;
       for (let first = 0; first < images.length; first += this.program.images) {
         const group = images.slice(first, first + this.program.images);
-        await this.#writeInputs(group);
-        cycles += await this.#runOnce(options.timeoutMs);
-        results.push(...(await this.#readOutputs(group.length)));
+        cycles += await this.#runOnce(group, options.timeoutMs);
+        await this.#serially(async () => {
+          results.push(...(await this.#readOutputs(group.length)));
+        });
       }
       const after = await this.#device.counters(cores);
       return {
@@ -128,8 +143,8 @@ export class LoadedProgram {
 
   /** Digests of every layer's output; meaningful for packages compiled to keep intermediate maps. */
   async layerDigests(): Promise<LayerDigest[]> {
-    await this.#spill();
     const digests: LayerDigest[] = [];
+    await this.#serially(() => this.#spill());
     for (const [layer, { name, output }] of this.program.layers.entries()) {
       const bytes = await this.readRegion(output);
       digests.push({ layer, name, sha256: createHash("sha256").update(bytes).digest("hex") });
@@ -147,17 +162,18 @@ export class LoadedProgram {
     return this.#pool.control.command("ABORT");
   }
 
-  /**
-   * Moves the program to `cores` cores with `remap` between stop and resume. Results stay those of an undisturbed run.
-   */
-  moveTo(cores: number, remap: () => Promise<void>): Promise<void> {
-    const move = this.#serially(() => this.#move(cores, remap));
-    this.#moving = move.catch(() => undefined);
+  /** Moves the program between stop and resume. Results stay those of an undisturbed run. */
+  moveTo(change: CoreChange, options: MoveOptions = {}): Promise<Reconfiguration> {
+    const move = this.#serially(() => this.#move(change, options));
+    this.#moving = move.then(
+      () => undefined,
+      () => undefined,
+    );
     return move;
   }
 
-  /** Aborts what runs and gives the memory back. The task's segment table is emptied. */
-  async unload(): Promise<void> {
+  /** Aborts what runs, clears the memory and gives it back. The task's segment table is emptied. */
+  async unload(): Promise<ScrubReceipt> {
     const { control } = this.#pool;
     this.#unloaded = true;
     await this.#last;
@@ -168,7 +184,16 @@ export class LoadedProgram {
     }
     await this.#device.registers.write(emptyTableWrites(control.task));
     this.#features?.release();
-    this.#segments.free();
+    return giveBack(this.#device, control, this.#segments);
+  }
+
+  get #exec(): Placement {
+    return this.#segments.at(SEGMENTS.EXEC);
+  }
+
+  #featuresOf(segments: Segments): FeaturePages | null {
+    const none = this.#device.shape.fastPages === 0 || this.program.mapsBytes === 0;
+    return none ? null : new FeaturePages(this.#device, this.#pool.control, segments.at(SEGMENTS.MAPS));
   }
 
   /** Nothing of an earlier tenant is left, and bytes that no core writes are the same on every backend. */
@@ -190,33 +215,23 @@ export class LoadedProgram {
   async #takeFeatures(cores: number, stopped = false): Promise<void> {
     this.#features?.take(this.#pool.featurePages(cores));
     await this.#features?.restore(cores, stopped);
-    await this.#writeTable();
   }
 
   /** The maps in DDR are what the program has written. */
   async #spill(): Promise<void> {
     if (this.#features?.held == null) return;
-    await this.#features.spill(this.#mapped);
+    await this.#features.spill(this.#tables.cores);
     await this.#writeTable();
-    await this.#writeDispatch(this.#mapped);
+    await this.#tables.rewrite(this.#exec);
   }
 
-  #serially(step: () => Promise<void>): Promise<void> {
+  #serially<T>(step: () => Promise<T>): Promise<T> {
     const done = this.#last.then(step);
-    this.#last = done.catch(() => undefined);
+    this.#last = done.then(
+      () => undefined,
+      () => undefined,
+    );
     return done;
-  }
-
-  async #writeDispatch(cores: number): Promise<void> {
-    const { task } = this.#pool.control;
-    const { listOffset } = execSegmentLayout(this.program);
-    const lists = buildDispatch(this.program, cores);
-    this.#mapped = cores;
-    await this.#device.write(this.#segments.at(SEGMENTS.EXEC), listOffset, lists.bytes);
-    await this.#device.registers.write([
-      writeValue("TASK", "DISPATCH_OFFSET", listOffset / WORD_BYTES, task),
-      writeValue("TASK", "DISPATCH_STRIDE", lists.strideWords, task),
-    ]);
   }
 
   /** Where there are fewer images than a run computes, the last one is computed again. */
@@ -236,15 +251,17 @@ export class LoadedProgram {
     return results;
   }
 
-  async #start(): Promise<void> {
+  async #start(group: readonly DeviceImages[]): Promise<void> {
     if (this.#unloaded) throw new HostError("BAD_STATE", `'${this.program.name}' has been unloaded from its pool.`);
+    await this.#writeInputs(group);
+    await this.#tables.ensureWhole(this.#exec);
     await this.#pool.control.command("START");
   }
 
-  /** Starts the task and waits until its program has ended, through moves to other cores. Returns its cycles. */
-  async #runOnce(timeoutMs?: number): Promise<number> {
+  /** Computes a group of images and waits until the program has ended, through moves to other cores. Returns its cycles. */
+  async #runOnce(group: readonly DeviceImages[], timeoutMs?: number): Promise<number> {
     const { control } = this.#pool;
-    await this.#serially(() => this.#start());
+    await this.#serially(() => this.#start(group));
     let cycles = 0;
     for (;;) {
       const status = await this.#device.interrupts.rest(control, timeoutMs);
@@ -258,42 +275,74 @@ export class LoadedProgram {
     }
   }
 
-  async #move(cores: number, remap: () => Promise<void>): Promise<void> {
+  async #move(change: CoreChange, options: MoveOptions): Promise<Reconfiguration> {
     const { control } = this.#pool;
-    buildDispatch(this.program, cores);
-    let stopped = false;
-    if (!atRest((await control.status()).state)) {
-      await control.command("STOP").catch(ignoreRefusal);
-      stopped = (await this.#device.interrupts.rest(control)).state === "STOPPED";
+    const migration = otherBanks(this.#segments.banks, options.banks)
+      ? await BankMigration.begin(this.#device, control, this.program, options.banks)
+      : null;
+    const stopped = await stopTask(this.#device, control, change.before, options);
+    let clearCycles: number | null = null;
+    try {
+      // Another number of cores has another share of the feature memory.
+      await this.#features?.spill(this.#tables.cores, stopped.standing);
+      this.#features?.release();
+      clearCycles = await change.remap();
+    } catch (error) {
+      // Everything is where it was: it goes on there.
+      await this.#goOn(change.before, stopped, change.before, false);
+      await migration?.abandon(this.#pool.control);
+      throw error;
     }
-    // Another number of cores has another share of the feature memory.
+    const left = this.#segments;
+    if (migration !== null) {
+      await migration.finish(left);
+      this.#segments = migration.target;
+      this.#features = this.#featuresOf(migration.target);
+      await this.#writeTable();
+    }
+    const { tables, firstResult } = await this.#goOn(change.after, stopped, change.before, options.measure === true);
+    const moved = migration === null ? null : await migration.leave(left, this.#pool.control);
+    return this.#account(change, options, { stopped, clearCycles, tables, firstResult, migration: moved });
+  }
+
+  /** On `cores`, from where a run by the lists of `before` stands. */
+  async #goOn(
+    cores: readonly number[],
+    { standing, context }: Stopped,
+    before: readonly number[],
+    measure: boolean,
+  ): Promise<{ tables: TablesWritten; firstResult: number | null }> {
     if (this.#features !== null) {
-      await this.#features.spill(this.#mapped, stopped);
-      this.#features.release();
+      await this.#takeFeatures(cores.length, standing);
+      await this.#writeTable();
     }
-    await remap();
-    await this.#takeFeatures(cores, stopped);
-    await this.#writeDispatch(cores);
-    if (stopped) await control.command("RESUME");
+    const remaining = context === null ? undefined : () => completed(this.program, this.#tables.lists, context);
+    const tables = await this.#tables.write(this.#exec, cores.length, remaining);
+    const added = cores.filter((core) => !before.includes(core));
+    const firstResult = standing ? await resumeTask(this.#device, this.#pool.control, added, measure) : null;
+    return { tables, firstResult };
   }
-}
 
-/** A task that has come to rest by itself refuses STOP and ABORT, which is as good. */
-function ignoreRefusal(error: unknown): void {
-  if (!(error instanceof HostError) || error.code !== "REFUSED") throw error;
-}
-
-function checkHashes(device: Device, program: Program): void {
-  if (program.layoutHash !== layoutHash()) {
-    throw new HostError(
-      "LAYOUT_MISMATCH",
-      `'${program.name}' was compiled for instruction set ${hex(program.layoutHash)}, this runtime has ${hex(layoutHash())}: compile it again.`,
-    );
-  }
-  if (program.configHash !== device.shape.configHash) {
-    throw new HostError(
-      "CONFIG_MISMATCH",
-      `'${program.name}' was compiled for core configuration ${hex(program.configHash)}, the device has ${hex(device.shape.configHash)}: compile it for this design.`,
-    );
+  #account(
+    { before, after }: CoreChange,
+    { urgent = false }: MoveOptions,
+    parts: {
+      readonly stopped: Stopped;
+      readonly clearCycles: number | null;
+      readonly tables: TablesWritten;
+      readonly firstResult: number | null;
+      readonly migration: Migration | null;
+    },
+  ): Reconfiguration {
+    const { stopped, clearCycles, tables, firstResult, migration } = parts;
+    const commands = stopped.standing ? 2 : 0;
+    const shadows = new Set([...before, ...after]).size;
+    // Besides these: the commit, and offset and stride of the tables.
+    const registerWrites = commands + shadows + 3;
+    const transfer = { dmas: 1, bytes: tables.tableBytes, registerWrites };
+    return {
+      ...{ before, after, urgent, resumed: stopped.standing, ...tables, transfer, transferMs: transferMs(transfer) },
+      ...{ drainCycles: stopped.drainCycles, clearCycles, firstResult, migration },
+    };
   }
 }

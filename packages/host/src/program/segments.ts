@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The segments of a loaded program: where each lies, and the segment table entries that say so. */
 import { execSegmentLayout, type Program } from "@tessera/compiler";
-import { SEGMENT_COUNT, SEGMENTS } from "@tessera/isa";
+import { PAGE_BYTES, SEGMENT_COUNT, SEGMENTS } from "@tessera/isa";
+import type { Device } from "../device/device.js";
 import { type RegisterWrite, writeFields, writeValue } from "../device/registers.js";
 import { HostError } from "../errors.js";
 import type { BankAllocator, Placement } from "../memory/bank-allocator.js";
@@ -29,13 +30,19 @@ const bytesOf = (program: Program): ReadonlyMap<number, number> =>
     [SEGMENTS.OUTPUT, program.outputBytes],
   ]);
 
+/** Memory that a program takes, whole pages. */
+export const segmentBytes = (program: Program): number =>
+  [...bytesOf(program).values()].reduce((sum, bytes) => sum + Math.ceil(bytes / PAGE_BYTES) * PAGE_BYTES, 0);
+
 export class Segments {
+  readonly banks: readonly number[];
   readonly #memory: BankAllocator;
   readonly #placements = new Map<number, Placement>();
 
   /** Takes memory for all segments of the program, or nothing. Throws NO_MEMORY. */
   constructor(memory: BankAllocator, program: Program, banks: readonly number[]) {
     this.#memory = memory;
+    this.banks = banks;
     try {
       for (const [segment, bytes] of bytesOf(program)) {
         if (bytes > 0) this.#placements.set(segment, memory.allocate(banks, bytes));
@@ -44,6 +51,16 @@ export class Segments {
       this.free();
       throw error;
     }
+  }
+
+  get placements(): Placement[] {
+    return [...this.#placements.values()];
+  }
+
+  /** Writes what no run changes. */
+  async writeProgram(device: Device, program: Program): Promise<void> {
+    await device.write(this.at(SEGMENTS.EXEC), 0, program.instructions);
+    if (program.weights.length > 0) await device.write(this.at(SEGMENTS.WEIGHTS), 0, program.weights);
   }
 
   at(segment: number): Placement {
