@@ -2,7 +2,7 @@
 /// One core: four in-order engine queues with dependency tokens (second-level dispatch) over the buffers.
 ///
 /// `Port` is the core's way out: bool read(Address, units, bytes), bool write(Address, units, bytes, lanes),
-/// bool cancelled(), bool layers_complete(isa::WaitLayers), void layer_done(isa::LayerDone).
+/// bool cancelled(), bool layers_complete(isa::WaitLayers), void ifp_done(isa::IfpDone).
 #pragma once
 
 #include "conv.hpp"
@@ -162,8 +162,8 @@ class Core {
         break;
       case isa::OP_STORE:
         return run_store<S>(isa::decode_store(bits), buffers_, port);
-      case isa::OP_LAYER_DONE:
-        port.layer_done(isa::decode_layer_done(bits));
+      case isa::OP_IFP_DONE:
+        port.ifp_done(isa::decode_ifp_done(bits));
         break;
       default:
         break;

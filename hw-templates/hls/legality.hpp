@@ -29,7 +29,7 @@ inline uint32_t instruction_words(uint32_t opcode) {
     case isa::OP_LOAD_W:
     case isa::OP_TABLE:
     case isa::OP_STORE:
-    case isa::OP_LAYER_DONE:
+    case isa::OP_IFP_DONE:
       return 1;
     case isa::OP_CONV:
     case isa::OP_POOL:
@@ -110,7 +110,7 @@ bool legal(const Instruction& in) {
       return clear(bits, isa::STORE_RESERVED0) && op.rows >= 1 && op.cols >= 1 && op.blocks >= 1;
     }
     case isa::OP_WAIT_LAYERS:
-    case isa::OP_LAYER_DONE:
+    case isa::OP_IFP_DONE:
       return false;
     default:
       return clear(bits, isa::NOP_LDI_RESERVED0);

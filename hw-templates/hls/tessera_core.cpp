@@ -18,7 +18,7 @@ struct MemoryPort {
 
   bool cancelled() const { return false; }
   bool layers_complete(const tessera::isa::WaitLayers&) const { return true; }
-  void layer_done(const tessera::isa::LayerDone&) const {}
+  void ifp_done(const tessera::isa::IfpDone&) const {}
 
   uint64_t* unit(const Address& at) const {
     return memory + (segment_base[at.segment & 7] + at.offset / tessera::hls::UNIT_BYTES) * LIMBS;

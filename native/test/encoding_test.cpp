@@ -38,8 +38,8 @@
       X(first_mask) X(last_mask)
 #define LOAD_W_FIELDS(X) HEADER_FIELDS(X) ADDRESS_FIELDS(X) X(words)
 #define TABLE_FIELDS(X) HEADER_FIELDS(X) X(w_base)
-#define WAIT_LAYERS_FIELDS(X) HEADER_FIELDS(X) X(count) PRODUCER_FIELDS(X)
-#define LAYER_DONE_FIELDS(X) HEADER_FIELDS(X) X(layer) X(cores)
+#define WAIT_LAYERS_FIELDS(X) HEADER_FIELDS(X) X(count) PRODUCER_FIELDS(X) X(ifp)
+#define IFP_DONE_FIELDS(X) HEADER_FIELDS(X) X(layer) X(cores) X(last)
 #define DISPATCH_ENTRY_FIELDS(X) \
   X(end) X(first) X(last) X(layer) X(cores) X(producers) X(ifp_index) X(ifp_words) X(ifp_offset) PRODUCER_FIELDS(X)
 #define CHANNEL_PARAMS_FIELDS(X) X(bias) X(mult) X(shift) X(weight_zero)
@@ -82,7 +82,7 @@ const std::map<std::string, Codec> CODECS = {
     {"ELTWISE", CODEC(Eltwise, eltwise, ELTWISE_FIELDS)},
     {"TABLE", CODEC(Table, table, TABLE_FIELDS)},
     {"STORE", CODEC(Store, store, STORE_FIELDS)},
-    {"LAYER_DONE", CODEC(LayerDone, layer_done, LAYER_DONE_FIELDS)},
+    {"IFP_DONE", CODEC(IfpDone, ifp_done, IFP_DONE_FIELDS)},
     {"DISPATCH_ENTRY", CODEC(DispatchEntry, dispatch_entry, DISPATCH_ENTRY_FIELDS)},
     {"CHANNEL_PARAMS", CODEC(ChannelParams, channel_params, CHANNEL_PARAMS_FIELDS)},
 };

@@ -37,6 +37,11 @@ export interface ChainOptions {
   readonly seed: number;
   /** Every layer adds its input to its result, by way of the residual buffer. */
   readonly residual?: boolean;
+  /**
+   * So many chains side by side, their layers taking turns: layer l reads what layer l - strands wrote. Each has one core, the
+   * last one the rest, so that it gets ahead. One by default.
+   */
+  readonly strands?: number;
 }
 
 export interface Chain {
@@ -47,7 +52,8 @@ export interface Chain {
   readonly dispatchOffset: number;
   readonly dispatchStride: number;
   readonly weights: Uint8Array;
-  /** Feature map 0, at offset 0 of segment MAPS; map l + 1 is the result of layer l. */
+  readonly strands: number;
+  /** One feature map per strand, at offset 0 of segment MAPS; map l + strands is the result of layer l. */
   readonly input: Uint8Array;
   readonly mapBytes: number;
   readonly expected: readonly Uint8Array[];
@@ -121,7 +127,7 @@ function weightBlocks({ weights, bias }: LayerData, { icp, ocp }: CoreConfig): U
 
 /** The IFP of one band: two chunks of rows, in the lower and the upper half of every buffer. */
 function bandIfp(options: ChainOptions, layer: number, band: number, weightBytes: number): Uint8Array {
-  const { core, height, width, rows, residual = false } = options;
+  const { core, height, width, rows, residual = false, strands = 1 } = options;
   const mapBytes = height * width * PIXEL_BYTES;
   const weightWords = weightBytes / (core.icp * core.ocp);
   const planePitch = ((rows + TAPS - 1) * width) | 1;
@@ -220,7 +226,7 @@ function bandIfp(options: ChainOptions, layer: number, band: number, weightBytes
         wait: tokens("OUT_FULL"),
         post: tokens("OUT_FREE"),
         addr_segment: SEGMENTS.MAPS,
-        addr_offset: (layer + 1) * mapBytes + first * width * PIXEL_BYTES,
+        addr_offset: (layer + strands) * mapBytes + first * width * PIXEL_BYTES,
         pixel_stride: 1,
         rows,
         buf_base: outBase,
@@ -235,7 +241,7 @@ function bandIfp(options: ChainOptions, layer: number, band: number, weightBytes
 }
 
 export function makeChain(options: ChainOptions): Chain {
-  const { core, layers, height, width, rows, cores, seed } = options;
+  const { core, layers, height, width, rows, cores, seed, strands = 1 } = options;
   const bands = height / (2 * rows);
   const data = Array.from(
     { length: layers },
@@ -246,26 +252,29 @@ export function makeChain(options: ChainOptions): Chain {
   );
   const blocks = data.map((layer) => weightBlocks(layer, core));
   const weightBytes = blocks[0]?.length ?? 0;
-  const input = randomBytes(height * width * CHANNELS, seed * 100 + 99);
-  const expected: Int8Array[] = [];
-  for (const layer of data) expected.push(convolve(expected.at(-1) ?? input, layer, options));
+  const inputs = Array.from({ length: strands }, (_, s) => randomBytes(height * width * CHANNELS, seed * 100 + 99 - s));
+  const maps = inputs.slice();
+  for (const [l, layer] of data.entries()) maps.push(convolve(maps[l] as Int8Array, layer, options));
+  const expected = maps.slice(strands);
 
   const parts: Uint8Array[] = [];
   const ifps: { layer: number; core: number; offset: number }[] = [];
   const lists: Uint8Array[][] = Array.from({ length: cores }, () => []);
   let offset = 0;
   for (let layer = 0; layer < layers; layer++) {
+    const strand = layer % strands;
+    const share = strand === strands - 1 ? cores - strand : 1;
     for (let band = 0; band < bands; band++) {
       const ifp = bandIfp(options, layer, band, weightBytes);
-      const vcore = band % cores;
+      const vcore = strand + (band % share);
       lists[vcore]?.push(
         encodeRecord("DISPATCH_ENTRY", {
-          first: band < cores ? 1 : 0,
-          last: band + cores >= bands ? 1 : 0,
+          first: band < share ? 1 : 0,
+          last: band + share >= bands ? 1 : 0,
           layer,
-          cores: Math.min(cores, bands),
-          producers: layer > 0 ? 1 : 0,
-          layer0: Math.max(0, layer - 1),
+          cores: Math.min(share, bands),
+          producers: layer >= strands ? 1 : 0,
+          layer0: Math.max(0, layer - strands),
           ifp_index: band,
           ifp_words: ifp.length / WORD_BYTES,
           ifp_offset: offset / WORD_BYTES,
@@ -288,7 +297,8 @@ export function makeChain(options: ChainOptions): Chain {
     dispatchOffset: offset / WORD_BYTES,
     dispatchStride: stride,
     weights: concat(blocks),
-    input: new Uint8Array(input.buffer),
+    strands,
+    input: concat(inputs.map((map) => new Uint8Array(map.buffer))),
     mapBytes: height * width * PIXEL_BYTES,
     expected: expected.map((map) => new Uint8Array(map.buffer)),
     ifps,

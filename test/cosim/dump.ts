@@ -122,6 +122,7 @@ export function makeDump(core: CoreConfig): Chain {
     dispatchOffset: program.length / WORD_BYTES,
     dispatchStride: entries.length + 1,
     weights,
+    strands: 1,
     input: new Uint8Array(core.outputBufferBytes),
     mapBytes: core.outputBufferBytes,
     expected: DUMPED.map(() => new Uint8Array(core.outputBufferBytes)),

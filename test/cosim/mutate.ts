@@ -44,6 +44,16 @@ export function spoilInstruction(chain: Chain, at: { layer: number; core: number
   return withInstructions(chain, (bytes) => bytes.fill(0x3f, offset, offset + WORD_BYTES));
 }
 
+/** Changes all dispatch entries of a layer. */
+export const changeLayer = (chain: Chain, layer: number, fields: Readonly<Record<string, number>>): Chain =>
+  withInstructions(chain, (bytes) => {
+    for (let i = 0; i < chain.cores * chain.dispatchStride; i++) {
+      const at = (chain.dispatchOffset + i) * WORD_BYTES;
+      const entry = decodeRecord("DISPATCH_ENTRY", bytes, at);
+      if (entry.end !== 1 && entry.layer === layer) bytes.set(encodeRecord("DISPATCH_ENTRY", { ...entry, ...fields }), at);
+    }
+  });
+
 /** Changes the dispatch entry of a core's first IFP of a layer. */
 export function changeEntry(chain: Chain, at: { layer: number; core: number }, fields: Readonly<Record<string, number>>): Chain {
   const { offset } = ifpOf(chain, at.layer, at.core);

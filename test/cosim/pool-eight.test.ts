@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The pool's contract on the RTL of eight small cores in two clusters: tasks of four cores beside each other. */
-import { resolvePatch } from "@tessera/hw";
 import { beforeAll, expect, test } from "vitest";
 import { describeBusFaults } from "./bus-fault-suite.js";
+import { tinyEight as config } from "./designs.js";
 import { describePool } from "./pool-suite.js";
 import { buildRtl, openRtl } from "./rtl.js";
 
 const TASK_CORES = 4;
-const config = resolvePatch({ extends: "tiny", name: "tiny-8", cores: 8, clusters: 2, banks: 2, tasks: 4, registerSlices: 1 });
 beforeAll(() => buildRtl(config), 600_000);
 
 describePool("RTL tiny-8", { config, open: () => openRtl(config), taskCores: TASK_CORES });

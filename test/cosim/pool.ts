@@ -175,7 +175,7 @@ export class ChainTask {
   ) {}
 
   static async load(pool: Pool, task: number, chain: Chain, banks: readonly number[]): Promise<ChainTask> {
-    const maps = (chain.layers + 1) * chain.mapBytes;
+    const maps = (chain.layers + chain.strands) * chain.mapBytes;
     const loaded = new ChainTask(
       pool,
       task,
@@ -195,13 +195,13 @@ export class ChainTask {
 
   /** Overwrites the results, so that the next run must write them again. */
   async erase(): Promise<void> {
-    const { mapBytes, layers } = this.chain;
-    await this.pool.writeSegment(this.maps, mapBytes, new Uint8Array(layers * mapBytes).fill(0xa5));
+    const { mapBytes, layers, strands } = this.chain;
+    await this.pool.writeSegment(this.maps, strands * mapBytes, new Uint8Array(layers * mapBytes).fill(0xa5));
   }
 
   /** Result of a layer. */
   result = (layer: number): Promise<Uint8Array> =>
-    this.pool.readSegment(this.maps, (layer + 1) * this.chain.mapBytes, this.chain.mapBytes);
+    this.pool.readSegment(this.maps, (layer + this.chain.strands) * this.chain.mapBytes, this.chain.mapBytes);
 
   /** First layer whose result differs from the expected one, or null. */
   async firstWrongLayer(): Promise<number | null> {

@@ -22,11 +22,14 @@ module tsr_core (
   output logic               sync_wait_valid_o,
   output logic [3:0]         sync_wait_count_o,
   output logic [71:0]        sync_wait_layers_o,
+  output logic [15:0]        sync_wait_ifp_o,   // number of the entry that waits
   input  wire logic          sync_grant_i,
   output logic               sync_done_valid_o,
   input  wire logic          sync_done_ready_i,
   output logic [8:0]         sync_done_layer_o,
   output logic [4:0]         sync_done_cores_o,
+  output logic               ifp_done_o,        // pulse: the last instruction of an IFP has gone
+  output logic               written_o,         // no store is under way, no write unanswered
 
   output logic               rd_req_valid_o,
   input  wire logic          rd_req_ready_i,
@@ -113,7 +116,7 @@ module tsr_core (
     .clk_i, .rst_i(flush),
     .word_valid_i(queue_valid[tsr_isa_pkg::ENGINE_LDI]), .word_pop_o(queue_pop[tsr_isa_pkg::ENGINE_LDI]), .word_i(ldi_word),
     .token_avail_i(avail), .token_take_o(ldi_take), .token_post_o(ldi_post),
-    .sync_wait_valid_o, .sync_wait_count_o, .sync_wait_layers_o, .sync_grant_i,
+    .sync_wait_valid_o, .sync_wait_count_o, .sync_wait_layers_o, .sync_wait_ifp_o, .sync_grant_i,
     .req_active_o(ldi_active),
     .req_valid_o(ldi_req_valid), .req_ready_i(ldi_req_ready), .req_addr_o(ldi_req_addr), .req_len_o(ldi_req_len),
     .beat_i(ldi_beat), .beat_data_i(beat_data), .pair_i(ldi_pair), .pair_o(ldi_paired), .write_pair_o(ldi_write_pair),
@@ -261,7 +264,7 @@ module tsr_core (
     .obuf_read_o(obuf_read), .obuf_row_o(obuf_read_row), .obuf_data_i(obuf_read_data),
     .wr_req_valid_o, .wr_req_ready_i, .wr_req_addr_o, .wr_req_len_o,
     .wr_data_valid_o, .wr_data_ready_i, .wr_data_o, .wr_strb_o, .wr_done_i,
-    .sync_done_valid_o, .sync_done_ready_i, .sync_done_layer_o, .sync_done_cores_o,
+    .sync_done_valid_o, .sync_done_ready_i, .sync_done_layer_o, .sync_done_cores_o, .ifp_done_o, .written_o,
     .busy_o(save_busy), .idle_o(save_idle)
   );
 

@@ -18,6 +18,7 @@ module tsr_ldi (
   output logic               sync_wait_valid_o,
   output logic [3:0]         sync_wait_count_o,
   output logic [71:0]        sync_wait_layers_o,
+  output logic [15:0]        sync_wait_ifp_o,
   input  wire logic          sync_grant_i,
 
   output logic               req_active_o,      // requests are coming, or a released layer is about to make some
@@ -59,6 +60,7 @@ module tsr_ldi (
   assign sync_wait_valid_o  = word_valid_i && is_wait && tokens_ok;
   assign sync_wait_count_o  = word_i[tsr_isa_pkg::WAIT_LAYERS_COUNT_LSB +: tsr_isa_pkg::WAIT_LAYERS_COUNT_W];
   assign sync_wait_layers_o = word_i[tsr_isa_pkg::WAIT_LAYERS_LAYER0_LSB +: 72];
+  assign sync_wait_ifp_o    = word_i[tsr_isa_pkg::WAIT_LAYERS_IFP_LSB +: tsr_isa_pkg::WAIT_LAYERS_IFP_W];
 
   always_comb begin
     if (!word_valid_i || !tokens_ok) start = 1'b0;

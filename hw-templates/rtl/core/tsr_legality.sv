@@ -34,7 +34,7 @@ module tsr_legality (
   wire logic [11:0] st_rows = word_i[tsr_isa_pkg::STORE_ROWS_LSB+:tsr_isa_pkg::STORE_ROWS_W];
   wire logic [11:0] st_cols = word_i[tsr_isa_pkg::STORE_COLS_LSB+:tsr_isa_pkg::STORE_COLS_W];
   wire logic [7:0] st_blocks = word_i[tsr_isa_pkg::STORE_BLOCKS_LSB+:tsr_isa_pkg::STORE_BLOCKS_W];
-  wire logic [4:0] done_cores = word_i[tsr_isa_pkg::LAYER_DONE_CORES_LSB+:tsr_isa_pkg::LAYER_DONE_CORES_W];
+  wire logic [4:0] done_cores = word_i[tsr_isa_pkg::IFP_DONE_CORES_LSB+:tsr_isa_pkg::IFP_DONE_CORES_W];
   wire logic [tsr_isa_pkg::TOKEN_COUNT-1:0] wait_mask = word_i[tsr_isa_pkg::HEADER_WAIT_LSB+:tsr_isa_pkg::HEADER_WAIT_W];
   wire logic [tsr_isa_pkg::TOKEN_COUNT-1:0] post_mask = word_i[tsr_isa_pkg::HEADER_POST_LSB+:tsr_isa_pkg::HEADER_POST_W];
 
@@ -110,8 +110,8 @@ module tsr_legality (
         reserved = tsr_isa_pkg::STORE_RESERVED0;
         field_bad = st_rows == '0 || st_cols == '0 || st_blocks == '0;
       end
-      tsr_isa_pkg::OP_LAYER_DONE: begin
-        reserved = tsr_isa_pkg::LAYER_DONE_RESERVED0;
+      tsr_isa_pkg::OP_IFP_DONE: begin
+        reserved = tsr_isa_pkg::IFP_DONE_RESERVED0;
         field_bad = done_cores == '0;
         only_injected = 1'b1;
       end

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Save engine: STORE copies rows of the output buffer to memory in bursts; LAYER_DONE reports when every write is answered.
+// Save engine: STORE copies rows of the output buffer to memory in bursts. IFP_DONE behind the last IFP
+// of a layer reports it when every write is answered; behind any other one it only counts, in one cycle.
 //
 // One 32 B row per cycle. Data of a burst is offered after its request has been accepted.
 
@@ -34,6 +35,8 @@ module tsr_save (
   input  wire logic          sync_done_ready_i,
   output logic [8:0]         sync_done_layer_o,
   output logic [4:0]         sync_done_cores_o,
+  output logic               ifp_done_o,        // pulse: an IFP_DONE has gone
+  output logic               written_o,         // no STORE is under way, no write unanswered
 
   output logic               busy_o,            // a STORE is under way
   output logic               idle_o             // no work, and no write outstanding
@@ -43,24 +46,26 @@ module tsr_save (
 
   logic [7:0] opcode;
   logic [tsr_isa_pkg::TOKEN_COUNT-1:0] wait_mask, post_mask, store_post_q, store_post;
-  logic       is_store, is_done, tokens_ok, start, start_store, bursts_busy, rows_busy, rows_end, drained;
+  logic       is_store, is_done, is_report, tokens_ok, start, start_store, bursts_busy, rows_busy, rows_end, drained;
   assign opcode    = word_i[tsr_isa_pkg::HEADER_OPCODE_LSB +: tsr_isa_pkg::HEADER_OPCODE_W];
   assign wait_mask = word_i[tsr_isa_pkg::HEADER_WAIT_LSB +: tsr_isa_pkg::HEADER_WAIT_W];
   assign post_mask = word_i[tsr_isa_pkg::HEADER_POST_LSB +: tsr_isa_pkg::HEADER_POST_W];
   assign is_store  = opcode == tsr_isa_pkg::OP_STORE;
-  assign is_done   = opcode == tsr_isa_pkg::OP_LAYER_DONE;
+  assign is_done   = opcode == tsr_isa_pkg::OP_IFP_DONE;
+  assign is_report = is_done && word_i[tsr_isa_pkg::IFP_DONE_LAST_LSB];
   assign tokens_ok = (wait_mask & ~token_avail_i) == '0;
 
-  assign sync_done_valid_o = word_valid_i && is_done && tokens_ok && drained;
-  assign sync_done_layer_o = word_i[tsr_isa_pkg::LAYER_DONE_LAYER_LSB +: tsr_isa_pkg::LAYER_DONE_LAYER_W];
-  assign sync_done_cores_o = word_i[tsr_isa_pkg::LAYER_DONE_CORES_LSB +: tsr_isa_pkg::LAYER_DONE_CORES_W];
+  assign sync_done_valid_o = word_valid_i && is_report && tokens_ok && drained;
+  assign sync_done_layer_o = word_i[tsr_isa_pkg::IFP_DONE_LAYER_LSB +: tsr_isa_pkg::IFP_DONE_LAYER_W];
+  assign sync_done_cores_o = word_i[tsr_isa_pkg::IFP_DONE_CORES_LSB +: tsr_isa_pkg::IFP_DONE_CORES_W];
 
   always_comb begin
     if (!word_valid_i || !tokens_ok || bursts_busy || rows_busy) start = 1'b0;
-    else if (is_done) start = sync_done_valid_o && sync_done_ready_i;
+    else if (is_report) start = sync_done_valid_o && sync_done_ready_i;
     else start = 1'b1;
   end
   assign start_store  = start && is_store;
+  assign ifp_done_o   = start && is_done;
   assign word_pop_o   = start;
   assign token_take_o = start ? wait_mask : '0;
   assign store_post   = rows_end ? store_post_q : '0;
@@ -130,10 +135,11 @@ module tsr_save (
   );
 
   logic written;
-  assign written = outstanding_q == '0 && !wr_req_valid_o && owed_q == '0;
-  assign drained = written && !bursts_busy && !rows_busy && !row_valid;
-  assign busy_o  = bursts_busy || rows_busy;
-  assign idle_o  = drained && !word_valid_i;
+  assign written   = outstanding_q == '0 && !wr_req_valid_o && owed_q == '0;
+  assign drained   = written && !bursts_busy && !rows_busy && !row_valid;
+  assign busy_o    = bursts_busy || rows_busy;
+  assign idle_o    = drained && !word_valid_i;
+  assign written_o = drained;
 
 endmodule
 

@@ -36,6 +36,7 @@ module tsr_ctx (
   input  wire logic [tsr_cfg_pkg::CORES-1:0]     ended_i,
   input  wire logic [tsr_cfg_pkg::CORES-1:0]     held_i,
   input  wire logic [tsr_cfg_pkg::CORES*10-1:0]  begun_i,
+  input  wire logic [tsr_cfg_pkg::CORES-1:0]     dry_i,
   input  wire logic [tsr_cfg_pkg::CORES-1:0]     progress_i,
   input  wire logic [tsr_cfg_pkg::CORES-1:0]     fault_valid_i,
   input  wire logic [tsr_cfg_pkg::CORES*4-1:0]   fault_cause_i,
@@ -47,6 +48,7 @@ module tsr_ctx (
   output logic [tsr_cfg_pkg::CORES-1:0]          run_o,
   output logic [tsr_cfg_pkg::CORES-1:0]          start_o,
   output logic [tsr_cfg_pkg::CORES-1:0]          hold_o,
+  output logic [tsr_cfg_pkg::CORES-1:0]          halt_o,
   output logic [tsr_cfg_pkg::CORES*10-1:0]       limit_o,
   output logic [tsr_cfg_pkg::CORES-1:0]          invalidate_o,
   output logic [tsr_cfg_pkg::CORES-1:0]          counting_o,
@@ -68,7 +70,7 @@ module tsr_ctx (
   localparam int TASKS = tsr_cfg_pkg::TASKS;
   localparam int TASK_W = (TASKS > 1) ? $clog2(TASKS) : 1;
 
-  logic [TASKS-1:0]       task_abort, task_reset, task_run, task_start, task_hold, task_moved, task_counting;
+  logic [TASKS-1:0]       task_abort, task_reset, task_run, task_start, task_hold, task_halt, task_moved, task_counting;
   logic [TASKS*10-1:0]    task_limit;
   logic [TASKS*CORES-1:0] task_quarantine;
   logic [TASKS*32-1:0]    task_read_data;
@@ -81,10 +83,10 @@ module tsr_ctx (
         .offset_i, .write_data_i, .read_data_o(task_read_data[t*32 +: 32]),
         .at_rest_o(at_rest_o[t]), .moved_o(task_moved[t]), .event_o(event_o[t]), .counting_o(task_counting[t]),
         .map_update_i, .map_valid_i, .map_task_i, .usable_i(~clearing_i & ~quarantined_o),
-        .ready_i, .quiet_i, .rest_i, .ended_i, .held_i, .begun_i, .progress_i,
+        .ready_i, .quiet_i, .rest_i, .ended_i, .held_i, .begun_i, .dry_i, .progress_i,
         .fault_valid_i, .fault_cause_i, .fault_addr_i, .quarantine_o(task_quarantine[t*CORES +: CORES]),
         .abort_o(task_abort[t]), .reset_o(task_reset[t]), .run_o(task_run[t]), .start_o(task_start[t]),
-        .hold_o(task_hold[t]), .limit_o(task_limit[t*10 +: 10]),
+        .hold_o(task_hold[t]), .halt_o(task_halt[t]), .limit_o(task_limit[t*10 +: 10]),
         .setup_req_o(setup_req_o[t]), .setup_done_i(setup_done_i[t]),
         .dispatch_offset_o(dispatch_offset_o[t*32 +: 32]), .dispatch_stride_o(dispatch_stride_o[t*32 +: 32]),
         .layers_o(layers_o[t*10 +: 10]), .base_o(base_o[t*10 +: 10]),
@@ -126,6 +128,7 @@ module tsr_ctx (
       assign run_o[c]            = owned && task_run[owner];
       assign start_o[c]          = owned && task_start[owner];
       assign hold_o[c]           = owned && task_hold[owner];
+      assign halt_o[c]           = owned && task_halt[owner];
       assign counting_o[c]       = owned && task_counting[owner];
       assign limit_o[c*10 +: 10] = task_limit[owner*10 +: 10];
       assign invalidate_o[c]     = map_moved_i[c] || (owned && (task_moved[owner] || segment_moved_i[owner]));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Decodes one core's stream: checks each entry, injects WAIT_LAYERS and LAYER_DONE, passes the words of the IFP.
+// Decodes one core's stream: checks each entry, injects WAIT_LAYERS and IFP_DONE, passes the words of the IFP.
 //
-// One word a cycle inside an IFP, three cycles per entry. Entries of layers that are complete (RESUME) are dropped
+// One word a cycle inside an IFP, two cycles per entry and one per injected instruction. Entries of layers that are complete (RESUME) are dropped
 // with their IFP; entries at or above the stop limit are held.
 
 `default_nettype none
@@ -28,6 +28,8 @@ module tsr_dispatch (
   output logic               ended_o,   // the end entry has passed
   output logic               held_o,    // the next entry is at or above the limit
   output logic               ifp_o,     // pulse: an IFP begins
+  output logic [15:0]        entries_o, // entries begun or passed over
+  output logic               skipped_o, // pulse: an entry of a complete layer is passed over
   output logic               fault_valid_o,
   output logic [3:0]         fault_cause_o,
   output logic [39:0]        fault_addr_o
@@ -82,15 +84,18 @@ module tsr_dispatch (
 
   // Injected instructions.
   logic [255:0] wait_word, done_word;
+  logic [15:0]  number_q;  // of the entry under way
   always_comb begin
     wait_word = '0;
     wait_word[tsr_isa_pkg::HEADER_OPCODE_LSB +: 8]       = tsr_isa_pkg::OP_WAIT_LAYERS;
     wait_word[tsr_isa_pkg::WAIT_LAYERS_COUNT_LSB +: 4]   = producers;
     wait_word[tsr_isa_pkg::WAIT_LAYERS_LAYER0_LSB +: 72] = producer_list;
+    wait_word[tsr_isa_pkg::WAIT_LAYERS_IFP_LSB +: 16]    = number_q;
     done_word = '0;
-    done_word[tsr_isa_pkg::HEADER_OPCODE_LSB +: 8]       = tsr_isa_pkg::OP_LAYER_DONE;
-    done_word[tsr_isa_pkg::LAYER_DONE_LAYER_LSB +: 9]    = layer;
-    done_word[tsr_isa_pkg::LAYER_DONE_CORES_LSB +: 5]    = cores;
+    done_word[tsr_isa_pkg::HEADER_OPCODE_LSB +: 8]       = tsr_isa_pkg::OP_IFP_DONE;
+    done_word[tsr_isa_pkg::IFP_DONE_LAYER_LSB +: 9]      = layer;
+    done_word[tsr_isa_pkg::IFP_DONE_CORES_LSB +: 5]      = cores;
+    done_word[tsr_isa_pkg::IFP_DONE_LAST_LSB]            = last;
   end
 
   assign instr_injected_o = state_q != BODY;
@@ -102,15 +107,17 @@ module tsr_dispatch (
   assign skipped   = {1'b0, layer} < base_i;
   assign blocked   = hold_i || {1'b0, layer} >= limit_i;
   assign begin_ifp = state_q == DECIDE && !bad && !is_end && !skipped && !blocked;
+  assign skipped_o = state_q == DECIDE && !bad && !is_end && skipped;
 
   always_ff @(posedge clk_i) begin
     if (rst_i || abort_i) begin
       state_q <= REST;
     end else if (start_i) begin
-      state_q <= ENTRY;
-      open_q  <= 1'b0;
-      any_q   <= 1'b0;
-      begun_o <= base_i;
+      state_q   <= ENTRY;
+      open_q    <= 1'b0;
+      any_q     <= 1'b0;
+      begun_o   <= base_i;
+      entries_o <= '0;
     end else begin
       case (state_q)
         ENTRY: if (word_valid_i) begin
@@ -126,6 +133,8 @@ module tsr_dispatch (
             any_q      <= 1'b1;
             previous_q <= layer;
             open_q     <= !last;
+            number_q   <= entries_o;
+            entries_o  <= entries_o + 16'd1;
             if (skipped) state_q <= SKIP;
             else begin
               begun_o <= {1'b0, layer} + 10'd1;
@@ -138,7 +147,7 @@ module tsr_dispatch (
           else if (pass) begin
             left_q   <= left_q - 16'd1;
             second_q <= !second_q && two_words;
-            if (left_q == 16'd1) state_q <= last ? REPORT : ENTRY;
+            if (left_q == 16'd1) state_q <= REPORT;
           end
         REPORT: if (instr_ready_i) state_q <= ENTRY;
         SKIP: if (skip_word) begin

@@ -35,6 +35,7 @@ module tsr_idm (
   output logic [tsr_cfg_pkg::CORES-1:0]          run_o,
   output logic [tsr_cfg_pkg::CORES-1:0]          start_o,
   output logic [tsr_cfg_pkg::CORES-1:0]          hold_o,
+  output logic [tsr_cfg_pkg::CORES-1:0]          halt_o,
   output logic [tsr_cfg_pkg::CORES*10-1:0]       limit_o,
   output logic [tsr_cfg_pkg::CORES-1:0]          invalidate_o,
   output logic [tsr_cfg_pkg::CORES-1:0]          counting_o,
@@ -50,6 +51,8 @@ module tsr_idm (
   input  wire logic [tsr_cfg_pkg::CORES-1:0]     ended_i,
   input  wire logic [tsr_cfg_pkg::CORES-1:0]     held_i,
   input  wire logic [tsr_cfg_pkg::CORES*10-1:0]  begun_i,
+  input  wire logic [tsr_cfg_pkg::CORES-1:0]     dry_i,
+  input  wire logic [tsr_cfg_pkg::CORES*16-1:0]  entries_done_i,
   input  wire logic [tsr_cfg_pkg::CORES-1:0]     progress_i,
   input  wire logic [tsr_cfg_pkg::CORES-1:0]     fault_valid_i,
   input  wire logic [tsr_cfg_pkg::CORES*4-1:0]   fault_cause_i,
@@ -113,7 +116,8 @@ module tsr_idm (
     .clk_i, .rst_i, .write_en_i(core_write), .read_en_i(core_read), .core_i(index[4:0]), .offset_i(offset),
     .write_data_i(write_data), .read_data_o(core_data), .commit_i(commit), .checking_o(checking), .refused_o(refused),
     .at_rest_i(at_rest), .update_o(update), .map_valid_o, .map_task_o, .map_vcore_o(vcore_o),
-    .moved_o(map_moved), .clear_o, .idle_i(rest_i), .clearing_i, .quarantined_i(quarantined)
+    .moved_o(map_moved), .clear_o, .idle_i(rest_i), .clearing_i, .quarantined_i(quarantined),
+    .entries_done_i
   );
 
   tsr_segments u_segments (
@@ -135,8 +139,8 @@ module tsr_idm (
     .read_data_o(task_data), .at_rest_o(at_rest), .event_o(task_event),
     .map_update_i(update), .map_valid_i(map_valid_o), .map_task_i(map_task_o), .map_moved_i(map_moved),
     .segment_moved_i(segment_moved), .clearing_i(clearing_i | clear_o), .quarantined_o(quarantined),
-    .ready_i, .quiet_i, .rest_i, .ended_i, .held_i, .begun_i, .progress_i, .fault_valid_i, .fault_cause_i, .fault_addr_i,
-    .abort_o, .reset_o, .run_o, .start_o, .hold_o, .limit_o, .invalidate_o, .counting_o,
+    .ready_i, .quiet_i, .rest_i, .ended_i, .held_i, .begun_i, .dry_i, .progress_i, .fault_valid_i, .fault_cause_i, .fault_addr_i,
+    .abort_o, .reset_o, .run_o, .start_o, .hold_o, .halt_o, .limit_o, .invalidate_o, .counting_o,
     .setup_req_o(setup_req), .setup_done_i(setup_done), .dispatch_offset_o(dispatch_offset),
     .dispatch_stride_o(dispatch_stride), .layers_o(layers), .base_o(base),
     .sync_clear_o(sync_clear), .sync_resume_o(sync_resume), .sync_ready_i(sync_ready), .layers_done_i(layers_done)

@@ -14,6 +14,7 @@ module tsr_lane (
   input  wire logic                              run_i,
   input  wire logic                              start_i,
   input  wire logic                              hold_i,
+  input  wire logic                              halt_i,
   input  wire logic [9:0]                        limit_i,
   input  wire logic                              invalidate_i,
   input  wire logic [4:0]                        vcore_i,
@@ -25,6 +26,8 @@ module tsr_lane (
   output logic                                   ended_o,
   output logic                                   held_o,
   output logic [9:0]                             begun_o,
+  output logic [15:0]                            entries_done_o,
+  output logic                                   dry_o,
 
   // Instruction port.
   output logic                                   req_valid_o,
@@ -44,6 +47,9 @@ module tsr_lane (
   input  wire logic                              wait_valid_i,
   input  wire logic [3:0]                        wait_count_i,
   input  wire logic [71:0]                       wait_layers_i,
+  input  wire logic [15:0]                       wait_ifp_i,
+  input  wire logic                              ifp_done_i,
+  input  wire logic                              written_i,
   output logic                                   grant_o,
   input  wire logic                              complete_valid_i,
   input  wire logic [8:0]                        complete_layer_i,
@@ -64,6 +70,8 @@ module tsr_lane (
   logic [3:0]   fetch_cause, dispatch_cause;
   logic [39:0]  fetch_fault_addr, dispatch_fault_addr;
   logic [9:0]   base_q, layers_q;
+  logic [15:0]  entries;
+  logic         skipped;
 
   assign fetched_o = imem_count;
   assign ready_o   = fetch_ready && wait_ready;
@@ -96,16 +104,21 @@ module tsr_lane (
   );
 
   tsr_dispatch u_dispatch (
-    .clk_i, .rst_i, .abort_i, .start_i, .hold_i, .limit_i, .base_i(base_q), .layers_i(layers_q),
+    .clk_i, .rst_i, .abort_i, .start_i, .hold_i(hold_i || halt_i), .limit_i, .base_i(base_q), .layers_i(layers_q),
     .word_valid_i(word_valid), .word_ready_o(word_ready), .word_data_i(word_data),
     .instr_valid_o, .instr_ready_i, .instr_data_o, .instr_injected_o,
-    .begun_o, .ended_o, .held_o, .ifp_o,
+    .begun_o, .ended_o, .held_o, .ifp_o, .entries_o(entries), .skipped_o(skipped),
     .fault_valid_o(dispatch_fault), .fault_cause_o(dispatch_cause), .fault_addr_o(dispatch_fault_addr)
   );
 
   tsr_sync_wait u_wait (
     .clk_i, .rst_i, .clear_i(ranged_q), .base_i(base_q), .layers_i(layers_q), .ready_o(wait_ready),
-    .complete_valid_i, .complete_layer_i, .wait_valid_i, .wait_count_i, .wait_layers_i, .grant_o
+    .complete_valid_i, .complete_layer_i, .wait_valid_i(wait_valid_i && !halt_i), .wait_count_i, .wait_layers_i, .grant_o
+  );
+
+  tsr_drain u_drain (
+    .clk_i, .rst_i(rst_i || clear_start_i), .start_i, .skipped_i(skipped), .ifp_done_i, .begun_i(entries),
+    .wait_valid_i, .wait_ifp_i, .written_i, .entries_done_o, .dry_o
   );
 
   assign fault_valid_o = fetch_fault || dispatch_fault;

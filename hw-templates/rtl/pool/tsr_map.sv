@@ -28,7 +28,8 @@ module tsr_map (
   output logic [tsr_cfg_pkg::CORES-1:0]        clear_o,        // pulse: another task
   input  wire logic [tsr_cfg_pkg::CORES-1:0]   idle_i,
   input  wire logic [tsr_cfg_pkg::CORES-1:0]   clearing_i,
-  input  wire logic [tsr_cfg_pkg::CORES-1:0]   quarantined_i
+  input  wire logic [tsr_cfg_pkg::CORES-1:0]   quarantined_i,
+  input  wire logic [tsr_cfg_pkg::CORES*16-1:0] entries_done_i
 );
 
   localparam int CORES = tsr_cfg_pkg::CORES;
@@ -144,6 +145,7 @@ module tsr_map (
             read_data_o[tsr_isa_pkg::REG_CORE_STATUS_CLEARING_LSB]    <= clearing_i[core_i[CORE_W-1:0]];
             read_data_o[tsr_isa_pkg::REG_CORE_STATUS_QUARANTINED_LSB] <= quarantined_i[core_i[CORE_W-1:0]];
           end
+          tsr_isa_pkg::REG_CORE_ENTRIES_DONE: read_data_o <= 32'(entries_done_i[core_i[CORE_W-1:0]*16 +: 16]);
           default: ;
         endcase
       end

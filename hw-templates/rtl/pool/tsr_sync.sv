@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Multi-Core Sync Controller: takes LAYER_DONE reports in a fixed slot per core and announces complete layers.
+// Multi-Core Sync Controller: takes reports of layers in a fixed slot per core and announces complete layers.
 //
 // A core's slot comes every MAX_CORES cycles whatever the others do; counters are per task. Waiting is answered in
 // the cores' lanes (tsr_sync_wait) from the announcements. Without virtualization a task is one core, whose report

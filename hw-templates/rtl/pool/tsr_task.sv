@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// State machine of one task (Context-Switch Controller): START, STOP, RESUME, ABORT, faults, watchdog.
+// State machine of one task (Context-Switch Controller): START, STOP, HALT, RESUME, ABORT, faults, watchdog.
 //
 // START and RESUME: cores reset, segments and lists handed out, counters cleared, then all streams begin at once.
 // STOP: no core begins an entry while the highest layer begun anywhere is looked for; entries up to it then run out.
+// HALT: no core begins an entry or is granted a layer; when all have run dry, what they have prefetched is dropped.
 // A fault or ABORT: all cores drop what they do; the task rests when nothing is under way, or leaves behind (in
 // quarantine) the cores whose bus has not answered within the watchdog's time.
 
@@ -39,6 +40,7 @@ module tsr_task #(
   input  wire logic [tsr_cfg_pkg::CORES-1:0]     ended_i,
   input  wire logic [tsr_cfg_pkg::CORES-1:0]     held_i,
   input  wire logic [tsr_cfg_pkg::CORES*10-1:0]  begun_i,
+  input  wire logic [tsr_cfg_pkg::CORES-1:0]     dry_i,         // under HALT: nothing more can be done without a grant
   input  wire logic [tsr_cfg_pkg::CORES-1:0]     progress_i,
   input  wire logic [tsr_cfg_pkg::CORES-1:0]     fault_valid_i,
   input  wire logic [tsr_cfg_pkg::CORES*4-1:0]   fault_cause_i,
@@ -51,6 +53,7 @@ module tsr_task #(
   output logic                                   run_o,
   output logic                                   start_o,
   output logic                                   hold_o,
+  output logic                                   halt_o,
   output logic [9:0]                             limit_o,
 
   // Setup bus and layer counters.
@@ -71,7 +74,7 @@ module tsr_task #(
   localparam logic [4:0] SETTLE = 5'd16;   // cycles that cover every register between here and the ports
   localparam logic [9:0] NO_LIMIT = 10'd512;
 
-  typedef enum logic [2:0] {REST, SETUP, RUN, SCAN, DRAIN, CLOSE, ABORT} phase_t;
+  typedef enum logic [3:0] {REST, SETUP, RUN, SCAN, DRAIN, CLOSE, ABORT, HALT, FLUSH} phase_t;
   phase_t phase_q;
 
   logic [CORES-1:0] member_q;
@@ -81,19 +84,21 @@ module tsr_task #(
   logic [31:0]      runs_q, layers, idle_cycles_q;
   logic [63:0]      start_cycle_q, end_cycle_q;
   logic [4:0]       settle_q;      // restarted whenever what is waited for is not so
-  logic             stop_q, resume_q, handed_q;
+  logic             stop_q, halt_q, resume_q, handed_q;
   logic [CORE_W-1:0] scan_q;
 
   // Commands.
-  logic       command_valid, command_ok, can_start, can_stop, can_abort, starting;
+  logic       command_valid, command_ok, can_start, can_stop, can_halt, can_abort, starting;
   logic [3:0] command;
   assign can_start  = phase_q == REST && !frozen_i && member_q != '0 && layers >= 32'd1 && layers <= 32'd512 &&
                       (member_q & ~(usable_i & rest_i)) == '0;
   assign can_stop   = state_q == tsr_isa_pkg::TASK_STATE_RUNNING;
+  assign can_halt   = (state_q == tsr_isa_pkg::TASK_STATE_RUNNING || state_q == tsr_isa_pkg::TASK_STATE_STOPPING) && !halt_q;
   assign can_abort  = phase_q != REST && phase_q != ABORT;
   assign command_ok = (command == tsr_isa_pkg::TASK_CMD_START && can_start) ||
                       (command == tsr_isa_pkg::TASK_CMD_RESUME && can_start) ||
                       (command == tsr_isa_pkg::TASK_CMD_STOP && can_stop) ||
+                      (command == tsr_isa_pkg::TASK_CMD_HALT && can_halt) ||
                       (command == tsr_isa_pkg::TASK_CMD_ABORT && can_abort);
   assign starting   = command_valid && can_start &&
                       (command == tsr_isa_pkg::TASK_CMD_START || command == tsr_isa_pkg::TASK_CMD_RESUME);
@@ -132,9 +137,10 @@ module tsr_task #(
   tsr_pick #(.N(CORES), .WIDTH(40)) u_fault_addr (.index_i(fault_core), .words_i(fault_addr_i), .word_o(fault_addr));
   tsr_pick #(.N(CORES), .WIDTH(10)) u_begun (.index_i(scan_q), .words_i(begun_i), .word_o(begun));
 
-  logic all_ended, all_stopped, all_rest, all_ready, settled;
+  logic all_ended, all_stopped, all_dry, all_rest, all_ready, settled;
   assign all_ended   = (member_q & ~(ended_i & quiet_i)) == '0;
   assign all_stopped = (member_q & ~((ended_i | held_i) & quiet_i)) == '0;
+  assign all_dry     = (member_q & ~dry_i) == '0;
   assign all_rest    = (member_q & ~rest_i) == '0;
   assign all_ready   = (member_q & ~ready_i) == '0;
   assign settled     = settle_q == SETTLE;
@@ -147,6 +153,8 @@ module tsr_task #(
       RUN:     holds = stop_q || all_ended;
       DRAIN:   holds = all_stopped;
       CLOSE:   holds = all_rest;
+      HALT:    holds = all_dry;
+      FLUSH:   holds = all_rest;
       ABORT:   holds = all_rest;
       default: holds = 1'b0;
     endcase
@@ -164,6 +172,10 @@ module tsr_task #(
       settle_q <= '0;
       state_q  <= tsr_isa_pkg::TASK_STATE_STOPPING;
     end
+    if (command_valid && command == tsr_isa_pkg::TASK_CMD_HALT && can_halt) begin
+      halt_q  <= 1'b1;
+      state_q <= tsr_isa_pkg::TASK_STATE_STOPPING;
+    end
 
     case (phase_q)
       REST: if (starting) begin
@@ -176,6 +188,7 @@ module tsr_task #(
         layers_o      <= layers[9:0];
         sync_clear_o  <= 1'b1;
         stop_q        <= 1'b0;
+        halt_q        <= 1'b0;
         handed_q      <= 1'b0;
       end
       SETUP: if (settled) begin
@@ -194,6 +207,13 @@ module tsr_task #(
         if (scan_q == CORE_W'(CORES - 1)) phase_q <= DRAIN;
       end
       DRAIN: if (settled) phase_q <= CLOSE;
+      HALT: if (settled) phase_q <= all_ended ? CLOSE : FLUSH;  // nothing to drop at the end of a run, which it then is
+      FLUSH: if (settled) begin
+        phase_q     <= REST;
+        event_o     <= 1'b1;
+        end_cycle_q <= cycle_i;
+        state_q     <= tsr_isa_pkg::TASK_STATE_STOPPED;
+      end
       CLOSE: if (settled) begin
         phase_q     <= REST;
         event_o     <= 1'b1;
@@ -209,6 +229,12 @@ module tsr_task #(
         quarantine_o <= settled ? '0 : member_q & ~rest_i;
       end
     endcase
+
+    // From CLOSE on the task comes to rest by itself.
+    if (halt_q && (phase_q == RUN || phase_q == SCAN || phase_q == DRAIN)) begin
+      phase_q  <= HALT;
+      settle_q <= '0;
+    end
 
     if (failing) begin
       phase_q      <= ABORT;
@@ -236,6 +262,7 @@ module tsr_task #(
       start_cycle_q <= '0;
       end_cycle_q   <= '0;
       stop_q        <= 1'b0;
+      halt_q        <= 1'b0;
       layers_o      <= '0;
       base_o        <= '0;
     end
@@ -243,9 +270,10 @@ module tsr_task #(
 
   assign at_rest_o     = phase_q == REST;
   assign counting_o    = phase_q != REST && phase_q != ABORT;
-  assign abort_o       = phase_q == ABORT;
+  assign abort_o       = phase_q == ABORT || phase_q == FLUSH;
   assign reset_o       = phase_q == SETUP && !handed_q;
-  assign run_o         = phase_q == RUN || phase_q == SCAN || phase_q == DRAIN;
+  assign run_o         = phase_q == RUN || phase_q == SCAN || phase_q == DRAIN || phase_q == HALT;
+  assign halt_o        = phase_q == HALT;
   assign hold_o        = stop_q && (phase_q == RUN || phase_q == SCAN);
   assign setup_req_o   = phase_q == SETUP && !handed_q;
   assign sync_resume_o = resume_q;

@@ -17,6 +17,7 @@ module tsr_unit (
   input  wire logic                               run_i,
   input  wire logic                               start_i,
   input  wire logic                               hold_i,
+  input  wire logic                               halt_i,
   input  wire logic [9:0]                         limit_i,
   input  wire logic                               invalidate_i,
   input  wire logic                               counting_i,
@@ -32,6 +33,8 @@ module tsr_unit (
   output logic                                    ended_o,
   output logic                                    held_o,
   output logic [9:0]                              begun_o,
+  output logic [15:0]                             entries_done_o,
+  output logic                                    dry_o,
   output logic                                    progress_o,
   output logic                                    fault_valid_o,
   output logic [3:0]                              fault_cause_o,
@@ -91,7 +94,8 @@ module tsr_unit (
   logic         lane_clearing, core_clearing, lane_idle, core_idle, port_idle;
   logic         instr_valid, instr_ready, instr_injected;
   logic [255:0] instr_data;
-  logic         wait_valid, grant;
+  logic         wait_valid, grant, ifp_done, written;
+  logic [15:0]  wait_ifp;
   logic [3:0]   wait_count;
   logic [71:0]  wait_layers;
   logic         rd_req_valid, rd_req_ready, rd_data_valid, wr_req_valid, wr_req_ready, wr_data_valid, wr_data_ready, wr_done;
@@ -120,12 +124,14 @@ module tsr_unit (
 
   tsr_lane u_lane (
     .clk_i, .rst_i, .clear_start_i(clear_i), .clear_busy_o(lane_clearing),
-    .abort_i, .run_i, .start_i, .hold_i, .limit_i, .invalidate_i, .vcore_i, .setup_valid_i, .setup_index_i, .setup_data_i,
-    .ready_o, .idle_o(lane_idle), .ended_o, .held_o, .begun_o,
+    .abort_i, .run_i, .start_i, .hold_i, .halt_i, .limit_i, .invalidate_i, .vcore_i,
+    .setup_valid_i, .setup_index_i, .setup_data_i,
+    .ready_o, .idle_o(lane_idle), .ended_o, .held_o, .begun_o, .entries_done_o, .dry_o,
     .req_valid_o(fetch_valid_o), .req_ready_i(fetch_ready_i), .req_bank_o(fetch_bank_o), .req_addr_o(fetch_addr_o),
     .req_beats_o(fetch_beats_o), .r_valid_i(fetch_data_valid_i), .r_data_i(fetch_data_i), .r_error_i(fetch_error_i),
     .instr_valid_o(instr_valid), .instr_ready_i(instr_ready), .instr_data_o(instr_data), .instr_injected_o(instr_injected),
-    .wait_valid_i(wait_valid), .wait_count_i(wait_count), .wait_layers_i(wait_layers), .grant_o(grant),
+    .wait_valid_i(wait_valid), .wait_count_i(wait_count), .wait_layers_i(wait_layers), .wait_ifp_i(wait_ifp),
+    .ifp_done_i(ifp_done), .written_i(written), .grant_o(grant),
     .complete_valid_i, .complete_layer_i, .ifp_o(ifp), .fetched_o(fetched),
     .fault_valid_o(lane_fault), .fault_cause_o(lane_cause), .fault_addr_o(lane_fault_addr)
   );
@@ -133,7 +139,8 @@ module tsr_unit (
   tsr_core u_core (
     .clk_i, .rst_i, .clear_start_i(clear_i), .clear_busy_o(core_clearing), .abort_i(abort_i || reset_i), .idle_o(core_idle),
     .instr_valid_i(instr_valid), .instr_ready_o(instr_ready), .instr_data_i(instr_data), .instr_injected_i(instr_injected),
-    .sync_wait_valid_o(wait_valid), .sync_wait_count_o(wait_count), .sync_wait_layers_o(wait_layers), .sync_grant_i(grant),
+    .sync_wait_valid_o(wait_valid), .sync_wait_count_o(wait_count), .sync_wait_layers_o(wait_layers),
+    .sync_wait_ifp_o(wait_ifp), .sync_grant_i(grant), .ifp_done_o(ifp_done), .written_o(written),
     .sync_done_valid_o(done_valid_o), .sync_done_ready_i(done_ready_i), .sync_done_layer_o(done_layer_o),
     .sync_done_cores_o(done_cores_o),
     .rd_req_valid_o(rd_req_valid), .rd_req_ready_i(rd_req_ready), .rd_req_addr_o(rd_req_addr), .rd_req_len_o(rd_req_len),

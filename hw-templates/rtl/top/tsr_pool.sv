@@ -86,9 +86,10 @@ module tsr_pool (
   // Orders and reports.
   logic [CORES-1:0]    map_valid;
   logic [CORES*5-1:0]  map_task, vcore, done_cores;
-  logic [CORES-1:0]    clear, abort, core_reset, run, start, hold, invalidate, counting, setup_valid, clearing, ready;
+  logic [CORES-1:0]    clear, abort, core_reset, run, start, hold, halt, dry, invalidate, counting, setup_valid, clearing, ready;
   logic [CORES-1:0]    quiet, at_rest, ended, held, progress, fault_valid, done_valid, done_ready, complete_valid, counter_read;
   logic [CORES*10-1:0] limit, begun;
+  logic [CORES*16-1:0] entries_done;
   logic [CORES*4-1:0]  fault_cause;
   logic [CORES*40-1:0] fault_addr;
   logic [CORES*9-1:0]  done_layer;
@@ -105,10 +106,10 @@ module tsr_pool (
     .s_axi_bvalid, .s_axi_bready, .s_axi_arvalid, .s_axi_arready, .s_axi_araddr,
     .s_axi_rvalid, .s_axi_rready, .s_axi_rdata,
     .map_valid_o(map_valid), .map_task_o(map_task), .vcore_o(vcore), .clear_o(clear), .abort_o(abort), .reset_o(core_reset), .run_o(run), .start_o(start), .hold_o(hold),
-    .limit_o(limit), .invalidate_o(invalidate), .counting_o(counting),
+    .halt_o(halt), .limit_o(limit), .invalidate_o(invalidate), .counting_o(counting),
     .setup_valid_o(setup_valid), .setup_index_o(setup_index), .setup_data_o(setup_data),
     .clearing_i(clearing), .ready_i(ready), .quiet_i(quiet), .rest_i(at_rest), .ended_i(ended), .held_i(held),
-    .begun_i(begun), .progress_i(progress),
+    .begun_i(begun), .dry_i(dry), .entries_done_i(entries_done), .progress_i(progress),
     .fault_valid_i(fault_valid), .fault_cause_i(fault_cause), .fault_addr_i(fault_addr),
     .done_valid_i(done_valid), .done_ready_o(done_ready), .done_layer_i(done_layer), .done_cores_i(done_cores),
     .complete_valid_o(complete_valid), .complete_layer_o(complete_layer),
@@ -189,10 +190,10 @@ module tsr_pool (
       tsr_unit u_unit (
         .clk_i, .rst_i,
         .vcore_i(vcore[c*5 +: 5]), .clear_i(clear[c]), .abort_i(abort[c]), .reset_i(core_reset[c]), .run_i(run[c]),
-        .start_i(start[c]), .hold_i(hold[c]), .limit_i(limit[c*10 +: 10]), .invalidate_i(invalidate[c]),
+        .start_i(start[c]), .hold_i(hold[c]), .halt_i(halt[c]), .limit_i(limit[c*10 +: 10]), .invalidate_i(invalidate[c]),
         .counting_i(counting[c]), .setup_valid_i(setup_valid[c]), .setup_index_i(setup_index), .setup_data_i(setup_data),
         .clearing_o(clearing[c]), .ready_o(ready[c]), .quiet_o(quiet[c]), .rest_o(at_rest[c]), .ended_o(ended[c]),
-        .held_o(held[c]), .begun_o(begun[c*10 +: 10]), .progress_o(progress[c]),
+        .held_o(held[c]), .begun_o(begun[c*10 +: 10]), .dry_o(dry[c]), .entries_done_o(entries_done[c*16 +: 16]), .progress_o(progress[c]),
         .fault_valid_o(fault_valid[c]), .fault_cause_o(fault_cause[c*4 +: 4]), .fault_addr_o(fault_addr[c*40 +: 40]),
         .done_valid_o(done_valid[c]), .done_ready_i(done_ready[c]), .done_layer_o(done_layer[c*9 +: 9]),
         .done_cores_o(done_cores[c*5 +: 5]), .complete_valid_i(complete_valid[c]), .complete_layer_i(complete_layer),

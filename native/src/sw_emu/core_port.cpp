@@ -36,6 +36,7 @@ bool CorePort::write(const hls::Address& to, uint32_t units, const uint8_t* byte
 }
 
 bool CorePort::layers_complete(const isa::WaitLayers& wait) const {
+  if (task_->halting()) return false;
   const uint32_t layers[] = {wait.layer0, wait.layer1, wait.layer2, wait.layer3,
                              wait.layer4, wait.layer5, wait.layer6, wait.layer7};
   for (uint32_t i = 0; i < wait.count && i < 8; i++)
@@ -43,7 +44,9 @@ bool CorePort::layers_complete(const isa::WaitLayers& wait) const {
   return true;
 }
 
-void CorePort::layer_done(const isa::LayerDone& done) {
+void CorePort::ifp_done(const isa::IfpDone& done) {
+  entry_done();
+  if (done.last == 0) return;
   count(isa::EVT_LAYERS, 1);
   task_->layer_reported(done.layer, done.cores);
 }

@@ -28,8 +28,10 @@ class TaskContext {
   virtual uint32_t layer_count() const = 0;
   /// The task has been aborted: cores end as soon as they can.
   virtual bool cancelled() const = 0;
+  /// Under HALT no layer releases its consumers any more.
+  virtual bool halting() const = 0;
   virtual bool layer_complete(uint32_t layer) const = 0;
-  /// A core is about to dispatch an entry of `layer`; false when the task is stopping below it.
+  /// A core is about to dispatch an entry of `layer`; false when the task is halting, or stopping below it.
   virtual bool begin_layer(uint32_t layer) = 0;
   virtual void layer_reported(uint32_t layer, uint32_t cores) = 0;
 };
@@ -41,7 +43,13 @@ class CorePort {
   void attach(TaskContext* task) {
     task_ = task;
     fault_ = Fault{};
+    entries_done_.store(0, std::memory_order_relaxed);
   }
+
+  /// Entries at the head of the core's list that are complete; read by the host while the core runs.
+  uint32_t entries_done() const { return entries_done_.load(std::memory_order_relaxed); }
+  /// One more: its IFP has ended, or it is passed over.
+  void entry_done() { entries_done_.fetch_add(1, std::memory_order_relaxed); }
 
   /// The first fault since attach(), if any.
   const Fault& fault() const { return fault_; }
@@ -50,7 +58,7 @@ class CorePort {
   bool write(const hls::Address& to, uint32_t units, const uint8_t* bytes, uint32_t lanes);
   bool cancelled() const { return task_->cancelled(); }
   bool layers_complete(const isa::WaitLayers& wait) const;
-  void layer_done(const isa::LayerDone& done);
+  void ifp_done(const isa::IfpDone& done);
 
   /// Fetches one 32-byte word of segment 0, `index` words from its start.
   bool fetch(uint64_t index, uint64_t word[4]);
@@ -62,6 +70,7 @@ class CorePort {
   CoreCounters& counters_;
   TaskContext* task_ = nullptr;
   Fault fault_;
+  std::atomic<uint32_t> entries_done_{0};
 };
 
 }  // namespace tessera

@@ -11,6 +11,7 @@ void CoreRunner::attach(TaskContext& task, uint64_t list_word, uint32_t first_la
   fault_ = Fault{};
   phase_ = Phase::ENTRY;
   list_word_ = list_word;
+  next_number_ = 0;
   first_layer_ = first_layer;
   last_layer_ = 0;
   pending_.reset();
@@ -68,6 +69,7 @@ bool CoreRunner::next_instruction() {
         wait.layer0 = entry_.layer0, wait.layer1 = entry_.layer1, wait.layer2 = entry_.layer2;
         wait.layer3 = entry_.layer3, wait.layer4 = entry_.layer4, wait.layer5 = entry_.layer5;
         wait.layer6 = entry_.layer6, wait.layer7 = entry_.layer7;
+        wait.ifp = entry_number_ & ((1u << isa::WAIT_LAYERS_IFP_W) - 1);
         isa::encode_wait_layers(wait, pending_.emplace().bits[0]);
         phase_ = Phase::IFP;
         break;
@@ -76,10 +78,11 @@ bool CoreRunner::next_instruction() {
         if (!next_ifp_word()) return false;
         break;
       case Phase::DONE: {
-        isa::LayerDone done;
+        isa::IfpDone done;
         done.layer = entry_.layer;
         done.cores = entry_.cores;
-        isa::encode_layer_done(done, pending_.emplace().bits[0]);
+        done.last = entry_.last;
+        isa::encode_ifp_done(done, pending_.emplace().bits[0]);
         phase_ = Phase::ENTRY;
         break;
       }
@@ -121,11 +124,15 @@ bool CoreRunner::next_entry() {
       return true;
     }
     entry_ = entry;
+    entry_number_ = next_number_;
     ifp_word_ = 0;
     phase_ = entry.first != 0 && entry.producers > 0 ? Phase::WAIT : Phase::IFP;
     port_.count(isa::EVT_IFPS, 1);
+  } else {
+    port_.entry_done();
   }
   list_word_++;
+  next_number_++;
   return true;
 }
 
@@ -139,7 +146,7 @@ bool CoreRunner::next_ifp_word() {
   if (words == 2 && !fetch(place + 1, in.bits[1])) return false;
   if (!model_->legal(in)) return fail(isa::FAULT_ILLEGAL_INSTRUCTION, place);
   ifp_word_ += words;
-  if (ifp_word_ == entry_.ifp_words) phase_ = entry_.last != 0 ? Phase::DONE : Phase::ENTRY;
+  if (ifp_word_ == entry_.ifp_words) phase_ = Phase::DONE;
   return true;
 }
 

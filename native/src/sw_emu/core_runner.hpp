@@ -13,9 +13,9 @@ namespace tessera {
 enum class Rest : uint8_t {
   /// Passed the end entry, drained.
   FINISHED,
-  /// The task is stopping and every layer this core may run is done.
+  /// The task is stopping or halting, and everything this core has begun is done.
   HELD,
-  /// Needs a layer that other cores have not completed.
+  /// Needs a layer that other cores have not completed, or that is no longer granted.
   WAITING,
   /// See fault().
   FAULTED,
@@ -35,7 +35,11 @@ class CoreRunner {
   bool may_continue() const { return model_->layers_ready(port_); }
   /// Drops everything queued.
   void discard() { model_->reset_control(); }
-  void clear() { model_->clear(); }
+  void clear() {
+    model_->clear();
+    port_.attach(nullptr);
+  }
+  uint32_t entries_done() const { return port_.entries_done(); }
   const Fault& fault() const { return fault_; }
 
  private:
@@ -56,6 +60,9 @@ class CoreRunner {
   uint64_t list_word_ = 0;
   uint32_t first_layer_ = 0;
   uint32_t last_layer_ = 0;
+  /// Place in the list of the entry under way, and of the next one.
+  uint32_t entry_number_ = 0;
+  uint32_t next_number_ = 0;
   isa::DispatchEntry entry_;
   uint32_t ifp_word_ = 0;
   /// Instruction fetched and not yet accepted by its queue.

@@ -128,6 +128,7 @@ uint32_t Pool::read_task(const Task& task, uint32_t offset) const {
 uint32_t Pool::read_core(const PoolCore& core, uint32_t offset) const {
   if (offset == isa::REG_CORE_MAP_SHADOW) return core.shadow;
   if (offset == isa::REG_CORE_MAP) return core.map;
+  if (offset == isa::REG_CORE_ENTRIES_DONE) return core.runner->entries_done();
   if (offset != isa::REG_CORE_STATUS) return 0;
   const bool owned = core_map::valid(core.map) && core_map::task(core.map) < tasks_.size();
   const bool idle = !owned || tasks_[core_map::task(core.map)]->at_rest();

@@ -24,6 +24,10 @@ void Task::command(uint32_t op, uint32_t command_epoch, const std::vector<Mapped
     start(cores, op == isa::TASK_CMD_RESUME ? sync_.lowest_incomplete() : 0);
   } else if (op == isa::TASK_CMD_STOP && state_ == isa::TASK_STATE_RUNNING) {
     state_ = isa::TASK_STATE_STOPPING;
+  } else if (op == isa::TASK_CMD_HALT && !halting() &&
+             (state_ == isa::TASK_STATE_RUNNING || state_ == isa::TASK_STATE_STOPPING)) {
+    state_ = isa::TASK_STATE_STOPPING;
+    halting_.store(true, std::memory_order_relaxed);
   } else if (op == isa::TASK_CMD_ABORT && (state_ == isa::TASK_STATE_RUNNING || state_ == isa::TASK_STATE_STOPPING)) {
     fault(isa::FAULT_HOST_ABORT, NO_CORE, 0);
   } else {
@@ -35,6 +39,7 @@ void Task::start(const std::vector<MappedCore>& cores, uint32_t first_layer) {
   guard_.emplace(segments, memory_);
   sync_.reset(first_layer);
   cancelled_.store(false, std::memory_order_relaxed);
+  halting_.store(false, std::memory_order_relaxed);
   fault_ = Fault{};
   fault_core_ = NO_CORE;
   held_ = false;
@@ -61,7 +66,7 @@ void Task::fault(uint32_t cause, uint32_t core, uint64_t address) {
 
 bool Task::begin_layer(uint32_t layer) {
   const std::lock_guard lock(host_.mutex());
-  if (state_ == isa::TASK_STATE_STOPPING && layer >= begun_) return false;
+  if (state_ == isa::TASK_STATE_STOPPING && (halting() || layer >= begun_)) return false;
   begun_ = std::max(begun_, layer + 1);
   return true;
 }
@@ -108,10 +113,14 @@ void Task::core_rested(uint32_t core, Rest rest) {
 
 /// No core advances any more: the task comes to rest, or stands still for ever.
 void Task::settle() {
-  if (!waiting_.empty() && state_ != isa::TASK_STATE_ABORTING) fault(isa::FAULT_WATCHDOG, NO_CORE, 0);
-  if (state_ == isa::TASK_STATE_ABORTING) {
+  if (!waiting_.empty() && !halting() && state_ != isa::TASK_STATE_ABORTING) fault(isa::FAULT_WATCHDOG, NO_CORE, 0);
+  const bool aborting = state_ == isa::TASK_STATE_ABORTING;
+  if (aborting || halting()) {
     for (const uint32_t core : cores_) host_.runner(core).discard();
+    held_ = held_ || !waiting_.empty();
     waiting_.clear();
+  }
+  if (aborting) {
     state_ = isa::TASK_STATE_FAULT;
   } else if (held_) {
     state_ = isa::TASK_STATE_STOPPED;

@@ -61,6 +61,7 @@ class Task final : public TaskContext {
   const Guard& guard() const override { return *guard_; }
   uint32_t layer_count() const override { return layers; }
   bool cancelled() const override { return cancelled_.load(std::memory_order_relaxed); }
+  bool halting() const override { return halting_.load(std::memory_order_relaxed); }
   bool layer_complete(uint32_t layer) const override { return sync_.complete(layer); }
   bool begin_layer(uint32_t layer) override;
   void layer_reported(uint32_t layer, uint32_t cores) override;
@@ -85,6 +86,7 @@ class Task final : public TaskContext {
   std::optional<Guard> guard_;
   LayerSync sync_;
   std::atomic<bool> cancelled_{false};
+  std::atomic<bool> halting_{false};
   std::vector<uint32_t> cores_;
   /// Cores scheduled or advancing.
   uint32_t active_ = 0;

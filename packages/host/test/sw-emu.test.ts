@@ -114,7 +114,7 @@ describe("faults", () => {
   });
 
   it("names an injected opcode inside an IFP", async () => {
-    const fault = await faultOf(await open(), encode("LAYER_DONE", { layer: 0, cores: 1 }));
+    const fault = await faultOf(await open(), encode("IFP_DONE", { layer: 0, cores: 1, last: 1 }));
     expect(fault.faultCause).toBe("ILLEGAL_INSTRUCTION");
   });
 

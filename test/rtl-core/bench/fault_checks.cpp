@@ -116,7 +116,7 @@ int check_legality(uint64_t first_seed, uint64_t count) {
   conv.ic_groups = conv.taps_x = conv.taps_y = conv.stride_x = conv.stride_y = 1;
   add(cut, conv);
   cut.pop_back();
-  add(cut, isa::LayerDone{0, 0, 0, 1});
+  add(cut, isa::IfpDone{0, 0, 0, 1, 1});
   rtl.feed(cut);
   rtl.advance(2 * DECODE_CYCLES);
   if (rtl.fault() != isa::FAULT_ILLEGAL_INSTRUCTION || !rtl.abort() || !works(rtl, memory, first_seed)) {

@@ -43,7 +43,7 @@ class HlsCore {
     Memory& memory;
     bool cancelled() const { return false; }
     bool layers_complete(const tessera::isa::WaitLayers&) const { return true; }
-    void layer_done(const tessera::isa::LayerDone&) const {}
+    void ifp_done(const tessera::isa::IfpDone&) const {}
     bool read(const tessera::hls::Address& from, uint32_t units, uint8_t* bytes) const {
       std::memcpy(bytes, memory.at(from.segment, from.offset, units * 32), units * 32);
       return true;

@@ -116,7 +116,7 @@ inline Stream layer_program(const Layer& layer) {
     program.push(step);
   }
   Stream stream = program.finish();
-  add(stream, isa::LayerDone{0, 0, 0, 1});
+  add(stream, isa::IfpDone{0, 0, 0, 1, 1});
   return stream;
 }
 

@@ -37,7 +37,7 @@ inline void add(Stream& s, const isa::NopLdw& op) { append<4>(s, isa::encode_nop
 inline void add(Stream& s, const isa::NopExec& op) { append<4>(s, isa::encode_nop_exec, op); }
 inline void add(Stream& s, const isa::NopSave& op) { append<4>(s, isa::encode_nop_save, op); }
 inline void add(Stream& s, const isa::WaitLayers& op) { append<4>(s, isa::encode_wait_layers, op, true); }
-inline void add(Stream& s, const isa::LayerDone& op) { append<4>(s, isa::encode_layer_done, op, true); }
+inline void add(Stream& s, const isa::IfpDone& op) { append<4>(s, isa::encode_ifp_done, op, true); }
 
 /// Writes the record of channel o of a weight block that starts at `offset` of the weight segment.
 inline void write_params(Memory& memory, uint64_t offset, uint32_t o, const isa::ChannelParams& params) {

@@ -331,15 +331,17 @@ class RandomProgram : RandomGeometry {
     constexpr uint32_t FREE = token(isa::TOKEN_IN_FREE) | token(isa::TOKEN_RES_FREE);
     add(step.rest, isa::NopExec{FULL | token(isa::TOKEN_OUT_FREE), FREE | token(isa::TOKEN_OUT_FULL)});
     add(step.rest, isa::NopSave{token(isa::TOKEN_OUT_FULL), token(isa::TOKEN_OUT_FREE)});
+    if (chance(50)) add(step.rest, isa::IfpDone{0, 0, layer_, 1, 0});
     program_.push(step);
   }
 
   /// End of a layer: what it stored may be read by everything behind the WAIT_LAYERS.
   void layer_step() {
     Program::Step step;
-    isa::LayerDone done = {};
+    isa::IfpDone done = {};
     done.layer = layer_;
     done.cores = 1;
+    done.last = 1;
     isa::WaitLayers wait = {};
     wait.count = 1;
     wait.layer0 = layer_++;

@@ -61,6 +61,8 @@ class RtlCore {
 
   void feed(const Stream& stream) {
     began_ = cycles_;
+    for (const auto& word : stream)
+      if (word.injected && (word.bits[0] & 0xff) == tessera::isa::OP_IFP_DONE) ifps_fed_++;
     stream_.insert(stream_.end(), stream.begin(), stream.end());
   }
 
@@ -69,7 +71,11 @@ class RtlCore {
     for (uint64_t end = cycles_ + limit; cycles_ < end;) {
       cycle();
       if (top_->fault_valid_o) return false;
-      if (stream_.empty() && top_->idle_o && reads_.empty() && lanes_.empty() && writes_.empty() && pending_done_.empty()) return true;
+      if (stream_.empty() && top_->idle_o && reads_.empty() && lanes_.empty() && writes_.empty() && pending_done_.empty()) {
+        if (ifps_done_ != ifps_fed_) throw std::runtime_error("an IFP is not counted, or twice");
+        if (!top_->written_o) throw std::runtime_error("idle, and something is not written");
+        return true;
+      }
     }
     return false;
   }
@@ -83,6 +89,7 @@ class RtlCore {
   /// idle.
   bool abort() {
     stream_.clear();
+    ifps_fed_ = ifps_done_ = 0;
     top_->instr_valid_i = 0;
     top_->abort_i = 1;
     reads_.clear();
@@ -189,9 +196,12 @@ class RtlCore {
       check_burst(top_->wr_req_addr_o, top_->wr_req_len_o);
       writes_.push_back({top_->wr_req_addr_o, top_->wr_req_len_o});
     }
+    if (top_->ifp_done_o) ifps_done_++;
+    if (top_->written_o && !(writes_.empty() && pending_done_.empty()))
+      throw std::runtime_error("a write is unanswered, and the core says that all are");
     if (top_->sync_done_valid_o && top_->sync_done_ready_i) {
       if (!writes_.empty() || !pending_done_.empty())
-        throw std::runtime_error("LAYER_DONE before the last write response");
+        throw std::runtime_error("a layer is reported before the last write response");
       layers_done_.push_back(top_->sync_done_layer_o);
     }
     if (grant_in_ > 0)
@@ -239,6 +249,7 @@ class RtlCore {
   uint64_t cycles_ = 0, began_ = 0;
   std::array<uint64_t, 1 << 4> spent_ = {};  // by the number of spent_o
   std::vector<uint32_t> layers_done_;
+  uint64_t ifps_fed_ = 0, ifps_done_ = 0;
 };
 
 }  // namespace bench

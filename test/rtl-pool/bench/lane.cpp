@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // One lane of the first-level IDM on random dispatch lists: order of instructions, replay without fetching, stop at a
-// layer and resume, bad entries. Usage: bench SEED.
+// layer and resume, halt at an entry, bad entries. Usage: bench SEED.
 #include <deque>
 
 #include "stream.hpp"
@@ -69,6 +69,32 @@ class LaneBench : public bench::Clocked {
     block.abort_i = 0;
   }
 
+  std::size_t next = 0;     // what the core executes next of the instructions it has seen
+  std::uint64_t dones = 0;  // IFPs it has counted
+  bool waits() const { return next < seen.size() && is(seen[next], tessera::isa::OP_WAIT_LAYERS); }
+  static bool is(const Seen& seen, unsigned opcode) { return seen.injected && (seen.word[0] & 0xff) == opcode; }
+
+  /** A cycle with a core that executes in the order of its stream, stands at WAIT_LAYERS and counts IFPs. */
+  void cycle_with_core(const Stream& stream) {
+    using namespace tessera::isa;
+    block.wait_valid_i = waits();
+    block.ifp_done_i = 0;
+    block.written_i = random.chance(95);
+    if (block.wait_valid_i) {
+      const Word& word = seen[next].word;
+      block.wait_count_i = static_cast<std::uint8_t>(get(word, WAIT_LAYERS_COUNT_LSB, 4));
+      for (unsigned i = 0; i < 3; i++) block.wait_layers_i[i] = get(word, WAIT_LAYERS_LAYER0_LSB + 32 * i, i < 2 ? 32 : 8);
+      block.wait_ifp_i = static_cast<std::uint16_t>(get(word, WAIT_LAYERS_IFP_LSB, 16));
+    } else if (next < seen.size() && random.chance(60)) {
+      block.ifp_done_i = is(seen[next], OP_IFP_DONE);
+      dones += block.ifp_done_i;
+      next++;
+    }
+    granted = false;
+    cycle_once(stream, seen.size() < next + 40 && random.chance(80));
+    next += granted;
+  }
+
   void cycle_once(const Stream& stream, bool ready) {
     memory(stream);
     block.instr_ready_i = ready;
@@ -85,12 +111,20 @@ class LaneBench : public bench::Clocked {
       for (unsigned i = 0; i < block.req_beats_o; i++) beats.push_back((byte / 64 + i) * 2);
       fetches++;
     }
+    granted = block.wait_valid_i && block.grant_o;
     if (block.fault_valid_o && fault == 0) fault = block.fault_cause_o;
     edge();
   }
 
  private:
   std::deque<std::uint64_t> beats;  // first word of each beat under way
+  bool granted = false;
+
+  static std::uint32_t get(const Word& word, unsigned lsb, unsigned width) {
+    std::uint32_t value = 0;
+    for (unsigned i = 0; i < width; i++) value |= static_cast<std::uint32_t>(word[(lsb + i) / 64] >> (lsb + i) % 64 & 1) << i;
+    return value;
+  }
 
   void record(unsigned index, unsigned __int128 data) {
     block.setup_valid_i = 1;
@@ -150,6 +184,54 @@ void stop_and_resume(LaneBench& lane) {
   lane.run(stream);
   expect(lane.fault == 0 && lane.seen == stream.expected(limit, NO_LIMIT), "a resume that misses or repeats layers", lane.cycle);
   lane.rest(stream);
+}
+
+/** HALT at a random moment: what needs no grant is done, nothing else, and the count of entries says so. */
+void halt(LaneBench& lane) {
+  const Stream stream(lane.random, 64, 20, 30);
+  const unsigned base = static_cast<unsigned>(lane.random.below(6));
+  unsigned passed_over = 0;
+  for (const Entry& entry : stream.entries) passed_over += entry.layer < base;
+  lane.hand_out(stream, base);
+  lane.start(stream);
+  lane.next = lane.dones = 0;
+  unsigned complete = base;
+  const auto cycle = [&] {
+    lane.block.complete_valid_i = complete < Stream::LAYERS && lane.random.chance(2);
+    lane.block.complete_layer_i = static_cast<std::uint16_t>(complete);
+    complete += lane.block.complete_valid_i;
+    lane.cycle_with_core(stream);
+  };
+  for (std::uint64_t i = lane.random.below(3000); i > 0; i--) cycle();
+  lane.block.halt_i = 1;
+  int still = 0;
+  for (int i = 0; still < 16; i++) {
+    expect(i < 20000, "the core does not run dry", lane.cycle);
+    cycle();
+    still = lane.block.dry_o ? still + 1 : 0;
+  }
+  const auto settled = [&] {
+    const std::vector<Seen> all = stream.expected(base, NO_LIMIT);
+    const bool ordered = lane.seen.size() <= all.size() && std::equal(lane.seen.begin(), lane.seen.end(), all.begin());
+    expect(lane.fault == 0 && ordered, "wrong instructions", lane.cycle);
+    expect(lane.waits() || lane.next == lane.seen.size(), "dry before the end of what was begun", lane.cycle);
+    std::uint64_t begun = 0;  // entries before the WAIT_LAYERS that stands, or all
+    for (std::size_t i = 0; i < lane.next; i++) begun += LaneBench::is(lane.seen[i], tessera::isa::OP_IFP_DONE);
+    const bool whole = lane.next == 0 || lane.waits() || LaneBench::is(lane.seen[lane.next - 1], tessera::isa::OP_IFP_DONE);
+    expect(whole && lane.dones == begun, "a cut IFP", lane.cycle);
+    const std::uint64_t counted = lane.block.entries_done_o - lane.dones;
+    expect(lane.seen.empty() ? counted <= passed_over : counted == passed_over, "another number of entries", lane.cycle);
+  };
+  settled();
+  const std::uint64_t dones = lane.dones;
+  for (int i = 0; i < 100; i++) cycle();
+  settled();
+  expect(lane.dones == dones, "something is done after the end", lane.cycle);
+  const unsigned entries = lane.block.entries_done_o;
+  lane.block.wait_valid_i = lane.block.ifp_done_i = lane.block.complete_valid_i = 0;
+  lane.abort(stream);
+  lane.block.halt_i = 0;
+  expect(lane.block.entries_done_o == entries, "the count is lost", lane.cycle);
 }
 
 /** One entry spoilt: the layers before it are dispatched, it is not. */
@@ -212,6 +294,7 @@ int main(int argc, char** argv) {
   for (int i = 0; i < 30; i++) {
     whole_lists(lane);
     stop_and_resume(lane);
+    halt(lane);
     bad_entry(lane);
     cut_ifp(lane);
   }

@@ -68,11 +68,12 @@ class Stream {
   /** What a core sees of the layers from `from` up to but not including `to`. */
   std::vector<Seen> expected(unsigned from, unsigned to) const {
     std::vector<Seen> all;
-    for (const Entry& entry : entries) {
+    for (std::size_t number = 0; number < entries.size(); number++) {
+      const Entry& entry = entries[number];
       if (entry.layer < from || entry.layer >= to) continue;
-      if (entry.first && !entry.producers.empty()) all.push_back({wait(entry), true});
+      if (entry.first && !entry.producers.empty()) all.push_back({wait(entry, number), true});
       for (unsigned i = 0; i < entry.words; i++) all.push_back({image[entry.offset + i], false});
-      if (entry.last) all.push_back({done(entry), true});
+      all.push_back({done(entry), true});
     }
     return all;
   }
@@ -108,20 +109,22 @@ class Stream {
     for (std::uint64_t gap = random.below(5); gap > 0; gap--) image.push_back({1, 2, 3, 4});
   }
 
-  static Word wait(const Entry& entry) {
+  static Word wait(const Entry& entry, std::uint64_t number) {
     using namespace tessera::isa;
     Word word{};
     put(word, HEADER_OPCODE_LSB, 8, OP_WAIT_LAYERS);
     put(word, WAIT_LAYERS_COUNT_LSB, 4, entry.producers.size());
+    put(word, WAIT_LAYERS_IFP_LSB, 16, number);
     for (unsigned i = 0; i < entry.producers.size(); i++) put(word, WAIT_LAYERS_LAYER0_LSB + 9 * i, 9, entry.producers[i]);
     return word;
   }
   static Word done(const Entry& entry) {
     using namespace tessera::isa;
     Word word{};
-    put(word, HEADER_OPCODE_LSB, 8, OP_LAYER_DONE);
-    put(word, LAYER_DONE_LAYER_LSB, 9, entry.layer);
-    put(word, LAYER_DONE_CORES_LSB, 5, entry.cores);
+    put(word, HEADER_OPCODE_LSB, 8, OP_IFP_DONE);
+    put(word, IFP_DONE_LAYER_LSB, 9, entry.layer);
+    put(word, IFP_DONE_CORES_LSB, 5, entry.cores);
+    put(word, IFP_DONE_LAST_LSB, 1, entry.last);
     return word;
   }
 };

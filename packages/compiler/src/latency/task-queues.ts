@@ -145,12 +145,7 @@ export class TaskQueues {
         op = 0;
       }
       if (op === entry.trace.length) {
-        op = entry.last ? DONE_OP : WAIT_OP;
-        if (op === WAIT_OP) {
-          this.nextEntry[core] = e + 1;
-          this.nextOp[core] = WAIT_OP;
-          continue;
-        }
+        op = DONE_OP;
       }
       const engine = op >= 0 ? (entry.trace.engine[op] as number) : op === WAIT_OP ? LDI : SAVE;
       const words = op >= 0 ? (entry.trace.words[op] as number) : 1;

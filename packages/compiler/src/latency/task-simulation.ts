@@ -196,9 +196,9 @@ export class TaskSimulation {
         }
         this.engineFree[q] = time + 1;
       } else if (op === DONE_OP) {
-        time = Math.max(time, this.lastResponse[core] as number);
+        time = Math.max(time, entry.last ? (this.lastResponse[core] as number) : 0);
         this.engineFree[q] = time + 1;
-        this.report(entry.layer, time);
+        if (entry.last) this.report(entry.layer, time);
       } else {
         const { trace } = entry;
         const moves = (trace.move[op] as number) >= 0;

@@ -26,7 +26,7 @@ export const blankFields = () => ({
     cols: 0, blocks: 0, buf_base: 0, row_pitch: 0, plane: 0,
   },
   WAIT_LAYERS: {
-    wait: 0, post: 0, count: 0, layer0: 0, layer1: 0, layer2: 0, layer3: 0, layer4: 0, layer5: 0, layer6: 0, layer7: 0,
+    wait: 0, post: 0, count: 0, layer0: 0, layer1: 0, layer2: 0, layer3: 0, layer4: 0, layer5: 0, layer6: 0, layer7: 0, ifp: 0,
   },
   LOAD_W: {
     wait: 0, post: 0, addr_offset: 0, addr_segment: 0, words: 0,
@@ -60,8 +60,8 @@ export const blankFields = () => ({
     wait: 0, post: 0, addr_offset: 0, addr_segment: 0, row_stride: 0, block_stride: 0, pixel_stride: 0, contig_rows: 0,
     contig_blocks: 0, rows: 0, cols: 0, blocks: 0, buf_base: 0, row_pitch: 0, plane: 0, first_mask: 0, last_mask: 0,
   },
-  LAYER_DONE: {
-    wait: 0, post: 0, layer: 0, cores: 0,
+  IFP_DONE: {
+    wait: 0, post: 0, layer: 0, cores: 0, last: 0,
   },
 });
 
@@ -205,7 +205,8 @@ function read_WAIT_LAYERS(f: InstructionFields["WAIT_LAYERS"], w: Uint32Array, a
   f.layer5 = (w2 >>> 17) & 0x1ff;
   f.layer6 = (w2 >>> 26) + (w3 & 0x7) * 0x40;
   f.layer7 = (w3 >>> 3) & 0x1ff;
-  return ((w0 & 0xff000000) | (w3 & 0xfffff000) | w4 | w5 | w6 | w7) === 0;
+  f.ifp = (w3 >>> 12) & 0xffff;
+  return ((w0 & 0xff000000) | (w3 & 0xf0000000) | w4 | w5 | w6 | w7) === 0;
 }
 
 function read_LOAD_W(f: InstructionFields["LOAD_W"], w: Uint32Array, at: number): boolean {
@@ -476,7 +477,7 @@ function read_STORE(f: InstructionFields["STORE"], w: Uint32Array, at: number): 
   return ((w0 & 0xff000000) | (w6 & 0xffffc000) | w7) === 0;
 }
 
-function read_LAYER_DONE(f: InstructionFields["LAYER_DONE"], w: Uint32Array, at: number): boolean {
+function read_IFP_DONE(f: InstructionFields["IFP_DONE"], w: Uint32Array, at: number): boolean {
   const w0 = w[at] as number;
   const w1 = w[at + 1] as number;
   const w2 = w[at + 2] as number;
@@ -489,7 +490,8 @@ function read_LAYER_DONE(f: InstructionFields["LAYER_DONE"], w: Uint32Array, at:
   f.post = (w0 >>> 16) & 0xff;
   f.layer = w1 & 0x1ff;
   f.cores = (w1 >>> 9) & 0x1f;
-  return ((w0 & 0xff000000) | (w1 & 0xffffc000) | w2 | w3 | w4 | w5 | w6 | w7) === 0;
+  f.last = (w1 >>> 14) & 0x1;
+  return ((w0 & 0xff000000) | (w1 & 0xffff8000) | w2 | w3 | w4 | w5 | w6 | w7) === 0;
 }
 
 /**
@@ -525,7 +527,7 @@ export function readInstruction(fields: InstructionFields, w: Uint32Array, at: n
     case 0xc1:
       return at + 8 <= end && read_STORE(fields.STORE, w, at) ? "STORE" : null;
     case 0xc2:
-      return at + 8 <= end && read_LAYER_DONE(fields.LAYER_DONE, w, at) ? "LAYER_DONE" : null;
+      return at + 8 <= end && read_IFP_DONE(fields.IFP_DONE, w, at) ? "IFP_DONE" : null;
     default:
       return null;
   }

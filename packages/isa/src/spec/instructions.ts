@@ -205,6 +205,7 @@ export const INSTRUCTIONS: readonly InstructionFormat[] = [
       [
         u("count", 4, "producer layers listed, 0..8"),
         ...Array.from({ length: 8 }, (_, i) => u(`layer${i}`, 9, `producer layer ${i}`)),
+        u("ifp", 16, "low bits of the number, in the core's dispatch list, of the entry that waits"),
       ],
     ],
   },
@@ -287,11 +288,17 @@ export const INSTRUCTIONS: readonly InstructionFormat[] = [
     ],
   },
   {
-    name: "LAYER_DONE",
+    name: "IFP_DONE",
     engine: "SAVE",
     op: 2,
     injected: true,
-    doc: "reports this core's part of a layer complete, after the last write response",
-    words: [[u("layer", 9, "layer"), u("cores", 5, "cores that take part in the layer, >= 1")]],
+    doc: "counts an IFP; behind the last one of its layer, reports the core's part of the layer after the last write response",
+    words: [
+      [
+        u("layer", 9, "layer"),
+        u("cores", 5, "cores that take part in the layer, >= 1"),
+        u("last", 1, "1: last IFP of its layer on this core; report the layer"),
+      ],
+    ],
   },
 ];

@@ -20,7 +20,7 @@ export const DISPATCH_ENTRY: RecordFormat = {
   fields: [
     u("end", 1, "1: end of the list, every other field zero"),
     u("first", 1, "1: first IFP of its layer on this core; inject WAIT_LAYERS before it"),
-    u("last", 1, "1: last IFP of its layer on this core; inject LAYER_DONE after it"),
+    u("last", 1, "1: last IFP of its layer on this core; the IFP_DONE after it reports the layer"),
     u("reserved", 5, "zero"),
     u("layer", 9, "layer number, 0..511"),
     u("cores", 5, "cores that take part in the layer, >= 1"),

@@ -33,7 +33,7 @@ export const REGISTER_SPACE = 65536;
 /** Task states, in the order of their number. */
 export const TASK_STATES = ["IDLE", "RUNNING", "STOPPING", "STOPPED", "DONE", "ABORTING", "FAULT"] as const;
 /** Task commands, in the order of their number. */
-export const TASK_COMMANDS = ["NONE", "START", "STOP", "RESUME", "ABORT"] as const;
+export const TASK_COMMANDS = ["NONE", "START", "STOP", "RESUME", "ABORT", "HALT"] as const;
 /** Fault causes, in the order of their number. */
 export const FAULT_CAUSES = [
   "NONE",
@@ -98,7 +98,7 @@ const EVENTS = [
   ["READ_BEATS", "32 B read"],
   ["WRITE_BEATS", "32 B written"],
   ["IFPS", "IFPs dispatched"],
-  ["LAYERS", "LAYER_DONE reports"],
+  ["LAYERS", "layers reported"],
   ["FETCH_WORDS", "32 B instruction words fetched from memory"],
 ] as const;
 
@@ -250,6 +250,10 @@ export const REGISTER_BLOCKS: readonly RegisterBlock[] = [
         u("clearing", 1, "buffers are being cleared"),
         u("quarantined", 1, "a burst never answered; usable again after reset only"),
         u("reserved", 29, "0"),
+      ]),
+      reg("ENTRIES_DONE", 0x0c, "ro", "how far the core has come in its dispatch list; valid while its task is STOPPED or DONE", [
+        u("entries", 16, "entries at the head of the list that are complete: all bytes written, or skipped by RESUME"),
+        u("reserved", 16, "0"),
       ]),
     ],
   },

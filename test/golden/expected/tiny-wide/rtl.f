@@ -72,6 +72,7 @@ rtl/pool/tsr_axil.sv
 rtl/pool/tsr_counters.sv
 rtl/pool/tsr_ctx.sv
 rtl/pool/tsr_dispatch.sv
+rtl/pool/tsr_drain.sv
 rtl/pool/tsr_fetch.sv
 rtl/pool/tsr_fetch_port.sv
 rtl/pool/tsr_idm.sv

@@ -1,6 +1,6 @@
 // Emitted from packages/isa/src/spec for tiny (dcda4e133bc2d5cd); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
-// Emitted from packages/isa/src/spec; do not edit. Layout ac4f66a3.
+// Emitted from packages/isa/src/spec; do not edit. Layout 016b31d4.
 // Words are arrays of 64-bit limbs, least significant first: 4 for a 256-bit word, 8 for a two-word instruction.
 #pragma once
 
@@ -9,7 +9,7 @@
 namespace tessera::isa {
 
 // Names this instruction set, these records and registers.
-constexpr std::uint32_t LAYOUT_HASH = 0xac4f66a3u;
+constexpr std::uint32_t LAYOUT_HASH = 0x16b31d4u;
 
 // Words, memory, limits.
 constexpr std::uint32_t WORD_BITS = 256u;
@@ -78,7 +78,7 @@ constexpr std::uint32_t OP_POOL = 0x82u;
 constexpr std::uint32_t OP_ELTWISE = 0x83u;
 constexpr std::uint32_t OP_TABLE = 0x84u;
 constexpr std::uint32_t OP_STORE = 0xc1u;
-constexpr std::uint32_t OP_LAYER_DONE = 0xc2u;
+constexpr std::uint32_t OP_IFP_DONE = 0xc2u;
 
 // NOP_LDI: token traffic only.
 constexpr std::uint32_t NOP_LDI_WORDS = 1u;
@@ -184,7 +184,9 @@ constexpr std::uint32_t WAIT_LAYERS_LAYER6_LSB = 90u;
 constexpr std::uint32_t WAIT_LAYERS_LAYER6_W = 9u;
 constexpr std::uint32_t WAIT_LAYERS_LAYER7_LSB = 99u;
 constexpr std::uint32_t WAIT_LAYERS_LAYER7_W = 9u;
-constexpr std::uint64_t WAIT_LAYERS_RESERVED0[4] = {0x00000000ff000000u, 0xfffff00000000000u, 0xffffffffffffffffu, 0xffffffffffffffffu};
+constexpr std::uint32_t WAIT_LAYERS_IFP_LSB = 108u;
+constexpr std::uint32_t WAIT_LAYERS_IFP_W = 16u;
+constexpr std::uint64_t WAIT_LAYERS_RESERVED0[4] = {0x00000000ff000000u, 0xf000000000000000u, 0xffffffffffffffffu, 0xffffffffffffffffu};
 
 // LOAD_W: copies weight and parameter words into the weight buffer, behind the last chunk.
 constexpr std::uint32_t LOAD_W_WORDS = 1u;
@@ -533,13 +535,15 @@ constexpr std::uint32_t STORE_LAST_MASK_LSB = 202u;
 constexpr std::uint32_t STORE_LAST_MASK_W = 4u;
 constexpr std::uint64_t STORE_RESERVED0[4] = {0x00000000ff000000u, 0x0000000000000000u, 0x0000000000000000u, 0xffffffffffffc000u};
 
-// LAYER_DONE: reports this core's part of a layer complete, after the last write response.
-constexpr std::uint32_t LAYER_DONE_WORDS = 1u;
-constexpr std::uint32_t LAYER_DONE_LAYER_LSB = 32u;
-constexpr std::uint32_t LAYER_DONE_LAYER_W = 9u;
-constexpr std::uint32_t LAYER_DONE_CORES_LSB = 41u;
-constexpr std::uint32_t LAYER_DONE_CORES_W = 5u;
-constexpr std::uint64_t LAYER_DONE_RESERVED0[4] = {0xffffc000ff000000u, 0xffffffffffffffffu, 0xffffffffffffffffu, 0xffffffffffffffffu};
+// IFP_DONE: counts an IFP; behind the last one of its layer, reports the core's part of the layer after the last write response.
+constexpr std::uint32_t IFP_DONE_WORDS = 1u;
+constexpr std::uint32_t IFP_DONE_LAYER_LSB = 32u;
+constexpr std::uint32_t IFP_DONE_LAYER_W = 9u;
+constexpr std::uint32_t IFP_DONE_CORES_LSB = 41u;
+constexpr std::uint32_t IFP_DONE_CORES_W = 5u;
+constexpr std::uint32_t IFP_DONE_LAST_LSB = 46u;
+constexpr std::uint32_t IFP_DONE_LAST_W = 1u;
+constexpr std::uint64_t IFP_DONE_RESERVED0[4] = {0xffff8000ff000000u, 0xffffffffffffffffu, 0xffffffffffffffffu, 0xffffffffffffffffu};
 
 // Record DISPATCH_ENTRY.
 constexpr std::uint32_t DISPATCH_ENTRY_BYTES = 32u;
@@ -726,6 +730,9 @@ constexpr std::uint32_t REG_CORE_STATUS_CLEARING_LSB = 1u;
 constexpr std::uint32_t REG_CORE_STATUS_CLEARING_W = 1u;
 constexpr std::uint32_t REG_CORE_STATUS_QUARANTINED_LSB = 2u;
 constexpr std::uint32_t REG_CORE_STATUS_QUARANTINED_W = 1u;
+constexpr std::uint32_t REG_CORE_ENTRIES_DONE = 0xcu;
+constexpr std::uint32_t REG_CORE_ENTRIES_DONE_ENTRIES_LSB = 0u;
+constexpr std::uint32_t REG_CORE_ENTRIES_DONE_ENTRIES_W = 16u;
 
 // Registers of COUNTER: latched event counters of a core. Byte offsets inside the block.
 constexpr std::uint32_t REG_COUNTER_BASE = 0x4000u;
@@ -819,6 +826,7 @@ constexpr std::uint32_t TASK_CMD_START = 0x1u;
 constexpr std::uint32_t TASK_CMD_STOP = 0x2u;
 constexpr std::uint32_t TASK_CMD_RESUME = 0x3u;
 constexpr std::uint32_t TASK_CMD_ABORT = 0x4u;
+constexpr std::uint32_t TASK_CMD_HALT = 0x5u;
 
 // Fault causes.
 constexpr std::uint32_t FAULT_NONE = 0x0u;
@@ -1136,6 +1144,7 @@ struct WaitLayers {
   std::uint32_t layer5 = 0;
   std::uint32_t layer6 = 0;
   std::uint32_t layer7 = 0;
+  std::uint32_t ifp = 0;
 };
 
 inline WaitLayers decode_wait_layers(const std::uint64_t w[4]) {
@@ -1151,6 +1160,7 @@ inline WaitLayers decode_wait_layers(const std::uint64_t w[4]) {
   v.layer5 = static_cast<std::uint32_t>(get<81, 9>(w));
   v.layer6 = static_cast<std::uint32_t>(get<90, 9>(w));
   v.layer7 = static_cast<std::uint32_t>(get<99, 9>(w));
+  v.ifp = static_cast<std::uint32_t>(get<108, 16>(w));
   return v;
 }
 
@@ -1168,6 +1178,7 @@ inline void encode_wait_layers(const WaitLayers& v, std::uint64_t w[4]) {
   put<81, 9>(w, static_cast<std::uint64_t>(v.layer5));
   put<90, 9>(w, static_cast<std::uint64_t>(v.layer6));
   put<99, 9>(w, static_cast<std::uint64_t>(v.layer7));
+  put<108, 16>(w, static_cast<std::uint64_t>(v.ifp));
 }
 
 /// copies weight and parameter words into the weight buffer, behind the last chunk.
@@ -1770,30 +1781,33 @@ inline void encode_store(const Store& v, std::uint64_t w[4]) {
   put<202, 4>(w, static_cast<std::uint64_t>(v.last_mask));
 }
 
-/// reports this core's part of a layer complete, after the last write response.
-struct LayerDone {
+/// counts an IFP; behind the last one of its layer, reports the core's part of the layer after the last write response.
+struct IfpDone {
   std::uint32_t wait = 0;
   std::uint32_t post = 0;
   std::uint32_t layer = 0;
   std::uint32_t cores = 0;
+  std::uint32_t last = 0;
 };
 
-inline LayerDone decode_layer_done(const std::uint64_t w[4]) {
-  LayerDone v;
+inline IfpDone decode_ifp_done(const std::uint64_t w[4]) {
+  IfpDone v;
   v.wait = static_cast<std::uint32_t>(get<8, 8>(w));
   v.post = static_cast<std::uint32_t>(get<16, 8>(w));
   v.layer = static_cast<std::uint32_t>(get<32, 9>(w));
   v.cores = static_cast<std::uint32_t>(get<41, 5>(w));
+  v.last = static_cast<std::uint32_t>(get<46, 1>(w));
   return v;
 }
 
-inline void encode_layer_done(const LayerDone& v, std::uint64_t w[4]) {
+inline void encode_ifp_done(const IfpDone& v, std::uint64_t w[4]) {
   for (int i = 0; i < 4; i++) w[i] = 0;
-  put<0, 8>(w, OP_LAYER_DONE);
+  put<0, 8>(w, OP_IFP_DONE);
   put<8, 8>(w, static_cast<std::uint64_t>(v.wait));
   put<16, 8>(w, static_cast<std::uint64_t>(v.post));
   put<32, 9>(w, static_cast<std::uint64_t>(v.layer));
   put<41, 5>(w, static_cast<std::uint64_t>(v.cores));
+  put<46, 1>(w, static_cast<std::uint64_t>(v.last));
 }
 
 /// Record DISPATCH_ENTRY.

@@ -1,12 +1,12 @@
 // Emitted from packages/isa/src/spec for tiny (dcda4e133bc2d5cd); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
-// Emitted from packages/isa/src/spec; do not edit. Layout ac4f66a3.
+// Emitted from packages/isa/src/spec; do not edit. Layout 016b31d4.
 // Field positions (_LSB) count inside the field's own word, _W is the width in bits.
 
 package tsr_isa_pkg;
 
   // Names this instruction set, these records and registers.
-  localparam logic [31:0] LAYOUT_HASH = 32'hac4f66a3;
+  localparam logic [31:0] LAYOUT_HASH = 32'h016b31d4;
 
   // Words, memory, limits.
   localparam int unsigned WORD_BITS = 256;
@@ -75,7 +75,7 @@ package tsr_isa_pkg;
   localparam logic [7:0] OP_ELTWISE = 8'h83;
   localparam logic [7:0] OP_TABLE = 8'h84;
   localparam logic [7:0] OP_STORE = 8'hc1;
-  localparam logic [7:0] OP_LAYER_DONE = 8'hc2;
+  localparam logic [7:0] OP_IFP_DONE = 8'hc2;
 
   // NOP_LDI: token traffic only.
   localparam int unsigned NOP_LDI_WORDS = 1;
@@ -181,7 +181,9 @@ package tsr_isa_pkg;
   localparam int unsigned WAIT_LAYERS_LAYER6_W = 9;
   localparam int unsigned WAIT_LAYERS_LAYER7_LSB = 99;
   localparam int unsigned WAIT_LAYERS_LAYER7_W = 9;
-  localparam logic [255:0] WAIT_LAYERS_RESERVED0 = 256'hfffffffffffffffffffffffffffffffffffff0000000000000000000ff000000;
+  localparam int unsigned WAIT_LAYERS_IFP_LSB = 108;
+  localparam int unsigned WAIT_LAYERS_IFP_W = 16;
+  localparam logic [255:0] WAIT_LAYERS_RESERVED0 = 256'hfffffffffffffffffffffffffffffffff00000000000000000000000ff000000;
 
   // LOAD_W: copies weight and parameter words into the weight buffer, behind the last chunk.
   localparam int unsigned LOAD_W_WORDS = 1;
@@ -530,13 +532,15 @@ package tsr_isa_pkg;
   localparam int unsigned STORE_LAST_MASK_W = 4;
   localparam logic [255:0] STORE_RESERVED0 = 256'hffffffffffffc0000000000000000000000000000000000000000000ff000000;
 
-  // LAYER_DONE: reports this core's part of a layer complete, after the last write response.
-  localparam int unsigned LAYER_DONE_WORDS = 1;
-  localparam int unsigned LAYER_DONE_LAYER_LSB = 32;
-  localparam int unsigned LAYER_DONE_LAYER_W = 9;
-  localparam int unsigned LAYER_DONE_CORES_LSB = 41;
-  localparam int unsigned LAYER_DONE_CORES_W = 5;
-  localparam logic [255:0] LAYER_DONE_RESERVED0 = 256'hffffffffffffffffffffffffffffffffffffffffffffffffffffc000ff000000;
+  // IFP_DONE: counts an IFP; behind the last one of its layer, reports the core's part of the layer after the last write response.
+  localparam int unsigned IFP_DONE_WORDS = 1;
+  localparam int unsigned IFP_DONE_LAYER_LSB = 32;
+  localparam int unsigned IFP_DONE_LAYER_W = 9;
+  localparam int unsigned IFP_DONE_CORES_LSB = 41;
+  localparam int unsigned IFP_DONE_CORES_W = 5;
+  localparam int unsigned IFP_DONE_LAST_LSB = 46;
+  localparam int unsigned IFP_DONE_LAST_W = 1;
+  localparam logic [255:0] IFP_DONE_RESERVED0 = 256'hffffffffffffffffffffffffffffffffffffffffffffffffffff8000ff000000;
 
   // Record DISPATCH_ENTRY.
   localparam int unsigned DISPATCH_ENTRY_BYTES = 32;
@@ -723,6 +727,9 @@ package tsr_isa_pkg;
   localparam int unsigned REG_CORE_STATUS_CLEARING_W = 1;
   localparam int unsigned REG_CORE_STATUS_QUARANTINED_LSB = 2;
   localparam int unsigned REG_CORE_STATUS_QUARANTINED_W = 1;
+  localparam logic [15:0] REG_CORE_ENTRIES_DONE = 16'h000c;
+  localparam int unsigned REG_CORE_ENTRIES_DONE_ENTRIES_LSB = 0;
+  localparam int unsigned REG_CORE_ENTRIES_DONE_ENTRIES_W = 16;
 
   // Registers of COUNTER: latched event counters of a core. Byte offsets inside the block.
   localparam logic [15:0] REG_COUNTER_BASE = 16'h4000;
@@ -816,6 +823,7 @@ package tsr_isa_pkg;
   localparam logic [3:0] TASK_CMD_STOP = 4'h2;
   localparam logic [3:0] TASK_CMD_RESUME = 4'h3;
   localparam logic [3:0] TASK_CMD_ABORT = 4'h4;
+  localparam logic [3:0] TASK_CMD_HALT = 4'h5;
 
   // Fault causes.
   localparam logic [3:0] FAULT_NONE = 4'h0;
