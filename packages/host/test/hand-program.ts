@@ -168,6 +168,7 @@ export function handProgram(layers: readonly HandLayer[], width: number, maxCore
     inputBytes: width * 32,
     outputBytes: width * 32,
     images: 1,
+    batch: 1,
     inputs: [device("x", SEGMENTS.INPUT, width)],
     outputs: [device("y", SEGMENTS.OUTPUT, width)],
     userInputs: [binding("x")],

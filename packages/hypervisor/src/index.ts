@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+
+export { type Account, EMPTY_ACCOUNT } from "./accounts/account.js";
+export type { Deviation } from "./accounts/deviation.js";
 export { type BankSlots, bankSlots, type Holding, type PublicZone, type Sharing } from "./allocate/bank-slots.js";
 export { greedyDivision } from "./allocate/greedy-division.js";
 export { type Change, DEFAULT_HYSTERESIS, Hysteresis, type HysteresisOptions } from "./allocate/hysteresis.js";
@@ -8,4 +11,14 @@ export type { PoolShape } from "./allocate/pool-shape.js";
 export type { Division, PrivatePool, PrivateTask } from "./allocate/private.js";
 export { allocatePublic, type PublicGrant, type PublicRequest } from "./allocate/public.js";
 export { resizePublic } from "./allocate/resize-public.js";
+export type { ServiceLevel } from "./control/admission.js";
+export { Hypervisor, type PlaceRequest, type Recovery } from "./control/hypervisor.js";
+export type { Allowance, HypervisorOptions } from "./control/options.js";
+export { type Contender, type Decision, decide } from "./control/private-mode.js";
+export type { Task } from "./control/task.js";
+export type { DevicePort, Lease, PoolPort, Run } from "./device/device-port.js";
+export { HostDevice } from "./device/host-device.js";
 export { HYPERVISOR_ERROR_CODES, HypervisorError, type HypervisorErrorCode } from "./errors.js";
+export { LatencyCurve, predictCycles } from "./latency/latency-curve.js";
+export { type Batch, StateStore } from "./store/state-store.js";
+export { makeTenant, type Quota, type Tenant, type TenantRequest, type Usage } from "./tenants/tenant.js";

@@ -27,7 +27,7 @@ export interface BankSlots {
   readonly bank: number;
   /** Slots of equal length that follow one another; 0: off. */
   readonly count: number;
-  /** Slot in which a core may start bursts; cores of other clusters own none. */
+  /** Slot in which a core may start bursts; cores that are not named have no business there. */
   readonly owner: ReadonlyMap<number, number>;
 }
 
@@ -37,13 +37,28 @@ export const MAX_SLOTS = 4;
 export const slotOf = (shape: PoolShape, zone: PublicZone, core: number): number =>
   Math.floor((core % coresPerCluster(shape)) / zone.coresPerSlot);
 
-/** Arbiter settings of all banks of the zone. */
+/** Slots in one cluster's banks: those of the groups for the cores beside it, and for a tenant's cores elsewhere the slots that it has there. */
+function owners(shape: PoolShape, zone: PublicZone, cluster: number, users: readonly Holding[]): Map<number, number> {
+  const beside = coresOfCluster(shape, cluster);
+  const owner = new Map(beside.map((core) => [core, slotOf(shape, zone, core)]));
+  for (const { cores } of users) {
+    const slots = [...new Set(cores.filter((core) => beside.includes(core)).map((core) => slotOf(shape, zone, core)))];
+    for (const [i, core] of cores.filter((other) => !beside.includes(other)).entries()) {
+      owner.set(core, slots[i % slots.length] as number);
+    }
+  }
+  return owner;
+}
+
+/** Arbiter settings of all banks of the zone; one holding per tenant. */
 export function bankSlots(shape: PoolShape, zone: PublicZone, holdings: readonly Holding[]): BankSlots[] {
   return zone.clusters.flatMap((cluster) => {
     const users = holdings.filter(({ cores }) => cores.some((core) => clusterOf(shape, core) === cluster));
-    const cores = users.some(({ sharing }) => sharing === "slots") ? coresOfCluster(shape, cluster) : [];
-    const count = cores.length === 0 ? 0 : coresPerCluster(shape) / zone.coresPerSlot;
-    const owner = new Map(cores.map((core) => [core, slotOf(shape, zone, core)]));
-    return banksOfCluster(shape, cluster).map((bank) => ({ bank, count, owner }));
+    const on = users.some(({ sharing }) => sharing === "slots");
+    const slots = {
+      count: on ? coresPerCluster(shape) / zone.coresPerSlot : 0,
+      owner: on ? owners(shape, zone, cluster, users) : new Map<number, number>(),
+    };
+    return banksOfCluster(shape, cluster).map((bank) => ({ bank, ...slots }));
   });
 }

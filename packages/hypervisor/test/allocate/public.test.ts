@@ -53,16 +53,32 @@ describe("allocation in public mode", () => {
     expect(second).toMatchObject({ bank: 1, count: 0 });
   });
 
-  it("grows beside what a task has, and moves it when there is no room", () => {
+  it("gives a tenant's cores of other clusters slots that are its own", () => {
+    const [first, second] = bankSlots(POOL, ZONE, [held("a", [0, 1, 2, 3, 6, 7], "slots"), held("b", [4, 5], "slots")]);
+    expect([0, 1, 2, 3, 6, 7].map((core) => second?.owner.get(core))).toEqual([1, 1, 1, 1, 1, 1]);
+    expect([4, 5].map((core) => second?.owner.get(core))).toEqual([0, 0]);
+    expect(first?.owner.has(4)).toBe(false);
+  });
+
+  it("keeps a core beside every bank that holds the task's memory", () => {
+    const request = { tenant: "a", sharing: "exclusive", cores: 2 } as const;
+    const task = { cores: [3, 4, 5, 6, 7], pinned: [0, 1] };
+    expect(resizePublic(POOL, ZONE, [held("a", task.cores)], request, task)?.cores).toEqual([3, 4]);
+    expect(resizePublic(POOL, ZONE, [held("a", task.cores)], { ...request, cores: 1 }, task)).toBeNull();
+  });
+
+  it("grows beside what a task has, or elsewhere when there is no room", () => {
     const request = { tenant: "a", sharing: "exclusive", cores: 4 } as const;
-    expect(resizePublic(POOL, ZONE, [held("a", [0, 1])], request, [0, 1])?.cores).toEqual([0, 1, 2, 3]);
+    expect(resizePublic(POOL, ZONE, [held("a", [0, 1])], request, { cores: [0, 1], pinned: [0] })?.cores).toEqual([0, 1, 2, 3]);
     const crowded = [held("a", [0, 1], "slots"), held("b", [2, 3], "slots")];
-    expect(resizePublic(POOL, ZONE, crowded, { ...request, sharing: "slots" }, [0, 1])?.cores).toEqual([0, 1, 4, 5]);
+    expect(resizePublic(POOL, ZONE, crowded, { ...request, sharing: "slots" }, { cores: [0, 1], pinned: [0] })?.cores).toEqual([
+      0, 1, 4, 5,
+    ]);
   });
 
   it("shrinks by giving up the emptiest clusters", () => {
     const request = { tenant: "a", sharing: "exclusive", cores: 4 } as const;
-    const grant = resizePublic(POOL, ZONE, [held("a", [3, 4, 5, 6, 7])], request, [3, 4, 5, 6, 7]);
+    const grant = resizePublic(POOL, ZONE, [held("a", [3, 4, 5, 6, 7])], request, { cores: [3, 4, 5, 6, 7], pinned: [] });
     expect(grant).toEqual({ cores: [4, 5, 6, 7], banks: [1] });
   });
 });
@@ -122,7 +138,7 @@ describe("any sequence of arrivals, departures and resizes", () => {
       } else if (random.int(0, 1) === 0) {
         holdings = holdings.filter((holding) => holding !== present);
       } else {
-        const grant = resizePublic(shape, zone, holdings, { tenant, sharing, cores }, present.cores);
+        const grant = resizePublic(shape, zone, holdings, { tenant, sharing, cores }, { cores: present.cores, pinned: [] });
         if (grant !== null) {
           expect(grant.cores.length, what).toBe(cores);
           holdings = holdings.map((holding) => (holding === present ? { ...holding, cores: grant.cores } : holding));

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Cores and banks for tasks of both modes, and the moves that follow when tasks come and go. Callers see to it that one decision is made at a time. */
+import { bankSlots, type Holding } from "../allocate/bank-slots.js";
+import { Hysteresis } from "../allocate/hysteresis.js";
+import { banksBeside, clustersOf, coresPerCluster } from "../allocate/pool-shape.js";
+import { allocatePublic, type PublicGrant } from "../allocate/public.js";
+import { resizePublic } from "../allocate/resize-public.js";
+import type { DevicePort } from "../device/device-port.js";
+import { HypervisorError } from "../errors.js";
+import type { Clock } from "../pacing/token-bucket.js";
+import type { Tenant } from "../tenants/tenant.js";
+import type { Ledger } from "./ledger.js";
+import type { Settings } from "./options.js";
+import { type Contender, type Decision, decide } from "./private-mode.js";
+import type { Task } from "./task.js";
+
+/** A segment is interleaved over at most as many banks. */
+const MAX_TASK_BANKS = 4;
+
+export class Allocator {
+  readonly #device: DevicePort;
+  readonly #ledger: Ledger;
+  readonly #settings: Settings;
+  readonly #hysteresis: Hysteresis;
+  readonly #clock: Clock;
+  #last: Decision | null = null;
+
+  constructor(device: DevicePort, ledger: Ledger, settings: Settings, clock: Clock) {
+    this.#device = device;
+    this.#ledger = ledger;
+    this.#settings = settings;
+    this.#clock = clock;
+    this.#hysteresis = new Hysteresis(settings.hysteresis, clock());
+  }
+
+  /** The last decision of private mode. */
+  get decision(): Decision | null {
+    return this.#last;
+  }
+
+  /** Cores of the part of the pool for a tenant's mode. */
+  coresFor({ mode }: Tenant): number {
+    const { zone, privateClusters } = this.#settings;
+    return (mode === "public" ? zone.clusters : privateClusters).length * coresPerCluster(this.#device.shape);
+  }
+
+  /** Factor on predicted latency for what others may cost the tenant. */
+  allowance(tenant: Tenant): number {
+    const { allowance } = this.#settings;
+    return tenant.mode === "private" ? allowance.private : allowance[this.#sharing(tenant)];
+  }
+
+  /** Makes room for a task that comes. Throws NO_CAPACITY. */
+  async admit(task: Task, cores: number): Promise<PublicGrant> {
+    const tenant = this.#ledger.tenant(task.tenant);
+    const grant = tenant.mode === "public" ? this.#admitPublic(tenant, cores) : await this.#admitPrivate(task);
+    return { ...grant, banks: grant.banks.slice(0, MAX_TASK_BANKS) };
+  }
+
+  /** Cores for another size of a public task. Throws NO_CAPACITY. */
+  resized(task: Task, cores: number): PublicGrant {
+    const tenant = this.#ledger.tenant(task.tenant);
+    const { shape } = this.#device;
+    const memory = new Set(task.record.banks);
+    const pinned = clustersOf(shape, task.cores).filter((cluster) =>
+      banksBeside(shape, [cluster * coresPerCluster(shape)]).some((bank) => memory.has(bank)),
+    );
+    const request = { tenant: tenant.name, sharing: this.#sharing(tenant), cores };
+    const grant = resizePublic(shape, this.#settings.zone, this.#holdings(), request, { cores: task.cores, pinned });
+    if (grant !== null) return grant;
+    throw new HypervisorError(
+      "NO_CAPACITY",
+      `No room for ${cores} cores of '${tenant.name}': it keeps a core beside each bank that holds its memory (${pinned.length}), and needs free ones without sharing a bank that may not be shared.`,
+    );
+  }
+
+  /** Sets the arbiters of the banks as the tasks are now. */
+  setSlots(): Promise<void> {
+    return this.#device.setSlots(bankSlots(this.#device.shape, this.#settings.zone, this.#holdings()));
+  }
+
+  /** A private task has gone: its cores go to others if that pays. */
+  async gone(): Promise<void> {
+    this.#hysteresis.event(this.#clock());
+    await this.rebalance();
+  }
+
+  /** Divides the private cores anew if that pays. */
+  async rebalance(): Promise<void> {
+    const contenders = this.#contenders();
+    if (contenders.length === 0) return;
+    const decision = this.#decide(contenders);
+    if (decision !== null) await this.#apply(decision);
+  }
+
+  /** Moves a task. Time and count go to its tenant's account, and the time to what switches are expected to cost. */
+  async move(task: Task, cores: readonly number[]): Promise<void> {
+    const start = this.#clock();
+    await task.pool?.moveTo(cores);
+    const ms = this.#clock() - start;
+    this.#hysteresis.measured(ms);
+    this.#ledger.charge(task.tenant, { switches: 1, switchMs: ms });
+    this.#ledger.update(task, { cores: [...cores] });
+  }
+
+  #admitPublic(tenant: Tenant, cores: number): PublicGrant {
+    const request = { tenant: tenant.name, sharing: this.#sharing(tenant), cores };
+    const grant = allocatePublic(this.#device.shape, this.#settings.zone, this.#holdings(), request);
+    if (grant !== null) return grant;
+    throw new HypervisorError(
+      "NO_CAPACITY",
+      `No room for ${cores} cores of '${tenant.name}': too few are free in clusters that it may use.`,
+    );
+  }
+
+  async #admitPrivate(task: Task): Promise<PublicGrant> {
+    this.#hysteresis.event(this.#clock());
+    const decision = this.#decide([...this.#contenders(), this.#contender(task)]);
+    const cores = decision?.cores.get(task.id);
+    if (decision === null || cores === undefined) {
+      throw new HypervisorError(
+        "NO_CAPACITY",
+        `No room for a task of '${task.tenant}': with it, not all private tasks could have their least number of cores.`,
+      );
+    }
+    await this.#apply(decision);
+    const clusters = this.#settings.privateClusters;
+    // Memory over all private banks: the task may be moved to any of their cores.
+    return {
+      cores,
+      banks: banksBeside(
+        this.#device.shape,
+        clusters.map((cluster) => cluster * coresPerCluster(this.#device.shape)),
+      ),
+    };
+  }
+
+  #decide(contenders: readonly Contender[]): Decision | null {
+    const quotas = new Map(this.#ledger.tenants.map(({ name, quota }) => [name, quota.cores]));
+    const { privateClusters } = this.#settings;
+    const decision = decide(this.#device.shape, privateClusters, quotas, contenders, this.#hysteresis, this.#clock());
+    this.#last = decision ?? this.#last;
+    return decision;
+  }
+
+  /** Moves every task that is there already: first those that give, then those that take. */
+  async #apply({ cores }: Decision): Promise<void> {
+    const moves = this.#ledger
+      .tasksIn("private")
+      .map((task) => ({ task, to: cores.get(task.id) ?? task.cores }))
+      .filter(({ task, to }) => to.length !== task.cores.length)
+      .sort((a, b) => a.to.length - a.task.cores.length - (b.to.length - b.task.cores.length));
+    for (const { task, to } of moves) await this.move(task, to);
+  }
+
+  #contenders(): Contender[] {
+    return this.#ledger.tasksIn("private").map((task) => this.#contender(task));
+  }
+
+  #contender(task: Task): Contender {
+    const { priority } = this.#ledger.tenant(task.tenant);
+    const { id, tenant, min, max } = task.record;
+    const worth = task.curve.cycles.map((_, i) => priority * task.curve.rate(i + 1));
+    return { id, tenant, min, max, worth, current: task.cores, fixed: task.pool === null && task.cores.length > 0 };
+  }
+
+  #sharing({ sharing }: Tenant): Tenant["sharing"] {
+    return this.#device.hasSlots ? sharing : "exclusive";
+  }
+
+  /** What public tenants hold. */
+  #holdings(): Holding[] {
+    return this.#ledger.tenants
+      .filter(({ mode }) => mode === "public")
+      .map((tenant) => ({
+        tenant: tenant.name,
+        sharing: this.#sharing(tenant),
+        cores: this.#ledger.tasksOf(tenant.name).flatMap(({ cores }) => cores),
+      }));
+  }
+}

@@ -1,0 +1,381 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Tenants and their tasks on one device: admission, allocation, re-allocation, accounts; its state outlives it. */
+import { randomUUID } from "node:crypto";
+import type { Program } from "@tessera/compiler";
+import type { Account } from "../accounts/account.js";
+import { banksBeside } from "../allocate/pool-shape.js";
+import type { DevicePort, Run } from "../device/device-port.js";
+import { HypervisorError } from "../errors.js";
+import { hostBytes, memoryBytes, uploadBytes } from "../latency/footprint.js";
+import { LatencyCurve } from "../latency/latency-curve.js";
+import { studyInThread } from "../latency/study-thread.js";
+import type { Clock } from "../pacing/token-bucket.js";
+import { PackageFiles } from "../store/package-files.js";
+import type { TaskRecord } from "../store/records.js";
+import { StateStore } from "../store/state-store.js";
+import { checkQuota, makeTenant, type Tenant, type TenantRequest } from "../tenants/tenant.js";
+import { coresFor, type ServiceLevel } from "./admission.js";
+import { Allocator } from "./allocator.js";
+import { Ledger } from "./ledger.js";
+import { type HypervisorOptions, type Settings, settle } from "./options.js";
+import type { Decision } from "./private-mode.js";
+import { Serial } from "./serial.js";
+import { Task, type TaskKeeper } from "./task.js";
+
+/** What a tenant asks for a program. */
+export interface PlaceRequest extends ServiceLevel {
+  /** Public mode: cores, the fewest that meet the service level when omitted. Private mode: the most it may get. */
+  readonly cores?: number;
+}
+
+/** What has become of the tasks of an earlier hypervisor. */
+export interface Recovery {
+  /** The device still had them: untouched, running or not. */
+  readonly adopted: readonly string[];
+  /** The device had lost them: placed and loaded again. */
+  readonly placedAnew: readonly string[];
+  readonly lost: readonly { readonly id: string; readonly tenant: string; readonly reason: string }[];
+}
+
+/** Accounts reach the disk at least so often while inferences run, milliseconds. */
+const SAVE_MS = 1000;
+
+export class Hypervisor {
+  readonly #device: DevicePort;
+  readonly #store: StateStore;
+  readonly #files: PackageFiles;
+  readonly #ledger: Ledger;
+  readonly #allocator: Allocator;
+  readonly #settings: Settings;
+  readonly #clock: Clock;
+  /** Decisions are made one at a time; inferences and uploads go on meanwhile. */
+  readonly #serial = new Serial();
+  readonly #keeper: TaskKeeper;
+  readonly #ending = new Map<Task, Promise<void>>();
+  #saved: number;
+  #storeError: unknown = null;
+
+  private constructor(options: HypervisorOptions, settings: Settings, store: StateStore) {
+    this.#device = options.device;
+    this.#clock = options.clock ?? (() => performance.now());
+    this.#settings = settings;
+    this.#store = store;
+    this.#files = new PackageFiles(options.folder);
+    this.#ledger = new Ledger(store, this.#clock);
+    this.#allocator = new Allocator(options.device, this.#ledger, settings, this.#clock);
+    this.#saved = this.#clock();
+    this.#keeper = {
+      clockMHz: settings.clockMHz,
+      pace: (tenant, bytes) => this.#ledger.pacer(tenant).take(bytes),
+      ran: (task, run) => this.#ran(task, run),
+      resize: (task, cores) => this.#serial.run(() => this.#resize(task, cores)),
+      release: (task) => this.#end(task, "RELEASED", "it has been released."),
+    };
+  }
+
+  /** Takes the state in a folder over, and the tasks of its last holder. Throws STORE, BAD_REQUEST. */
+  static async open(options: HypervisorOptions): Promise<{ hypervisor: Hypervisor; recovery: Recovery }> {
+    const settings = settle(options.device.shape, options);
+    const store = StateStore.open(options.folder);
+    try {
+      const hypervisor = new Hypervisor(options, settings, store);
+      return { hypervisor, recovery: await hypervisor.#recover() };
+    } catch (error) {
+      await store.close();
+      throw error;
+    }
+  }
+
+  get tenants(): Tenant[] {
+    return this.#ledger.tenants;
+  }
+
+  get tasks(): Task[] {
+    return [...this.#ledger.tasks.values()];
+  }
+
+  /** The last division of private mode, with the gap between heuristic and optimum. */
+  get decision(): Decision | null {
+    return this.#allocator.decision;
+  }
+
+  /** Why accounts could not be written while inferences ran; null: they could. */
+  get storeError(): unknown {
+    return this.#storeError;
+  }
+
+  /** Throws BAD_REQUEST, TENANT_EXISTS. */
+  addTenant(request: TenantRequest): Tenant {
+    const tenant = makeTenant(request);
+    if (this.#ledger.has(tenant.name)) throw new HypervisorError("TENANT_EXISTS", `There is a tenant '${tenant.name}' already.`);
+    this.#ledger.keep(tenant);
+    return tenant;
+  }
+
+  /** What the tenant has used until now. Throws NO_TENANT. */
+  account(tenant: string): Account {
+    return this.#ledger.account(tenant);
+  }
+
+  /** Ends all that the tenant has under way and forgets it. Returns its last account. Throws NO_TENANT. */
+  async removeTenant(name: string): Promise<Account> {
+    this.#ledger.tenant(name);
+    for (;;) {
+      for (const task of this.#ledger.tasksOf(name)) await this.#end(task, "TENANT_GONE", "the tenant has been removed.");
+      // A task may have been reserved meanwhile, or be on its way out by somebody else's hand.
+      const account = await this.#serial.run(async () =>
+        this.#ledger.tasksOf(name).length === 0 ? this.#ledger.forget(name) : null,
+      );
+      if (account !== null) return account;
+    }
+  }
+
+  /** Admits, places and loads a program. Throws NO_TENANT, BAD_REQUEST, QUOTA, NO_CAPACITY, SLO, DEVICE, STORE. */
+  async place(tenant: string, program: Program, request: PlaceRequest = {}): Promise<Task> {
+    const record = await this.#recordOf(this.#ledger.tenant(tenant), program, request);
+    return this.#placeRecord(record, program, request.cores);
+  }
+
+  /** Divides the cores of private mode anew if that pays; tasks that come and go do it by themselves. */
+  rebalance(): Promise<void> {
+    return this.#serial.run(() => this.#allocator.rebalance());
+  }
+
+  /** Ends this hypervisor, not its tasks: they stay for whoever opens the state next. */
+  async close(): Promise<void> {
+    await this.#serial.run(() => Promise.resolve(this.#ledger.save()));
+    await this.#store.close();
+  }
+
+  async #recordOf(tenant: Tenant, program: Program, { cores, deadlineMs, ratePerSecond }: PlaceRequest): Promise<TaskRecord> {
+    const room = this.#allocator.coresFor(tenant);
+    this.#checkCores(tenant, cores ?? 1);
+    if (cores !== undefined && cores > program.maxCores) {
+      throw new HypervisorError(
+        "BAD_REQUEST",
+        `'${program.name}' is compiled for at most ${program.maxCores} cores, not ${cores}.`,
+      );
+    }
+    const { file, curve } = await this.#study(program, room, this.#banksOf(tenant));
+    return {
+      id: randomUUID(),
+      tenant: tenant.name,
+      package: file,
+      cores: [],
+      banks: [],
+      bytes: memoryBytes(program),
+      hostBytes: hostBytes(program),
+      min: 1,
+      max: Math.min(curve.length, cores ?? curve.length),
+      deadlineMs: deadlineMs ?? null,
+      ratePerSecond: ratePerSecond ?? null,
+      curve,
+      lease: null,
+    };
+  }
+
+  /** Keeps the package, and looks at it unless a task has it already. */
+  async #study(program: Program, most: number, banks: number | null): Promise<{ file: string; curve: number[] }> {
+    const file = await this.#files.add(program);
+    try {
+      const known = this.tasks.find(
+        ({ record }) => record.package === file && record.curve.length === Math.min(most, program.maxCores),
+      );
+      const curve = known?.record.curve ?? (await studyInThread({ program, core: this.#device.core, most, banks }));
+      return { file, curve };
+    } catch (error) {
+      await this.#files.drop(file);
+      throw error;
+    }
+  }
+
+  /** Reserves cores in turn, uploads beside whatever else goes on. */
+  async #placeRecord(record: TaskRecord, program: Program, cores: number | undefined): Promise<Task> {
+    const task = await this.#serial.run(() => this.#reserve(record, cores)).catch((error) => this.#rejected(record, error));
+    try {
+      await this.#ledger.pacer(task.tenant).take(uploadBytes(program));
+      await this.#serial.run(() => this.#load(task, program));
+      return task;
+    } catch (error) {
+      await this.#end(task, "LOST", "it could not be loaded.");
+      throw error;
+    }
+  }
+
+  async #rejected(record: TaskRecord, error: unknown): Promise<never> {
+    this.#ledger.charge(record.tenant, { rejected: 1 });
+    await this.#files.drop(record.package);
+    throw error;
+  }
+
+  async #reserve(asked: TaskRecord, cores: number | undefined): Promise<Task> {
+    const tenant = this.#ledger.tenant(asked.tenant);
+    const usage = this.#ledger.usage(tenant.name);
+    checkQuota(tenant, { ...usage, cores: usage.cores + (cores ?? 1), bytes: usage.bytes + asked.bytes, tasks: usage.tasks + 1 });
+    const record = this.#withLeast(tenant, asked, usage.cores);
+    const task = new Task(record, this.#keeper);
+    const grant = await this.#allocator.admit(task, cores ?? record.min);
+    const banks = new Set([...this.#ledger.tasksOf(tenant.name).flatMap((other) => other.record.banks), ...grant.banks]).size;
+    checkQuota(tenant, { ...usage, cores: usage.cores + grant.cores.length, banks });
+    this.#ledger.tasks.set(task.id, task);
+    this.#ledger.update(task, { cores: [...grant.cores], banks: [...grant.banks] });
+    return task;
+  }
+
+  /** The fewest cores that keep the promise, all others aside. */
+  #withLeast(tenant: Tenant, record: TaskRecord, used: number): TaskRecord {
+    const most = Math.min(record.max, tenant.quota.cores - used);
+    const level = {
+      ...(record.deadlineMs === null ? {} : { deadlineMs: record.deadlineMs }),
+      ...(record.ratePerSecond === null ? {} : { ratePerSecond: record.ratePerSecond }),
+    };
+    const curve = new LatencyCurve(record.curve, this.#settings.clockMHz);
+    const min = coresFor(curve, level, { most, allowance: this.#allocator.allowance(tenant) });
+    return { ...record, min };
+  }
+
+  async #load(task: Task, program: Program): Promise<void> {
+    task.assertNotEnded();
+    const pool = await this.#device.allocate(task.cores, task.record.banks);
+    try {
+      await this.#allocator.setSlots();
+      await pool.load(program);
+      task.attach(pool);
+      this.#ledger.update(task, { lease: pool.lease });
+    } catch (error) {
+      await pool.release();
+      throw error;
+    }
+    if (this.#ledger.tenant(task.tenant).mode === "private") await this.#allocator.rebalance();
+  }
+
+  async #resize(task: Task, cores: number): Promise<void> {
+    const tenant = this.#ledger.tenant(task.tenant);
+    this.#checkCores(tenant, cores);
+    if (cores > task.curve.maxCores) {
+      throw new HypervisorError(
+        "BAD_REQUEST",
+        `Task ${task.id} is compiled for at most ${task.curve.maxCores} cores, not ${cores}.`,
+      );
+    }
+    const used = this.#ledger.usage(tenant.name, task);
+    checkQuota(tenant, { ...used, cores: used.cores + cores });
+    const { min, id } = task.record;
+    if (cores < min) throw new HypervisorError("SLO", `Task ${id} needs ${min} cores for what it was promised, not ${cores}.`);
+    if (tenant.mode === "private") {
+      this.#ledger.update(task, { max: cores });
+      await this.#allocator.rebalance();
+      return;
+    }
+    const grant = this.#allocator.resized(task, cores);
+    await this.#allocator.move(task, grant.cores);
+    await this.#allocator.setSlots();
+  }
+
+  /** Whoever asks again while it is under way waits for the same end; one that failed can be tried again. */
+  #end(task: Task, code: "RELEASED" | "TENANT_GONE" | "LOST", why: string): Promise<void> {
+    // Said at once, so that a run that is aborted below fails with this and not with the abort.
+    task.end(code, why);
+    const before = this.#ending.get(task);
+    if (before !== undefined) return before;
+    const ending = this.#serial.run(() => this.#remove(task)).finally(() => this.#ending.delete(task));
+    this.#ending.set(task, ending);
+    return ending;
+  }
+
+  async #remove(task: Task): Promise<void> {
+    if (!this.#ledger.tasks.has(task.id)) return;
+    await task.pool?.release();
+    const { mode } = this.#ledger.tenant(task.tenant);
+    this.#ledger.save((batch) => batch.remove("task", task.id));
+    this.#ledger.tasks.delete(task.id);
+    await this.#files.drop(task.record.package);
+    await this.#allocator.setSlots();
+    if (mode === "private") await this.#allocator.gone();
+  }
+
+  #ran(task: Task, run: Run): void {
+    this.#ledger.charge(task.tenant, {
+      inferences: 1,
+      coreCycles: (run.cycles ?? 0) * task.cores.length,
+      ddrReadBytes: run.ddrReadBytes,
+      ddrWriteBytes: run.ddrWriteBytes,
+      hostBytes: task.record.hostBytes,
+    });
+    const now = this.#clock();
+    if (now - this.#saved < SAVE_MS) return;
+    this.#saved = now;
+    try {
+      this.#ledger.save();
+      this.#storeError = null;
+    } catch (error) {
+      // The inference is done and its result good; decisions will fail until the state can be written again.
+      this.#storeError = error;
+    }
+  }
+
+  async #recover(): Promise<Recovery> {
+    const adopted: string[] = [];
+    const anew: TaskRecord[] = [];
+    for (const record of this.#store.tasks()) {
+      this.#files.hold(record.package);
+      const pool = record.lease === null ? null : await this.#device.adopt(record.lease);
+      if (pool === null) {
+        anew.push(record);
+        continue;
+      }
+      // A move may have been under way: the device knows which cores the task has.
+      const task = new Task({ ...record, cores: [...pool.cores] }, this.#keeper);
+      task.attach(pool);
+      this.#ledger.tasks.set(task.id, task);
+      adopted.push(task.id);
+    }
+    await this.#device.releaseOthers(this.tasks.flatMap(({ record }) => record.lease ?? []));
+    return { adopted, ...(await this.#placeAnew(anew)) };
+  }
+
+  async #placeAnew(records: readonly TaskRecord[]): Promise<Pick<Recovery, "placedAnew" | "lost">> {
+    const placedAnew: string[] = [];
+    const lost: { id: string; tenant: string; reason: string }[] = [];
+    this.#ledger.save((batch) => {
+      for (const { id } of records) batch.remove("task", id);
+    });
+    for (const record of records) {
+      const { id, tenant, lease, cores } = record;
+      // Nobody was told of a task without lease.
+      if (lease === null) {
+        await this.#files.drop(record.package);
+        continue;
+      }
+      try {
+        const program = await this.#files.read(record.package);
+        const isPublic = this.#ledger.tenant(tenant).mode === "public";
+        await this.#placeRecord({ ...record, cores: [], lease: null }, program, isPublic ? cores.length : undefined);
+        placedAnew.push(id);
+      } catch (error) {
+        lost.push({ id, tenant, reason: error instanceof Error ? error.message : String(error) });
+      }
+    }
+    return { placedAnew, lost };
+  }
+
+  #checkCores(tenant: Tenant, cores: number): void {
+    const room = this.#allocator.coresFor(tenant);
+    if (Number.isInteger(cores) && cores >= 1 && cores <= room) return;
+    throw new HypervisorError(
+      "BAD_REQUEST",
+      `${cores} cores: the pool has ${room} for ${tenant.mode} tenants, and a task at least 1.`,
+    );
+  }
+
+  /** Banks that a task's memory will lie over, as far as that is known beforehand. */
+  #banksOf({ mode }: Tenant): number | null {
+    if (mode === "public") return null;
+    const { shape } = this.#device;
+    const size = shape.cores / shape.clusters;
+    return banksBeside(
+      shape,
+      this.#settings.privateClusters.map((cluster) => cluster * size),
+    ).slice(0, 4).length;
+  }
+}

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Tenants, tasks and accounts in memory, and their way to disk. */
+import { type Account, addToAccount, EMPTY_ACCOUNT } from "../accounts/account.js";
+import { HypervisorError } from "../errors.js";
+import { Pacer } from "../pacing/pacer.js";
+import type { Clock } from "../pacing/token-bucket.js";
+import type { Batch, StateStore } from "../store/state-store.js";
+import type { Tenant, Usage } from "../tenants/tenant.js";
+import type { Task } from "./task.js";
+
+interface Entry {
+  readonly tenant: Tenant;
+  readonly pacer: Pacer;
+  account: Account;
+}
+
+/** Bytes in the unit of quotas. */
+const MB = 1e6;
+
+export class Ledger {
+  readonly tasks = new Map<string, Task>();
+  readonly #store: StateStore;
+  readonly #clock: Clock;
+  readonly #entries = new Map<string, Entry>();
+  /** When time with cores was last charged. */
+  #settled: number;
+
+  constructor(store: StateStore, clock: Clock) {
+    this.#store = store;
+    this.#clock = clock;
+    this.#settled = clock();
+    for (const tenant of store.tenants()) this.#enter(tenant, store.account(tenant.name));
+  }
+
+  get tenants(): Tenant[] {
+    return [...this.#entries.values()].map(({ tenant }) => tenant);
+  }
+
+  /** Throws NO_TENANT. */
+  tenant(name: string): Tenant {
+    return this.#entry(name).tenant;
+  }
+
+  has(name: string): boolean {
+    return this.#entries.has(name);
+  }
+
+  pacer(name: string): Pacer {
+    return this.#entry(name).pacer;
+  }
+
+  /** What the tenant has used until now. */
+  account(name: string): Account {
+    this.#settle();
+    return this.#entry(name).account;
+  }
+
+  /** Makes or changes a tenant, on disk. */
+  keep(tenant: Tenant): void {
+    const account = this.#entries.get(tenant.name)?.account;
+    this.#store.write((batch) => batch.put("tenant", tenant.name, tenant));
+    this.#enter(tenant, account);
+  }
+
+  /** Forgets a tenant, on disk. Returns its account. */
+  forget(name: string): Account {
+    const account = this.account(name);
+    this.#store.write((batch) => {
+      batch.remove("tenant", name);
+      batch.remove("account", name);
+    });
+    this.#entries.delete(name);
+    return account;
+  }
+
+  tasksOf(tenant: string): Task[] {
+    return [...this.tasks.values()].filter((task) => task.tenant === tenant);
+  }
+
+  /** Tasks of all tenants of a mode. */
+  tasksIn(mode: Tenant["mode"]): Task[] {
+    return [...this.tasks.values()].filter((task) => this.tenant(task.tenant).mode === mode);
+  }
+
+  usage(tenant: string, except?: Task): Usage {
+    const records = this.tasksOf(tenant)
+      .filter((task) => task !== except)
+      .map(({ record }) => record);
+    return {
+      cores: records.reduce((sum, { cores }) => sum + cores.length, 0),
+      banks: new Set(records.flatMap(({ banks }) => banks)).size,
+      bytes: records.reduce((sum, { bytes }) => sum + bytes, 0),
+      tasks: records.length,
+    };
+  }
+
+  /** Adds to what a tenant has used; on disk with the next `save`. A tenant that is gone is charged nothing. */
+  charge(tenant: string, more: Partial<Account>): void {
+    const entry = this.#entries.get(tenant);
+    if (entry !== undefined) entry.account = addToAccount(entry.account, more);
+  }
+
+  /** Puts these changes and all accounts on disk, together. */
+  save(change: (batch: Batch) => void = () => undefined): void {
+    this.#settle();
+    this.#store.write((batch) => {
+      change(batch);
+      for (const [name, { account }] of this.#entries) batch.put("account", name, account);
+    });
+  }
+
+  /** A task's cores or lease have changed. Time with the cores it had is charged first. */
+  update(task: Task, changes: Parameters<Task["update"]>[0]): void {
+    this.#settle();
+    task.update(changes);
+    this.save((batch) => batch.put("task", task.id, task.record));
+  }
+
+  #settle(): void {
+    const now = this.#clock();
+    for (const { tenant, record } of this.tasks.values()) {
+      this.charge(tenant, { coreMs: record.cores.length * (now - this.#settled) });
+    }
+    this.#settled = now;
+  }
+
+  #enter(tenant: Tenant, account: Account = EMPTY_ACCOUNT): void {
+    const { hostMBps } = tenant.quota;
+    const pacer = new Pacer(hostMBps === null ? null : hostMBps * MB, this.#clock);
+    this.#entries.set(tenant.name, { tenant, pacer, account });
+  }
+
+  #entry(name: string): Entry {
+    const entry = this.#entries.get(name);
+    if (entry === undefined) throw new HypervisorError("NO_TENANT", `There is no tenant '${name}'.`);
+    return entry;
+  }
+}

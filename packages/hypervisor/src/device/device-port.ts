@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+/** All that the hypervisor needs of a device. */
+import type { Program } from "@tessera/compiler";
+import type { Tensors } from "@tessera/host";
+import type { CoreConfig } from "@tessera/hw";
+import type { BankSlots } from "../allocate/bank-slots.js";
+import type { PoolShape } from "../allocate/pool-shape.js";
+
+/** By what a pool is known on the device: a task of the table, under a lease that no other holder had. */
+export interface Lease {
+  readonly task: number;
+  readonly epoch: number;
+}
+
+/** What an inference took. */
+export interface Run {
+  readonly outputs: Tensors;
+  /** Cycles of the device part; null where the device has no time. */
+  readonly cycles: number | null;
+  readonly ddrReadBytes: number;
+  readonly ddrWriteBytes: number;
+}
+
+/** Cores and memory of one task. */
+export interface PoolPort {
+  readonly lease: Lease;
+  /** Physical cores; virtual core v is the v-th. */
+  readonly cores: readonly number[];
+  load(program: Program): Promise<void>;
+  infer(inputs: Tensors): Promise<Run>;
+  /** A run under way is stopped, moved and resumed. */
+  moveTo(cores: readonly number[]): Promise<void>;
+  /** Ends a run under way, gives cores and memory back. */
+  release(): Promise<void>;
+}
+
+export interface DevicePort {
+  readonly shape: PoolShape;
+  readonly core: CoreConfig;
+  /** Banks can be shared in time slots. */
+  readonly hasSlots: boolean;
+  allocate(cores: readonly number[], banks: readonly number[]): Promise<PoolPort>;
+  /** The pool of a lease, running or not, as it is; null when the device has it no more. */
+  adopt(lease: Lease): Promise<PoolPort | null>;
+  /** Releases every pool but these. */
+  releaseOthers(leases: readonly Lease[]): Promise<void>;
+  setSlots(settings: readonly BankSlots[]): Promise<void>;
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The device of packages/host behind the hypervisor's port: the same over every backend. */
+import type { Program } from "@tessera/compiler";
+import type { Device, LoadedProgram, Tensors, VirtualPool } from "@tessera/host";
+import type { CoreConfig } from "@tessera/hw";
+import type { BankSlots } from "../allocate/bank-slots.js";
+import type { PoolShape } from "../allocate/pool-shape.js";
+import { HypervisorError } from "../errors.js";
+import type { DevicePort, Lease, PoolPort, Run } from "./device-port.js";
+import { fromHost } from "./host-errors.js";
+
+/** Bytes of a beat that the cores' counters count. */
+const BEAT_BYTES = 32;
+
+class HostPool implements PoolPort {
+  readonly lease: Lease;
+  readonly #pool: VirtualPool;
+  readonly #onRelease: () => void;
+  #loaded: LoadedProgram | null = null;
+
+  constructor(pool: VirtualPool, onRelease: () => void) {
+    this.#pool = pool;
+    this.lease = { task: pool.control.task, epoch: pool.control.epoch };
+    this.#onRelease = onRelease;
+  }
+
+  get cores(): readonly number[] {
+    return this.#pool.cores;
+  }
+
+  async load(program: Program): Promise<void> {
+    this.#loaded = await this.#pool.load(program).catch(fromHost);
+  }
+
+  async infer(inputs: Tensors): Promise<Run> {
+    if (this.#loaded === null) throw new HypervisorError("DEVICE", `Task ${this.lease.task} of the device has no program.`);
+    const before = this.#pool.cores;
+    const { outputs, cycles, counters } = await this.#loaded.infer(inputs).catch(fromHost);
+    // Counters of cores that were somebody else's meanwhile are nobody's business.
+    const own = this.#pool.cores === before ? counters : [];
+    const beats = (name: "READ_BEATS" | "WRITE_BEATS"): number => own.reduce((sum, core) => sum + core[name], 0);
+    return {
+      outputs,
+      cycles,
+      ddrReadBytes: beats("READ_BEATS") * BEAT_BYTES,
+      ddrWriteBytes: beats("WRITE_BEATS") * BEAT_BYTES,
+    };
+  }
+
+  moveTo(cores: readonly number[]): Promise<void> {
+    return this.#pool.moveTo(cores).catch(fromHost);
+  }
+
+  async release(): Promise<void> {
+    await this.#pool.release().catch(fromHost);
+    this.#onRelease();
+  }
+}
+
+export class HostDevice implements DevicePort {
+  readonly core: CoreConfig;
+  readonly hasSlots = false;
+  readonly #device: Device;
+  readonly #pools = new Map<number, HostPool>();
+
+  /** `core`: what the device's cores are, which the latency model needs. */
+  constructor(device: Device, core: CoreConfig) {
+    this.#device = device;
+    this.core = core;
+  }
+
+  get shape(): PoolShape {
+    return this.#device.shape;
+  }
+
+  async allocate(cores: readonly number[], banks: readonly number[]): Promise<PoolPort> {
+    const pool = await this.#device.allocate({ cores, banks }).catch(fromHost);
+    const { task } = pool.control;
+    const held = new HostPool(pool, () => this.#pools.delete(task));
+    this.#pools.set(task, held);
+    return held;
+  }
+
+  adopt({ task, epoch }: Lease): Promise<PoolPort | null> {
+    const pool = this.#pools.get(task);
+    return Promise.resolve(pool?.lease.epoch === epoch ? pool : null);
+  }
+
+  async releaseOthers(leases: readonly Lease[]): Promise<void> {
+    for (const [task, pool] of this.#pools) {
+      if (!leases.some((lease) => lease.task === task)) await pool.release();
+    }
+  }
+
+  setSlots(settings: readonly BankSlots[]): Promise<void> {
+    if (settings.every(({ count }) => count === 0)) return Promise.resolve();
+    throw new HypervisorError("BAD_REQUEST", "This device has no time slots: its tenants need banks of their own.");
+  }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { packProgram } from "@tessera/compiler";
+import { afterEach, describe, expect, it } from "vitest";
+import type { Task } from "../../src/index.js";
+import { Chain, closeAll, type Opened, openHypervisor } from "../support/opened.js";
+
+afterEach(closeAll);
+
+const SERVING = join(import.meta.dirname, "../support/serving.mjs");
+const network = new Chain(40, 16);
+
+async function expectRuns(task: Task, seed: number): Promise<void> {
+  const { outputs } = await task.infer(network.input(seed));
+  expect(outputs.y?.data).toEqual(network.result(seed));
+}
+
+const taskOf = ({ hypervisor }: Opened, id: string | undefined): Task => {
+  const task = hypervisor.tasks.find((other) => other.id === id);
+  if (task === undefined) throw new Error(`no task ${id}`);
+  return task;
+};
+
+describe("a hypervisor that follows another one", () => {
+  it("takes tasks over without touching them while the device keeps running", async () => {
+    const first = await openHypervisor();
+    first.hypervisor.addTenant({ name: "a", mode: "public" });
+    const running = await first.hypervisor.place("a", network.program, { cores: 4 });
+    const { epoch, task } = running.record.lease ?? {};
+    const run = expectRuns(running, 3);
+    // The first one dies here: it says nothing and closes nothing.
+    const second = await openHypervisor({}, first);
+    expect(second.recovery).toEqual({ adopted: [running.id], placedAnew: [], lost: [] });
+    await run;
+    const adopted = taskOf(second, running.id);
+    expect(adopted.pool?.lease).toEqual({ epoch, task });
+    expect(adopted.cores).toEqual([0, 1, 2, 3]);
+    await expectRuns(adopted, 4);
+    await adopted.resize(6);
+    await expectRuns(adopted, 5);
+    await expect(first.hypervisor.place("a", network.program, { cores: 1 })).rejects.toMatchObject({ code: "FENCED" });
+    await adopted.release();
+    expect(second.device.freeCores().length).toBe(16);
+  });
+
+  it("releases what nobody was told of", async () => {
+    const first = await openHypervisor();
+    first.hypervisor.addTenant({ name: "a", mode: "public" });
+    await first.port.allocate([5, 6], [1]);
+    const second = await openHypervisor({}, first);
+    expect(second.recovery.adopted).toEqual([]);
+    expect(second.device.freeCores().length).toBe(16);
+  });
+
+  it("places tasks anew after kill -9 of process and device", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "tessera-killed-"));
+    const file = join(folder, "network.tspk");
+    writeFileSync(file, packProgram(network.program));
+    const child = spawn(process.execPath, [SERVING, folder, file], { stdio: ["ignore", "pipe", "inherit"] });
+    const [line] = await once(child.stdout, "data");
+    const ids = String(line).trim().split(" ");
+    child.kill("SIGKILL");
+    await once(child, "close");
+    const { device, port } = await openHypervisor();
+    const opened = await openHypervisor({}, { device, port, folder } as Opened);
+    expect(opened.recovery.lost).toEqual([]);
+    expect([...opened.recovery.placedAnew].sort()).toEqual([...ids].sort());
+    const [a, b] = ids.map((id) => taskOf(opened, id)) as [Task, Task];
+    expect([a.cores.length, b.cores.length]).toEqual([4, 3]);
+    await Promise.all([expectRuns(a, 1), expectRuns(b, 2)]);
+    await expect(opened.hypervisor.place("a", network.program, { cores: 5 })).rejects.toMatchObject({ code: "QUOTA" });
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it("says which tasks are lost, and why, when their package is gone", async () => {
+    const first = await openHypervisor();
+    first.hypervisor.addTenant({ name: "a", mode: "public" });
+    const task = await first.hypervisor.place("a", network.program, { cores: 1 });
+    await rm(join(first.folder, "packages"), { recursive: true });
+    const second = await openHypervisor({}, { folder: first.folder, ...(await freshDevice()) } as Opened);
+    expect(second.recovery.lost).toMatchObject([{ id: task.id, tenant: "a" }]);
+    expect(second.recovery.lost[0]?.reason).toContain("ENOENT");
+    expect(second.device.freeCores().length).toBe(16);
+  });
+});
+
+async function freshDevice(): Promise<Pick<Opened, "device" | "port">> {
+  const { device, port } = await openHypervisor();
+  return { device, port };
+}
