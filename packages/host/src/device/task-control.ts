@@ -45,11 +45,6 @@ export class TaskControl {
     await this.#registers.write([writeValue("TASK", "EPOCH", this.#epoch, this.task)]);
   }
 
-  /** The lease under which commands are given; no other holder has or had it. */
-  get epoch(): number {
-    return this.#epoch;
-  }
-
   async status(): Promise<TaskStatus> {
     const fields = await this.#registers.fields("TASK", "STATUS", this.task);
     return {

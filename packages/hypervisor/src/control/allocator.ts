@@ -2,7 +2,7 @@
 /** Cores and banks for tasks of both modes, and the moves that follow when tasks come and go. Callers see to it that one decision is made at a time. */
 import { bankSlots, type Holding } from "../allocate/bank-slots.js";
 import { Hysteresis } from "../allocate/hysteresis.js";
-import { banksBeside, clustersOf, coresPerCluster } from "../allocate/pool-shape.js";
+import { banksBeside, coresPerCluster } from "../allocate/pool-shape.js";
 import { allocatePublic, type PublicGrant } from "../allocate/public.js";
 import { resizePublic } from "../allocate/resize-public.js";
 import type { DevicePort } from "../device/device-port.js";
@@ -61,16 +61,12 @@ export class Allocator {
   resized(task: Task, cores: number): PublicGrant {
     const tenant = this.#ledger.tenant(task.tenant);
     const { shape } = this.#device;
-    const memory = new Set(task.record.banks);
-    const pinned = clustersOf(shape, task.cores).filter((cluster) =>
-      banksBeside(shape, [cluster * coresPerCluster(shape)]).some((bank) => memory.has(bank)),
-    );
     const request = { tenant: tenant.name, sharing: this.#sharing(tenant), cores };
-    const grant = resizePublic(shape, this.#settings.zone, this.#holdings(), request, { cores: task.cores, pinned });
-    if (grant !== null) return grant;
+    const grant = resizePublic(shape, this.#settings.zone, this.#holdings(), request, task.cores);
+    if (grant !== null) return { ...grant, banks: grant.banks.slice(0, MAX_TASK_BANKS) };
     throw new HypervisorError(
       "NO_CAPACITY",
-      `No room for ${cores} cores of '${tenant.name}': it keeps a core beside each bank that holds its memory (${pinned.length}), and needs free ones without sharing a bank that may not be shared.`,
+      `No room for ${cores} cores of '${tenant.name}': too few are free in clusters that it may use.`,
     );
   }
 
@@ -90,17 +86,18 @@ export class Allocator {
     const contenders = this.#contenders();
     if (contenders.length === 0) return;
     const decision = this.#decide(contenders);
-    if (decision !== null) await this.#apply(decision);
+    if (decision !== null) await this.#apply(decision, false);
   }
 
   /** Moves a task. Time and count go to its tenant's account, and the time to what switches are expected to cost. */
-  async move(task: Task, cores: readonly number[]): Promise<void> {
-    const start = this.#clock();
-    await task.pool?.moveTo(cores);
-    const ms = this.#clock() - start;
+  async move(task: Task, { cores, banks }: PublicGrant, urgent = false): Promise<void> {
+    if (task.pool === null) throw new HypervisorError("BUSY", `Task ${task.id} is being loaded.`);
+    const stays = banks.length === task.record.banks.length && banks.every((bank) => task.record.banks.includes(bank));
+    const time = await task.pool.moveTo({ cores, urgent, ...(stays ? {} : { banks }) });
+    const ms = time.ms + time.cycles / (this.#settings.clockMHz * 1000);
     this.#hysteresis.measured(ms);
     this.#ledger.charge(task.tenant, { switches: 1, switchMs: ms });
-    this.#ledger.update(task, { cores: [...cores] });
+    this.#ledger.update(task, { cores: [...cores], banks: [...banks] });
   }
 
   #admitPublic(tenant: Tenant, cores: number): PublicGrant {
@@ -123,7 +120,7 @@ export class Allocator {
         `No room for a task of '${task.tenant}': with it, not all private tasks could have their least number of cores.`,
       );
     }
-    await this.#apply(decision);
+    await this.#apply(decision, true);
     const clusters = this.#settings.privateClusters;
     // Memory over all private banks: the task may be moved to any of their cores.
     return {
@@ -143,14 +140,14 @@ export class Allocator {
     return decision;
   }
 
-  /** Moves every task that is there already: first those that give, then those that take. */
-  async #apply({ cores }: Decision): Promise<void> {
+  /** Moves every task that is there already: first those that give, then those that take. `urgent`: a task waits for the cores. */
+  async #apply({ cores }: Decision, urgent: boolean): Promise<void> {
     const moves = this.#ledger
       .tasksIn("private")
       .map((task) => ({ task, to: cores.get(task.id) ?? task.cores }))
       .filter(({ task, to }) => to.length !== task.cores.length)
       .sort((a, b) => a.to.length - a.task.cores.length - (b.to.length - b.task.cores.length));
-    for (const { task, to } of moves) await this.move(task, to);
+    for (const { task, to } of moves) await this.move(task, { cores: to, banks: task.record.banks }, urgent);
   }
 
   #contenders(): Contender[] {

@@ -2,6 +2,7 @@
 /** Tenants and their tasks on one device: admission, allocation, re-allocation, accounts; its state outlives it. */
 import { randomUUID } from "node:crypto";
 import type { Program } from "@tessera/compiler";
+import type { ScrubReceipt } from "@tessera/host";
 import type { Account } from "../accounts/account.js";
 import { banksBeside } from "../allocate/pool-shape.js";
 import type { DevicePort, Run } from "../device/device-port.js";
@@ -51,7 +52,7 @@ export class Hypervisor {
   /** Decisions are made one at a time; inferences and uploads go on meanwhile. */
   readonly #serial = new Serial();
   readonly #keeper: TaskKeeper;
-  readonly #ending = new Map<Task, Promise<void>>();
+  readonly #ending = new Map<Task, Promise<ScrubReceipt | null>>();
   #saved: number;
   #storeError: unknown = null;
 
@@ -117,16 +118,19 @@ export class Hypervisor {
     return this.#ledger.account(tenant);
   }
 
-  /** Ends all that the tenant has under way and forgets it. Returns its last account. Throws NO_TENANT. */
-  async removeTenant(name: string): Promise<Account> {
+  /** Ends all that the tenant has under way and forgets it. Returns its last account and what says that its memory was cleared. Throws NO_TENANT. */
+  async removeTenant(name: string): Promise<{ account: Account; receipts: readonly ScrubReceipt[] }> {
     this.#ledger.tenant(name);
+    const receipts: (ScrubReceipt | null)[] = [];
     for (;;) {
-      for (const task of this.#ledger.tasksOf(name)) await this.#end(task, "TENANT_GONE", "the tenant has been removed.");
+      for (const task of this.#ledger.tasksOf(name)) {
+        receipts.push(await this.#end(task, "TENANT_GONE", "the tenant has been removed."));
+      }
       // A task may have been reserved meanwhile, or be on its way out by somebody else's hand.
       const account = await this.#serial.run(async () =>
         this.#ledger.tasksOf(name).length === 0 ? this.#ledger.forget(name) : null,
       );
-      if (account !== null) return account;
+      if (account !== null) return { account, receipts: receipts.filter((receipt) => receipt !== null) };
     }
   }
 
@@ -268,12 +272,15 @@ export class Hypervisor {
       return;
     }
     const grant = this.#allocator.resized(task, cores);
-    await this.#allocator.move(task, grant.cores);
+    const others = this.#ledger.tasksOf(tenant.name).filter((other) => other !== task);
+    const banks = new Set([...others.flatMap(({ record }) => record.banks), ...grant.banks]).size;
+    checkQuota(tenant, { ...used, banks });
+    await this.#allocator.move(task, grant);
     await this.#allocator.setSlots();
   }
 
   /** Whoever asks again while it is under way waits for the same end; one that failed can be tried again. */
-  #end(task: Task, code: "RELEASED" | "TENANT_GONE" | "LOST", why: string): Promise<void> {
+  #end(task: Task, code: "RELEASED" | "TENANT_GONE" | "LOST", why: string): Promise<ScrubReceipt | null> {
     // Said at once, so that a run that is aborted below fails with this and not with the abort.
     task.end(code, why);
     const before = this.#ending.get(task);
@@ -283,15 +290,16 @@ export class Hypervisor {
     return ending;
   }
 
-  async #remove(task: Task): Promise<void> {
-    if (!this.#ledger.tasks.has(task.id)) return;
-    await task.pool?.release();
+  async #remove(task: Task): Promise<ScrubReceipt | null> {
+    if (!this.#ledger.tasks.has(task.id)) return null;
+    const receipt = (await task.pool?.release()) ?? null;
     const { mode } = this.#ledger.tenant(task.tenant);
     this.#ledger.save((batch) => batch.remove("task", task.id));
     this.#ledger.tasks.delete(task.id);
     await this.#files.drop(task.record.package);
     await this.#allocator.setSlots();
     if (mode === "private") await this.#allocator.gone();
+    return receipt;
   }
 
   #ran(task: Task, run: Run): void {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A tenant's network on the device, as the tenant holds it: run it, resize it, give it back. */
-import type { Tensors } from "@tessera/host";
+import type { ScrubReceipt, Tensors } from "@tessera/host";
 import { type Deviation, DeviationMeter } from "../accounts/deviation.js";
 import type { PoolPort, Run } from "../device/device-port.js";
 import { HypervisorError, type HypervisorErrorCode } from "../errors.js";
@@ -14,7 +14,7 @@ export interface TaskKeeper {
   pace(tenant: string, bytes: number): Promise<void>;
   ran(task: Task, run: Run): void;
   resize(task: Task, cores: number): Promise<void>;
-  release(task: Task): Promise<void>;
+  release(task: Task): Promise<ScrubReceipt | null>;
 }
 
 export class Task {
@@ -91,10 +91,10 @@ export class Task {
     await this.#keeper.resize(this, cores);
   }
 
-  /** Gives cores and memory back; what runs is ended. Throws RELEASED when it was given back before. */
-  async release(): Promise<void> {
+  /** Gives cores and memory back; what runs is ended. The receipt says what was cleared. Throws RELEASED when it was given back before. */
+  async release(): Promise<ScrubReceipt | null> {
     this.#assertHeld();
-    await this.#keeper.release(this);
+    return this.#keeper.release(this);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

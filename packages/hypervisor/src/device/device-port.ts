@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** All that the hypervisor needs of a device. */
 import type { Program } from "@tessera/compiler";
-import type { Tensors } from "@tessera/host";
+import type { ScrubReceipt, Tensors } from "@tessera/host";
 import type { CoreConfig } from "@tessera/hw";
 import type { BankSlots } from "../allocate/bank-slots.js";
 import type { PoolShape } from "../allocate/pool-shape.js";
@@ -21,6 +21,20 @@ export interface Run {
   readonly ddrWriteBytes: number;
 }
 
+export interface MoveRequest {
+  readonly cores: readonly number[];
+  /** Banks that its memory moves to; where it is when omitted. */
+  readonly banks?: readonly number[];
+  /** Stop at the next IFP instead of the next layer: somebody waits for the cores. */
+  readonly urgent?: boolean;
+}
+
+/** For how long a switch held a task up: milliseconds of the host, and cycles of the device (0 where it has no time). */
+export interface SwitchTime {
+  readonly ms: number;
+  readonly cycles: number;
+}
+
 /** Cores and memory of one task. */
 export interface PoolPort {
   readonly lease: Lease;
@@ -29,9 +43,9 @@ export interface PoolPort {
   load(program: Program): Promise<void>;
   infer(inputs: Tensors): Promise<Run>;
   /** A run under way is stopped, moved and resumed. */
-  moveTo(cores: readonly number[]): Promise<void>;
-  /** Ends a run under way, gives cores and memory back. */
-  release(): Promise<void>;
+  moveTo(request: MoveRequest): Promise<SwitchTime>;
+  /** Ends a run under way, gives cores and memory back, cleared. Null: there was no memory. */
+  release(): Promise<ScrubReceipt | null>;
 }
 
 export interface DevicePort {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The device of packages/host behind the hypervisor's port: the same over every backend. */
 import type { Program } from "@tessera/compiler";
-import type { Device, LoadedProgram, Tensors, VirtualPool } from "@tessera/host";
+import type { Device, LoadedProgram, ScrubReceipt, Tensors, VirtualPool } from "@tessera/host";
 import type { CoreConfig } from "@tessera/hw";
 import type { BankSlots } from "../allocate/bank-slots.js";
 import type { PoolShape } from "../allocate/pool-shape.js";
 import { HypervisorError } from "../errors.js";
-import type { DevicePort, Lease, PoolPort, Run } from "./device-port.js";
+import type { DevicePort, Lease, MoveRequest, PoolPort, Run, SwitchTime } from "./device-port.js";
 import { fromHost } from "./host-errors.js";
 
 /** Bytes of a beat that the cores' counters count. */
@@ -47,13 +47,17 @@ class HostPool implements PoolPort {
     };
   }
 
-  moveTo(cores: readonly number[]): Promise<void> {
-    return this.#pool.moveTo(cores).catch(fromHost);
+  async moveTo({ cores, ...options }: MoveRequest): Promise<SwitchTime> {
+    const account = await this.#pool.moveTo(cores, options).catch(fromHost);
+    // Weights and instructions go to other banks while the task runs on.
+    const ms = account.compileMs + account.transferMs + (account.migration?.boundaryMs ?? 0);
+    return { ms, cycles: (account.drainCycles ?? 0) + (account.clearCycles ?? 0) };
   }
 
-  async release(): Promise<void> {
-    await this.#pool.release().catch(fromHost);
+  async release(): Promise<ScrubReceipt | null> {
+    const receipt = await this.#pool.release().catch(fromHost);
     this.#onRelease();
+    return receipt;
   }
 }
 

@@ -8,6 +8,8 @@ const CODES: ReadonlyMap<HostErrorCode, HypervisorErrorCode> = new Map([
   ["NO_TASK", "NO_CAPACITY"],
   ["NO_MEMORY", "NO_CAPACITY"],
   ["BAD_INPUT", "BAD_REQUEST"],
+  ["QUOTA", "QUOTA"],
+  ["RELEASED", "RELEASED"],
   ["LAYOUT_MISMATCH", "BAD_REQUEST"],
   ["CONFIG_MISMATCH", "BAD_REQUEST"],
 ]);

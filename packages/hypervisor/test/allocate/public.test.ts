@@ -60,25 +60,16 @@ describe("allocation in public mode", () => {
     expect(first?.owner.has(4)).toBe(false);
   });
 
-  it("keeps a core beside every bank that holds the task's memory", () => {
-    const request = { tenant: "a", sharing: "exclusive", cores: 2 } as const;
-    const task = { cores: [3, 4, 5, 6, 7], pinned: [0, 1] };
-    expect(resizePublic(POOL, ZONE, [held("a", task.cores)], request, task)?.cores).toEqual([3, 4]);
-    expect(resizePublic(POOL, ZONE, [held("a", task.cores)], { ...request, cores: 1 }, task)).toBeNull();
-  });
-
   it("grows beside what a task has, or elsewhere when there is no room", () => {
     const request = { tenant: "a", sharing: "exclusive", cores: 4 } as const;
-    expect(resizePublic(POOL, ZONE, [held("a", [0, 1])], request, { cores: [0, 1], pinned: [0] })?.cores).toEqual([0, 1, 2, 3]);
+    expect(resizePublic(POOL, ZONE, [held("a", [0, 1])], request, [0, 1])?.cores).toEqual([0, 1, 2, 3]);
     const crowded = [held("a", [0, 1], "slots"), held("b", [2, 3], "slots")];
-    expect(resizePublic(POOL, ZONE, crowded, { ...request, sharing: "slots" }, { cores: [0, 1], pinned: [0] })?.cores).toEqual([
-      0, 1, 4, 5,
-    ]);
+    expect(resizePublic(POOL, ZONE, crowded, { ...request, sharing: "slots" }, [0, 1])?.cores).toEqual([0, 1, 4, 5]);
   });
 
   it("shrinks by giving up the emptiest clusters", () => {
     const request = { tenant: "a", sharing: "exclusive", cores: 4 } as const;
-    const grant = resizePublic(POOL, ZONE, [held("a", [3, 4, 5, 6, 7])], request, { cores: [3, 4, 5, 6, 7], pinned: [] });
+    const grant = resizePublic(POOL, ZONE, [held("a", [3, 4, 5, 6, 7])], request, [3, 4, 5, 6, 7]);
     expect(grant).toEqual({ cores: [4, 5, 6, 7], banks: [1] });
   });
 });
@@ -138,7 +129,7 @@ describe("any sequence of arrivals, departures and resizes", () => {
       } else if (random.int(0, 1) === 0) {
         holdings = holdings.filter((holding) => holding !== present);
       } else {
-        const grant = resizePublic(shape, zone, holdings, { tenant, sharing, cores }, { cores: present.cores, pinned: [] });
+        const grant = resizePublic(shape, zone, holdings, { tenant, sharing, cores }, present.cores);
         if (grant !== null) {
           expect(grant.cores.length, what).toBe(cores);
           holdings = holdings.map((holding) => (holding === present ? { ...holding, cores: grant.cores } : holding));

@@ -106,10 +106,12 @@ describe("a tenant that goes in the middle of an inference", () => {
         expect((await staying.infer(network.input(seed))).outputs.y?.data).toEqual(network.result(seed));
       }
     })();
-    const account = await hypervisor.removeTenant("a");
+    const { account, receipts } = await hypervisor.removeTenant("a");
     expect(await ended).toMatchObject({ code: "TENANT_GONE" });
     await others;
     expect(account.coreMs).toBeGreaterThan(0);
+    expect(receipts).toMatchObject([leaving.record.lease]);
+    expect(receipts[0]?.bytes).toBe(leaving.record.bytes);
     expect(device.freeCores()).toEqual(ALL.filter((core) => core < 4 || core > 7));
     await expect(hypervisor.place("a", network.program)).rejects.toMatchObject({ code: "NO_TENANT" });
     await expect(leaving.release()).rejects.toMatchObject({ code: "TENANT_GONE" });
