@@ -8,6 +8,7 @@ import { digests, exactSweep } from "./experiments/digests.js";
 import { latency } from "./experiments/latency.js";
 import { operators } from "./experiments/operators.js";
 import { placement } from "./experiments/placement.js";
+import { reconfigure } from "./experiments/reconfigure.js";
 import { regret } from "./experiments/regret.js";
 import { scaling } from "./experiments/scaling.js";
 import { sensitivity } from "./experiments/sensitivity.js";
@@ -29,6 +30,7 @@ export const EXPERIMENTS: readonly Experiment[] = [
   latency,
   regret,
   placement,
+  reconfigure,
 ];
 
 export function findExperiment(id: string): Experiment {

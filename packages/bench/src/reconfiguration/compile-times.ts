@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Wall-clock time of dynamic compilation: a run on any number of cores, stopped anywhere, goes on with a fixed number. */
+/** Wall-clock time of dynamic compilation: a run on any number of cores, stopped anywhere, goes on with others. */
 import { buildDispatch, completed, type Program, prepareDispatch } from "@tessera/compiler";
 import { Random } from "@tessera/zoo";
 import { RandomStops } from "./random-stop.js";
@@ -7,6 +7,16 @@ import { RandomStops } from "./random-stop.js";
 export interface DynamicCompilation {
   readonly milliseconds: number;
   readonly tableBytes: number;
+  /** Cores of the run that was stopped. */
+  readonly coresBefore: number;
+  readonly cores: number;
+}
+
+export interface CompileRequest {
+  readonly repetitions: number;
+  readonly seed: number;
+  /** Cores per cluster of the next compilation; `uniform` draws numbers in [0, 1). */
+  readonly placement: (uniform: () => number) => readonly number[];
 }
 
 export interface CompileTimes {
@@ -21,13 +31,8 @@ export interface CompileTimes {
 /** Compilations before those that count, so that the processor's caches and the engine have seen the code. */
 const WARM_UP = 100;
 
-/** Compiles `repetitions` times for the cores of `placement`; the program must not have been prepared. */
-export function timeDynamicCompilation(
-  program: Program,
-  placement: readonly number[],
-  repetitions: number,
-  seed: number,
-): CompileTimes {
+/** Times as many compilations as requested; the program must not have been prepared. */
+export function timeDynamicCompilation(program: Program, { repetitions, seed, placement }: CompileRequest): CompileTimes {
   const random = new Random(seed);
   const uniform = (): number => random.uniform();
   const begun = performance.now();
@@ -42,14 +47,16 @@ export function timeDynamicCompilation(
   for (let i = 0; i < WARM_UP + repetitions; i++) {
     const { lists, stops } = before[Math.floor(uniform() * before.length)] as (typeof before)[0];
     const context = stops.after(Math.floor(uniform() * stops.entries), uniform);
+    const cores = placement(uniform);
     const start = performance.now();
-    const rest = buildDispatch(program, placement, completed(program, lists, context));
+    const rest = buildDispatch(program, cores, completed(program, lists, context));
     const between = performance.now();
-    const all = buildDispatch(program, placement);
+    const all = buildDispatch(program, cores);
     const end = performance.now();
     if (i < WARM_UP) continue;
-    stopped.push({ milliseconds: between - start, tableBytes: rest.bytes.length });
-    whole.push({ milliseconds: end - between, tableBytes: all.bytes.length });
+    const numbers = { coresBefore: lists.cores, cores: all.cores };
+    stopped.push({ milliseconds: between - start, tableBytes: rest.bytes.length, ...numbers });
+    whole.push({ milliseconds: end - between, tableBytes: all.bytes.length, ...numbers });
   }
   return { stopped, whole, prepareMilliseconds };
 }

@@ -25,7 +25,7 @@ async function measure({ fresh, say }: Session): Promise<Kept> {
   return remember("dynamic-compilations", key, fresh, async () => {
     say(`dynamic compilation of ${NETWORK}, ${REPETITIONS} times`);
     const program = await compileGraphInParallel(await cachedNetwork(NETWORK), preset(PRESET).core, { maxCores: 16 });
-    const times = timeDynamicCompilation(program, PLACEMENT, REPETITIONS, SEED);
+    const times = timeDynamicCompilation(program, { repetitions: REPETITIONS, seed: SEED, placement: () => PLACEMENT });
     return { ...times, machine: machine(), revision: await revision() };
   });
 }

@@ -8,6 +8,7 @@ import { LARGE_CORE } from "./large-core.js";
 import { LATENCY_MODEL } from "./latency-model.js";
 import { MEMORY_TRAFFIC } from "./memory-traffic.js";
 import { OPERATOR_ACCURACY } from "./operator-accuracy.js";
+import { RECONFIGURATION } from "./reconfiguration.js";
 import { SIMULATION_SPEED } from "./simulation-speed.js";
 import { SINGLE_CORE } from "./single-core.js";
 import { STATIC_COMPILATION } from "./static-compilation.js";
@@ -20,9 +21,6 @@ const splitSynthesis = (what: string, aim: Aim, unit: string): Target =>
 
 /** Rows that need the hypervisor, the server or several tasks under control. */
 const SHARING: readonly Target[] = [
-  notBuilt("T8", "online reconfiguration, p50", atMost(0.2), "ms", "reconfiguration with the transfer of tables charged"),
-  notBuilt("T8", "online reconfiguration, p99", atMost(0.5), "ms", "reconfiguration with the transfer of tables charged"),
-  notBuilt("T8", "until the new cores run after an urgent stop, p99", atMost(0.5), "ms", "urgent stop at an IFP boundary"),
   notBuilt("T9", "isolation deviation, tenants on banks of their own", atMost(0.1), "%", "tenants under attack in one pool"),
   notBuilt("T9", "isolation deviation, tenants inside one bank", atMost(0.5), "%", "time slots of the bank arbiter"),
   manyTasks("throughput of 1..16 tasks over the large core's, each network", 1.03),
@@ -56,6 +54,7 @@ export const TARGETS: readonly Target[] = [
   ...MEMORY_TRAFFIC,
   ...STATIC_COMPILATION,
   ...DYNAMIC_COMPILATION,
+  ...RECONFIGURATION,
   ...SHARING,
   ...AREA,
   ...LATENCY_MODEL,

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+/** T8: what online reconfiguration of ResNet-50 takes: compilation and transfer, and until added cores run. */
+import { compileGraphInParallel } from "@tessera/compiler";
+import { CAN_HALT, PCIE, type PcieFigures, slower, transferMs } from "@tessera/host";
+import { preset } from "@tessera/hw";
+import { cachedNetwork } from "../measure/network-cache.js";
+import { compilerHash, everythingHash, frontendHash, keyOf, machine, revision } from "../measure/sources.js";
+import { remember } from "../measure/store.js";
+import { percentile } from "../metrics.js";
+import { randomImage } from "../networks.js";
+import { type CompileTimes, type DynamicCompilation, timeDynamicCompilation } from "../reconfiguration/compile-times.js";
+import { type MeasuredMoves, measureMoves } from "../reconfiguration/moves.js";
+import { type Aim, atMost, notBuilt, type Outcome, type Session, type Target } from "./target.js";
+
+const NETWORK = "resnet50";
+const PRESET = "virt-16x512";
+const CLUSTERS = 4;
+const CLUSTER_CORES = 4;
+const REPETITIONS = 1000;
+const SEED = 8;
+/** Moves in RTL; a run of ResNet-50 takes a minute and more, and meets about thirty. */
+const MOVES = 100;
+/** Between two of them, cycles. */
+const PAUSE = 40_000;
+/** Cycles per millisecond at the assumed clock. */
+const CLOCK = 300_000;
+
+/** STOP and RESUME; COMMIT, offset and stride of the tables. */
+const OTHER_WRITES = 5;
+
+interface Kept extends CompileTimes {
+  readonly machine: string;
+  readonly revision: string;
+  /** Bytes that a migration to other banks copies while the task runs, and while it stands. */
+  readonly backgroundBytes: number;
+  readonly boundaryBytes: number;
+}
+
+/** Some cores of every cluster, one at least. */
+function anyPlacement(uniform: () => number): number[] {
+  const placement = Array.from({ length: CLUSTERS }, () => Math.floor(uniform() * (CLUSTER_CORES + 1)));
+  return placement.some((count) => count > 0) ? placement : [1];
+}
+
+let compiled: Promise<Kept> | undefined;
+
+async function compileTimes({ fresh, say }: Session): Promise<Kept> {
+  const key = keyOf(NETWORK, await compilerHash(), await frontendHash(), machine(), REPETITIONS, SEED);
+  return remember("reconfigurations", key, fresh, async () => {
+    say(`dynamic compilation of ${NETWORK} for any cores, ${REPETITIONS} times`);
+    const program = await compileGraphInParallel(await cachedNetwork(NETWORK), preset(PRESET).core, { maxCores: 16 });
+    const times = timeDynamicCompilation(program, { repetitions: REPETITIONS, seed: SEED, placement: anyPlacement });
+    const { instructions, weights, mapsBytes, inputBytes, outputBytes } = program;
+    const sizes = {
+      backgroundBytes: instructions.length + weights.length,
+      boundaryBytes: 2 * (mapsBytes + inputBytes + outputBytes),
+    };
+    return { ...times, ...sizes, machine: machine(), revision: await revision() };
+  });
+}
+
+/** Tables by one DMA; every core of either side is written in the core map, no core counted twice at worst. */
+const transferOf = ({ tableBytes, coresBefore, cores }: DynamicCompilation) => ({
+  dmas: 1,
+  bytes: tableBytes,
+  registerWrites: Math.min(coresBefore + cores, CLUSTERS * CLUSTER_CORES) + OTHER_WRITES,
+});
+
+const ms = (value: number): string => value.toFixed(3);
+
+const sums = ({ stopped }: Kept, figures: PcieFigures): number[] =>
+  stopped.map((one) => one.milliseconds + transferMs(transferOf(one), figures));
+
+function sumDetail(kept: Kept, share: number): string {
+  const at = (values: readonly number[]): string => ms(percentile(values, share));
+  const background = transferMs({ dmas: 2, bytes: kept.backgroundBytes, registerWrites: 0 });
+  const boundary = transferMs({ dmas: 6, bytes: kept.boundaryBytes, registerWrites: 0 });
+  return (
+    `compilation ${at(kept.stopped.map(({ milliseconds }) => milliseconds))} ms, ` +
+    `transfer ${at(kept.stopped.map((one) => transferMs(transferOf(one))))} ms of ` +
+    `${percentile(
+      kept.stopped.map(({ tableBytes }) => tableBytes),
+      share,
+    )} B; sum on a card half as fast ${at(sums(kept, slower(PCIE, 2)))} ms; migration to other banks apart: ` +
+    `${ms(background)} ms in the background, ${ms(boundary)} ms at the boundary`
+  );
+}
+
+const outcome = (
+  value: number,
+  backend: string,
+  kept: { readonly revision: string },
+  where: string,
+  detail: string,
+): Outcome => ({
+  ...{ value, backend, detail, configuration: where, revision: kept.revision },
+  ...{ cycles: null, ddr: null, ddrName: "-", exact: true },
+});
+
+const sumRow = (name: string, share: number, bound: number): Target => ({
+  id: "T8",
+  what: `online reconfiguration, ${name}`,
+  aim: atMost(bound),
+  unit: "ms",
+  how:
+    `dynamic compilation, measured, and transfer of its tables by stated PCIe figures (30 us per DMA, 10 GB/s, 0.3 us per register write), ` +
+    `of ${REPETITIONS} moves of ResNet-50 between any cores at random IFPs`,
+  jobs: [],
+  evaluate: async (session): Promise<Outcome> => {
+    compiled ??= compileTimes(session);
+    const kept = await compiled;
+    const where = `${PRESET}, any cores, ${kept.machine}`;
+    return outcome(percentile(sums(kept, PCIE), share), "compiler, PCIe figures", kept, where, sumDetail(kept, share));
+  },
+});
+
+type KeptMoves = { readonly urgent: MeasuredMoves; readonly gentle: MeasuredMoves; readonly revision: string };
+
+async function moves({ fresh, say }: Session): Promise<KeptMoves> {
+  return remember("moves", keyOf(NETWORK, PRESET, MOVES, SEED, PAUSE, await everythingHash()), fresh, async () => {
+    const config = preset(PRESET);
+    const graph = await cachedNetwork(NETWORK);
+    const program = await compileGraphInParallel(graph, config.core, { maxCores: config.cores });
+    const measure = (urgent: boolean): Promise<MeasuredMoves> => {
+      say(`${MOVES} ${urgent ? "urgent moves" : "moves at layer boundaries"} of ${NETWORK} in RTL`);
+      return measureMoves(program, config, randomImage(graph), { moves: MOVES, seed: SEED, urgent, pause: PAUSE });
+    };
+    return { urgent: await measure(true), gentle: await measure(false), revision: await revision() };
+  });
+}
+
+/** Milliseconds from the command until an added core has begun an IFP. */
+const untilRunning = ({ accounts }: MeasuredMoves): number[] =>
+  accounts.flatMap(({ drainCycles, clearCycles, firstResult, compileMs, transferMs: transfer }) =>
+    firstResult === null ? [] : [((drainCycles ?? 0) + (clearCycles ?? 0) + firstResult) / CLOCK + compileMs + transfer],
+  );
+
+function movesDetail({ urgent, gentle }: KeptMoves): string {
+  const drain = ({ accounts }: MeasuredMoves, share: number): number =>
+    percentile(
+      accounts.flatMap(({ drainCycles }) => drainCycles ?? []),
+      share,
+    );
+  return (
+    `${untilRunning(urgent).length} of ${MOVES} moves added cores; drain ${drain(urgent, 0.5)} cycles p50, ${drain(urgent, 0.99)} p99; ` +
+    `at layer boundaries ${drain(gentle, 0.5)} and ${drain(gentle, 0.99)}`
+  );
+}
+
+const WHAT = "until the new cores run after an urgent stop, p99";
+const BOUND: Aim = atMost(0.5);
+
+const untilRow: Target = {
+  id: "T8",
+  what: WHAT,
+  aim: BOUND,
+  unit: "ms",
+  how:
+    `drain, clearing of buffers and first IFP of an added core in RTL (an assumed 300 MHz), with compilation and transfer, of ${MOVES} ` +
+    "urgent moves of ResNet-50 at random times",
+  jobs: [],
+  evaluate: async (session): Promise<Outcome> => {
+    const kept = await moves(session);
+    const result = outcome(
+      percentile(untilRunning(kept.urgent), 0.99),
+      "Verilated RTL",
+      kept,
+      `${PRESET}, any cores`,
+      movesDetail(kept),
+    );
+    return { ...result, exact: kept.urgent.wrong + kept.gentle.wrong === 0 };
+  },
+};
+
+export const RECONFIGURATION: readonly Target[] = [
+  sumRow("p50", 0.5, 0.2),
+  sumRow("p99", 0.99, 0.5),
+  CAN_HALT ? untilRow : notBuilt("T8", WHAT, BOUND, "ms", "urgent stop at an IFP boundary"),
+];
