@@ -14,6 +14,7 @@ export type { CoreCount } from "./pool/arrange.js";
 export { VirtualPool } from "./pool/virtual-pool.js";
 export type { DeviceImages, Tensors } from "./program/inputs.js";
 export { type Inference, type LayerDigest, LoadedProgram, type RunOptions, type RunReport } from "./program/loaded-program.js";
+export { segmentBytes } from "./program/segments.js";
 export type { Migration, MoveOptions, Reconfiguration } from "./reconfiguration/account.js";
 export { PCIE, type PcieFigures, slower, type Transfer, transferMs } from "./reconfiguration/pcie.js";
 export type { ScrubbedRegion, ScrubReceipt } from "./reconfiguration/scrub.js";

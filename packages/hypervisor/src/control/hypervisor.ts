@@ -2,12 +2,12 @@
 /** Tenants and their tasks on one device: admission, allocation, re-allocation, accounts; its state outlives it. */
 import { randomUUID } from "node:crypto";
 import type { Program } from "@tessera/compiler";
-import type { ScrubReceipt } from "@tessera/host";
+import { type ScrubReceipt, segmentBytes } from "@tessera/host";
 import type { Account } from "../accounts/account.js";
 import { banksBeside } from "../allocate/pool-shape.js";
 import type { DevicePort, Run } from "../device/device-port.js";
 import { HypervisorError } from "../errors.js";
-import { hostBytes, memoryBytes, uploadBytes } from "../latency/footprint.js";
+import { hostBytes, uploadBytes } from "../latency/footprint.js";
 import { LatencyCurve } from "../latency/latency-curve.js";
 import { studyInThread } from "../latency/study-thread.js";
 import type { Clock } from "../pacing/token-bucket.js";
@@ -167,7 +167,7 @@ export class Hypervisor {
       package: file,
       cores: [],
       banks: [],
-      bytes: memoryBytes(program),
+      bytes: segmentBytes(program),
       hostBytes: hostBytes(program),
       min: 1,
       max: Math.min(curve.length, cores ?? curve.length),
