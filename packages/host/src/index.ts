@@ -5,7 +5,6 @@ export { Device, type PoolRequest } from "./device/device.js";
 export { BACKENDS, type BackendName, type OpenOptions, openDevice } from "./device/open.js";
 export type { DeviceShape } from "./device/shape.js";
 export type { TaskState, TaskStatus } from "./device/task-control.js";
-export { CAN_HALT } from "./device/task-control.js";
 export { HOST_ERROR_CODES, HostError, type HostErrorCode, TaskFaultError } from "./errors.js";
 export { BEATS, type EventRecord, readEvents } from "./events/event-records.js";
 export { type LayerStalls, type NetworkStalls, StallSum } from "./events/layer-stalls.js";

@@ -6,10 +6,7 @@ import { HostError, TaskFaultError } from "../errors.js";
 import { type Registers, writeFields, writeValue } from "./registers.js";
 
 export type TaskState = (typeof TASK_STATES)[number];
-export type TaskCommand = (typeof TASK_COMMANDS)[number] | "HALT";
-
-/** The instruction set has the urgent stop; without it an urgent stop is a stop at the next layer boundary. */
-export const CAN_HALT = (TASK_COMMANDS as readonly string[]).includes("HALT");
+export type TaskCommand = (typeof TASK_COMMANDS)[number];
 
 export interface TaskStatus {
   readonly state: TaskState;
@@ -57,7 +54,7 @@ export class TaskControl {
 
   /** Gives a command. Throws REFUSED when the task is not in a state for it. */
   async command(command: TaskCommand): Promise<void> {
-    const op = (TASK_COMMANDS as readonly TaskCommand[]).indexOf(command);
+    const op = TASK_COMMANDS.indexOf(command);
     await this.#registers.write([writeFields("TASK", "COMMAND", { op, epoch: this.#epoch }, this.task)]);
     const { refused, state } = await this.status();
     if (refused) {

@@ -2,7 +2,7 @@
 /** Stopping a task for a move: at a layer boundary, or urgently at an IFP boundary, and what it has done until then. */
 import type { TaskContext } from "@tessera/compiler";
 import type { Device } from "../device/device.js";
-import { atRest, CAN_HALT, type TaskControl } from "../device/task-control.js";
+import { atRest, type TaskControl } from "../device/task-control.js";
 import { HostError } from "../errors.js";
 
 export interface Stopped {
@@ -21,10 +21,9 @@ export async function stopTask(
   { urgent = false, measure = false }: { readonly urgent?: boolean; readonly measure?: boolean },
 ): Promise<Stopped> {
   if (atRest((await control.status()).state)) return { standing: false, drainCycles: null, context: null };
-  const halt = urgent && CAN_HALT;
   const order = async (): Promise<bigint> => {
     const at = await device.cycles();
-    await control.command(halt ? "HALT" : "STOP").catch(ignoreRefusal);
+    await control.command(urgent ? "HALT" : "STOP").catch(ignoreRefusal);
     return at;
   };
   const from = measure ? await device.interrupts.still(order) : await order();
@@ -33,7 +32,7 @@ export async function stopTask(
   return {
     standing: state === "STOPPED",
     drainCycles: device.capabilities.cycleAccurate ? Number(to > from ? to - from : 0n) : null,
-    context: state === "STOPPED" && halt ? await control.context(cores) : null,
+    context: state === "STOPPED" && urgent ? await control.context(cores) : null,
   };
 }
 
