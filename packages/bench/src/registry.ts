@@ -4,6 +4,7 @@ import { BenchError } from "./errors.js";
 import type { Experiment } from "./experiment.js";
 import { accuracy } from "./experiments/accuracy.js";
 import { conformance } from "./experiments/conformance.js";
+import { contextSwitch } from "./experiments/context-switch.js";
 import { digests, exactSweep } from "./experiments/digests.js";
 import { latency } from "./experiments/latency.js";
 import { operators } from "./experiments/operators.js";
@@ -30,6 +31,7 @@ export const EXPERIMENTS: readonly Experiment[] = [
   latency,
   regret,
   placement,
+  contextSwitch,
   reconfigure,
 ];
 

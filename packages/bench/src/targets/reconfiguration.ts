@@ -8,8 +8,9 @@ import { compilerHash, everythingHash, frontendHash, keyOf, machine, revision } 
 import { remember } from "../measure/store.js";
 import { percentile } from "../metrics.js";
 import { randomImage } from "../networks.js";
-import { type CompileTimes, type DynamicCompilation, timeDynamicCompilation } from "../reconfiguration/compile-times.js";
+import { type CompileTimes, timeDynamicCompilation } from "../reconfiguration/compile-times.js";
 import { type MeasuredMoves, measureMoves } from "../reconfiguration/moves.js";
+import { switchCosts, switchTransfer } from "../reconfiguration/switch-cost.js";
 import { atMost, type Outcome, type Session, type Target } from "./target.js";
 
 const NETWORK = "resnet50";
@@ -24,9 +25,6 @@ const MOVES = 100;
 const PAUSE = 40_000;
 /** Cycles per millisecond at the assumed clock. */
 const CLOCK = 300_000;
-
-/** STOP and RESUME; COMMIT, offset and stride of the tables. */
-const OTHER_WRITES = 5;
 
 interface Kept extends CompileTimes {
   readonly machine: string;
@@ -59,17 +57,10 @@ async function compileTimes({ fresh, say }: Session): Promise<Kept> {
   });
 }
 
-/** Tables by one DMA; every core of either side is written in the core map, no core counted twice at worst. */
-const transferOf = ({ tableBytes, coresBefore, cores }: DynamicCompilation) => ({
-  dmas: 1,
-  bytes: tableBytes,
-  registerWrites: Math.min(coresBefore + cores, CLUSTERS * CLUSTER_CORES) + OTHER_WRITES,
-});
-
 const ms = (value: number): string => value.toFixed(3);
 
-const sums = ({ stopped }: Kept, figures: PcieFigures): number[] =>
-  stopped.map((one) => one.milliseconds + transferMs(transferOf(one), figures));
+const POOL_CORES = CLUSTERS * CLUSTER_CORES;
+const sums = ({ stopped }: Kept, figures: PcieFigures): number[] => switchCosts(stopped, POOL_CORES, figures);
 
 function sumDetail(kept: Kept, share: number): string {
   const at = (values: readonly number[]): string => ms(percentile(values, share));
@@ -77,7 +68,7 @@ function sumDetail(kept: Kept, share: number): string {
   const boundary = transferMs({ dmas: 6, bytes: kept.boundaryBytes, registerWrites: 0 });
   return (
     `compilation ${at(kept.stopped.map(({ milliseconds }) => milliseconds))} ms, ` +
-    `transfer ${at(kept.stopped.map((one) => transferMs(transferOf(one))))} ms of ` +
+    `transfer ${at(kept.stopped.map((one) => transferMs(switchTransfer(one, POOL_CORES))))} ms of ` +
     `${percentile(
       kept.stopped.map(({ tableBytes }) => tableBytes),
       share,
