@@ -11,6 +11,7 @@ import { operators } from "./experiments/operators.js";
 import { placement } from "./experiments/placement.js";
 import { reconfigure } from "./experiments/reconfigure.js";
 import { regret } from "./experiments/regret.js";
+import { remaining } from "./experiments/remaining.js";
 import { scaling } from "./experiments/scaling.js";
 import { sensitivity } from "./experiments/sensitivity.js";
 import { speed } from "./experiments/speed.js";
@@ -31,6 +32,7 @@ export const EXPERIMENTS: readonly Experiment[] = [
   latency,
   regret,
   placement,
+  remaining,
   contextSwitch,
   reconfigure,
 ];

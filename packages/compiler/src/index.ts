@@ -17,6 +17,7 @@ export { DISPATCH_ERROR_CODES, DispatchError, type DispatchErrorCode } from "./d
 export type { DispatchLists } from "./dynamic/lists.js";
 export { type CorePlacement, clusterOrder } from "./dynamic/placement.js";
 export { prepareDispatch } from "./dynamic/prepared.js";
+export { type Spread, spreadRemaining } from "./dynamic/remaining-work.js";
 export { type ExecSegment, execSegmentImage, execSegmentLayout, type SegmentLayout } from "./dynamic/segment.js";
 export { encodeModel } from "./frontend/encode-model.js";
 export { MODEL_ERROR_CODES, ModelError, type ModelErrorCode } from "./frontend/errors.js";
@@ -30,6 +31,7 @@ export { allocate, type ElementType, type Tensor, type TensorData, tensor } from
 export { runHostSteps } from "./host-ops/run-steps.js";
 export type { Binding, HostStep, QGraph, QOp, QTensor } from "./ir/graph.js";
 export { type LayerTime, type ProgramLatency, predictLatency } from "./latency/predict.js";
+export { predictLists } from "./latency/predict-lists.js";
 export { coreTiming, DEFAULT_TIMING, type Timing } from "./latency/timing.js";
 export { PACKAGE_ERROR_CODES, PackageError, type PackageErrorCode } from "./package/errors.js";
 export { packProgram } from "./package/pack.js";

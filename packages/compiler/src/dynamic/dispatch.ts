@@ -7,15 +7,20 @@ import type { LayerEntries } from "./layer-entries.js";
 import type { DispatchLists } from "./lists.js";
 import { type CorePlacement, clusterOrder, coresOf } from "./placement.js";
 import { preparedOf } from "./prepared.js";
-import { type SpreadLayer, spreadRemaining } from "./remaining-work.js";
+import { type Spread, type SpreadLayer, spreadRemaining } from "./remaining-work.js";
 import type { WholeLists } from "./whole-lists.js";
 
 /**
  * Makes the dispatch lists of `program` for the cores of `placement`. With `done`, those of what remains: layers complete
- * above `layersDone` are only reported, layers under way keep their cut, all others are planned for the new cores. Throws
- * DISPATCH_CORES.
+ * above `layersDone` are only reported, layers under way keep their cut, all others are planned for the new cores. `spread`
+ * gives tiles of layers under way to cores. Throws DISPATCH_CORES.
  */
-export function buildDispatch(program: Program, placement: CorePlacement, done?: Completed): DispatchLists {
+export function buildDispatch(
+  program: Program,
+  placement: CorePlacement,
+  done?: Completed,
+  spread: Spread = spreadRemaining,
+): DispatchLists {
   const cores = coresOf(program, placement);
   const { entries, whole } = preparedOf(program);
   const lists = whole[cores - 1] as WholeLists;
@@ -25,12 +30,16 @@ export function buildDispatch(program: Program, placement: CorePlacement, done?:
     const lengths = begin.slice(entries.length * cores).map((length) => length + 1);
     return { cores, bytes: new Uint8Array(units.slice().buffer), strideWords: stride, lengths, tilings, clusters };
   }
-  return { ...remainingLists(lists, entries, done), clusters };
+  return { ...remainingLists(lists, entries, done, spread(done, entries, cores)), clusters };
 }
 
-function remainingLists(whole: WholeLists, entries: readonly LayerEntries[], done: Completed): Omit<DispatchLists, "clusters"> {
+function remainingLists(
+  whole: WholeLists,
+  entries: readonly LayerEntries[],
+  done: Completed,
+  spread: readonly (SpreadLayer | null)[],
+): Omit<DispatchLists, "clusters"> {
   const { cores, begin } = whole;
-  const spread = spreadRemaining(done, entries, cores);
   const untouched = done.layersDone + spread.length;
   const lengths = countEntries(whole, done.layersDone, spread);
   const stride = lengths.reduce((most, length) => Math.max(most, length), 0);

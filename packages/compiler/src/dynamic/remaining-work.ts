@@ -13,6 +13,9 @@ export interface SpreadLayer {
   readonly cores: Uint8Array;
 }
 
+/** Per layer from `layersDone` on; null: nothing of it was done. */
+export type Spread = (done: Completed, entries: readonly LayerEntries[], cores: number) => (SpreadLayer | null)[];
+
 function leastLoaded(load: Float64Array): number {
   let best = 0;
   for (let core = 1; core < load.length; core++) {
@@ -24,14 +27,10 @@ function leastLoaded(load: Float64Array): number {
 const NO_TILES = new Uint16Array();
 
 /**
- * Per layer from `layersDone` on; null: nothing of it was done. Layers under way do not depend on each other, since one can
- * only have begun when its producers were complete, so what a core has of one counts for the next.
+ * Layers under way do not depend on each other, since one can only have begun when its producers were complete, so what a core
+ * has of one counts for the next.
  */
-export function spreadRemaining(
-  { layersDone, under }: Completed,
-  entries: readonly LayerEntries[],
-  cores: number,
-): (SpreadLayer | null)[] {
+export const spreadRemaining: Spread = ({ layersDone, under }, entries, cores) => {
   const load = new Float64Array(cores);
   return under.map(({ tiling, remaining }, i) => {
     if (remaining === null) return null;
@@ -54,4 +53,4 @@ export function spreadRemaining(
     }
     return { tiling: cut, tiles: remaining, cores: assigned };
   });
-}
+};

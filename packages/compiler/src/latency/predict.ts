@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Latency of a whole program on n cores of one task, alone on the pool. */
 import type { CoreConfig } from "@tessera/hw";
-import { decodeAll, WORD_BYTES } from "@tessera/isa";
 import type { Layer, Program } from "../package/program.js";
-import { timedInstruction } from "./instructions.js";
+import { programTraces, type TraceAt } from "./program-traces.js";
 import type { Entry } from "./task-queues.js";
 import { TaskSimulation, type TaskTimes } from "./task-simulation.js";
 import { coreTiming, type Timing } from "./timing.js";
-import { type Trace, traceOf } from "./trace.js";
 
 export interface LayerTime {
   readonly name: string;
@@ -38,13 +36,13 @@ export interface PredictOptions {
 export const banksOf = (cores: number, { memory }: Timing): number => Math.ceil(cores / memory.coresPerBank);
 
 /** Timing of a task that starts at a cycle: it decides when in the task DDR is refreshed. */
-function startedAt(cycle: number, timing: Timing): Timing {
+export function startedAt(cycle: number, timing: Timing): Timing {
   const { dram } = timing.memory;
   return { ...timing, memory: { ...timing.memory, dram: { ...dram, refreshPhase: cycle % dram.refreshPeriod } } };
 }
 
 /** What each core runs, in order. */
-function coreLists(program: Program, cores: number, trace: (offset: number, words: number) => Trace): Entry[][] {
+function coreLists(program: Program, cores: number, trace: TraceAt): Entry[][] {
   const lists = Array.from({ length: cores }, (): Entry[] => []);
   program.layers.forEach((layer, l) => {
     const plan = layer.plans[cores - 1] as Layer["plans"][0];
@@ -74,16 +72,7 @@ export function predictLatency(program: Program, core: CoreConfig, cores: number
     throw new RangeError(`${program.name} is compiled for 1 to ${program.maxCores} cores, not ${cores}`);
   }
   const timing = startedAt(options.start ?? 0, options.timing ?? coreTiming(core, options.featureBytesPerCore));
-  const traces = new Map<number, Trace>();
-  const lists = coreLists(program, cores, (offset, words) => {
-    let trace = traces.get(offset);
-    if (trace === undefined) {
-      const bytes = program.instructions.subarray(offset * WORD_BYTES, (offset + words) * WORD_BYTES);
-      trace = traceOf(decodeAll(bytes).map((instruction) => timedInstruction(instruction, core, timing)));
-      traces.set(offset, trace);
-    }
-    return trace;
-  });
+  const lists = coreLists(program, cores, programTraces(program, core, timing));
   const layers = {
     producers: program.layers.map((layer) => layer.producers),
     participants: program.layers.map((layer) => new Set((layer.plans[cores - 1] as Layer["plans"][0]).cores).size),
