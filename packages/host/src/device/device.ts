@@ -1,18 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 /** An open device: identity, free cores and tasks, memory transfers, counters. The same for every backend. */
 
-import { PAGE_BYTES } from "@tessera/isa";
+import type { Program } from "@tessera/compiler";
+import { PAGE_BYTES, SEGMENTS } from "@tessera/isa";
 import { HostError } from "../errors.js";
 import { BankAllocator, MAX_SEGMENT_BANKS, type Placement } from "../memory/bank-allocator.js";
 import { physicalRanges } from "../memory/ranges.js";
 import type { Capabilities, NativeDevice } from "../native/addon.js";
 import { arrangeCores } from "../pool/arrange.js";
 import { VirtualPool } from "../pool/virtual-pool.js";
+import type { LoadedProgram } from "../program/loaded-program.js";
+import type { LeaseHolder } from "../reconfiguration/scrub.js";
 import { CoreMap } from "./core-map.js";
 import { type CoreCounters, readCounters } from "./counters.js";
+import { findTask, mappedCores } from "./found-task.js";
 import { InterruptLoop } from "./interrupt-loop.js";
 import { Registers, rethrow, writeValue } from "./registers.js";
 import { type DeviceShape, readShape } from "./shape.js";
+import { endUnknown, forgetPendingChange } from "./unknown-task.js";
 
 /** What a virtual pool is made of. */
 export interface PoolRequest {
@@ -40,6 +45,7 @@ export class Device {
   readonly featureMemory: BankAllocator;
   readonly #native: NativeDevice;
   readonly #pools = new Set<VirtualPool>();
+  #hasLeftovers = false;
 
   private constructor(native: NativeDevice, registers: Registers, shape: DeviceShape, bankBytes: number) {
     this.#native = native;
@@ -52,10 +58,10 @@ export class Device {
     this.featureMemory = new BankAllocator(shape.banks, shape.fastPages * PAGE_BYTES);
   }
 
-  /** Checks the identity of a freshly opened device and enables its interrupt. Throws LAYOUT_MISMATCH. */
-  static async attach(native: NativeDevice, bankBytes: number): Promise<Device> {
+  /** Checks the identity of an opened device and enables its interrupt. `virtualized`: see readShape. Throws LAYOUT_MISMATCH. */
+  static async attach(native: NativeDevice, bankBytes: number, virtualized?: boolean): Promise<Device> {
     const registers = new Registers(native);
-    const shape = await readShape(registers);
+    const shape = await readShape(registers, virtualized);
     await registers.write([
       writeValue("GLOBAL", "IRQ_ENABLE", 2 ** shape.tasks - 1),
       writeValue("GLOBAL", "WATCHDOG", DEFAULT_WATCHDOG_CYCLES),
@@ -65,6 +71,11 @@ export class Device {
 
   get coresPerCluster(): number {
     return this.shape.cores / this.shape.clusters;
+  }
+
+  /** Free memory may hold what somebody left in it whom this process does not know: it is cleared before use. */
+  get hasLeftovers(): boolean {
+    return this.#hasLeftovers;
   }
 
   /** Cores of no pool, ascending. */
@@ -84,6 +95,38 @@ export class Device {
     this.#pools.add(pool);
     await pool.control.lease();
     return pool;
+  }
+
+  /**
+   * Takes over a task that an earlier process has left on the device, running or not, without touching it, under a new lease: commands of the
+   * earlier process are refused from now on. Null when the device does not have it under that lease, or it was being changed.
+   */
+  async adopt({ task, epoch }: LeaseHolder, program: Program): Promise<{ pool: VirtualPool; loaded: LoadedProgram } | null> {
+    const at = await this.registers.value("TASK", "EPOCH", task);
+    // One further: whoever adopted it before could not write that down any more.
+    if (at !== epoch && at !== epoch + 1) return null;
+    const found = await findTask(this.registers, this.shape.cores, task, program);
+    if (found === null || [...this.#pools].some((pool) => pool.control.task === task)) return null;
+    this.#hasLeftovers = true;
+    const banks = found.placements.get(SEGMENTS.EXEC)?.banks ?? [];
+    const pool = new VirtualPool(this, task, found.cores, banks, found, () => this.#pools.delete(pool));
+    const loaded = pool.adopt(program, found);
+    this.#pools.add(pool);
+    await pool.control.lease();
+    return { pool, loaded };
+  }
+
+  /** Ends every task that no pool of this process has, and frees its cores. Their memory is cleared before it is used again. */
+  async releaseUnknown(): Promise<void> {
+    const known = new Set([...this.#pools].map((pool) => pool.control.task));
+    const mapped = await mappedCores(this.registers, this.shape.cores);
+    await forgetPendingChange(this.registers, this.shape.cores);
+    for (const [task, cores] of mapped) {
+      if (known.has(task) || this.shape.fixedMap) continue;
+      this.#hasLeftovers = true;
+      await endUnknown(this, task);
+      await this.coreMap.assign(task, [], cores);
+    }
   }
 
   /** Reads `bytes` bytes at `offset` of a segment. */

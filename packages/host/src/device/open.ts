@@ -33,7 +33,8 @@ function shapeOf(config: PoolConfig, bankBytes: number, threads: number): Native
   return { cores, clusters, banks, tasks, fixedMap, fastPages, bankBytes, configHash: configHash(core), ...numbers, threads };
 }
 
-function nativeOptions(options: OpenOptions, bankBytes: number): NativeOpenOptions {
+/** Options of the addon for a backend. Throws BACKEND_CONFIG. */
+export function nativeOptions(options: OpenOptions, bankBytes: number): NativeOpenOptions {
   if (options.backend === "sw_emu") {
     const config = options.config ?? preset(DEFAULT_PRESET);
     return { backend: "sw_emu", shape: shapeOf(config, bankBytes, options.threads ?? 0) };
@@ -49,7 +50,7 @@ export async function openDevice(options: OpenOptions): Promise<Device> {
   const bankBytes = options.bankBytes ?? DEFAULT_BANK_BYTES;
   const native = await loadAddon().open(nativeOptions(options, bankBytes)).catch(rethrow);
   try {
-    const device = await Device.attach(native, bankBytes);
+    const device = await Device.attach(native, bankBytes, options.config && options.config.virtualization !== "none");
     if (options.config !== undefined && configHash(options.config.core) !== device.shape.configHash) {
       throw new HostError(
         "CONFIG_MISMATCH",

@@ -40,8 +40,11 @@ const NAMES = [
   "FAST_PAGES",
 ] as const;
 
-/** Reads the identity registers of a device whose map no one has written yet. Throws LAYOUT_MISMATCH when the device is no pool or has another instruction set. */
-export async function readShape(registers: Registers): Promise<DeviceShape> {
+/**
+ * Reads the identity registers. `virtualized`: whether cores can be assigned; when omitted it is taken from the core map, which nobody may have
+ * written yet then. Throws LAYOUT_MISMATCH when the device is no pool or has another instruction set.
+ */
+export async function readShape(registers: Registers, virtualized?: boolean): Promise<DeviceShape> {
   const values = await registers.read(NAMES.map((register) => ({ block: "GLOBAL", register })));
   const value = (name: (typeof NAMES)[number]): number => values[NAMES.indexOf(name)] as number;
   if (value("ID") !== POOL_ID) {
@@ -69,6 +72,6 @@ export async function readShape(registers: Registers): Promise<DeviceShape> {
     instructionMemoryBytes: value("IMEM_BYTES"),
     configHash: value("CONFIG_HASH"),
     fastPages: value("FAST_PAGES"),
-    fixedMap: (await registers.fields("CORE", "MAP")).valid === 1,
+    fixedMap: virtualized === undefined ? (await registers.fields("CORE", "MAP")).valid === 1 : !virtualized,
   };
 }

@@ -62,6 +62,16 @@ export class BankAllocator {
     return taken.reduce((left, { first, end }) => left - (end - first), this.#pagesPerBank);
   }
 
+  /** Takes a place that somebody has already. Throws NO_MEMORY when part of it was given to another. */
+  reserve(placement: Placement): void {
+    const { first, end } = localPages(placement);
+    const taken = placement.banks.flatMap((bank) => this.#taken[bank] ?? []);
+    if (end > this.#pagesPerBank || taken.some((other) => other.first < end && first < other.end)) {
+      throw new HostError("NO_MEMORY", `Pages ${first} to ${end} of banks ${placement.banks.join(", ")} are somebody else's.`);
+    }
+    for (const bank of placement.banks) this.#insert(bank, { first, end });
+  }
+
   free(placement: Placement): void {
     const { first } = localPages(placement);
     for (const bank of placement.banks) {

@@ -2,6 +2,7 @@
 /** A tenant's virtual pool: cores, banks and one task; a program can be loaded into it, its size and its place changed. */
 import type { Program } from "@tessera/compiler";
 import type { Device, PoolRequest } from "../device/device.js";
+import type { FoundTask } from "../device/found-task.js";
 import { TaskControl } from "../device/task-control.js";
 import { HostError } from "../errors.js";
 import { LoadedProgram } from "../program/loaded-program.js";
@@ -66,6 +67,12 @@ export class VirtualPool {
       this.#program = await LoadedProgram.load(this.#device, this, program);
       return this.#program;
     });
+  }
+
+  /** For Device.adopt: the program that the device has under this task. */
+  adopt(program: Program, found: FoundTask): LoadedProgram {
+    this.#program = LoadedProgram.adopt(this.#device, this, program, found);
+    return this.#program;
   }
 
   /**

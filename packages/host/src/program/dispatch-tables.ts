@@ -45,6 +45,12 @@ export class DispatchTables {
     return { compileMs, tableBytes: lists.bytes.length };
   }
 
+  /** The device has lists of this program that nobody here knows; the next run needs them all. */
+  assume(cores: number): void {
+    this.#lists = buildDispatch(this.#program, cores);
+    this.#whole = false;
+  }
+
   /** Writes the same lists again, after the segment or the dispatch registers have been in other use. */
   rewrite(exec: Placement): Promise<void> {
     return this.#write(exec, this.lists);

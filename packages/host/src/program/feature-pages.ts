@@ -43,6 +43,12 @@ export class FeaturePages {
     }
   }
 
+  /** Holds pages that the task has already. Throws NO_MEMORY. */
+  adopt(held: Placement): void {
+    this.#device.featureMemory.reserve(held);
+    this.#held = held;
+  }
+
   /** Gives the pages back; what they hold is lost, and remains there until the next holder's restore(). */
   release(): void {
     if (this.#held !== null) this.#device.featureMemory.free(this.#held);

@@ -5,6 +5,7 @@ import { completed, type Program } from "@tessera/compiler";
 import { SEGMENTS } from "@tessera/isa";
 import { type CoreCounters, counterDifference } from "../device/counters.js";
 import type { Device } from "../device/device.js";
+import type { FoundTask } from "../device/found-task.js";
 import { writeValue } from "../device/registers.js";
 import { atRest } from "../device/task-control.js";
 import { HostError } from "../errors.js";
@@ -80,7 +81,7 @@ export class LoadedProgram {
   /** Uploads instructions and weights and writes the task's registers. Throws LAYOUT_MISMATCH, CONFIG_MISMATCH, NO_MEMORY. */
   static async load(device: Device, pool: VirtualPool, program: Program): Promise<LoadedProgram> {
     checkHashes(device.shape, program);
-    const loaded = new LoadedProgram(device, pool, program, new Segments(device.memory, program, pool.banks));
+    const loaded = new LoadedProgram(device, pool, program, await Segments.take(device, program, pool.banks));
     try {
       await loaded.#segments.writeProgram(device, program);
       await loaded.#clearMaps();
@@ -93,6 +94,16 @@ export class LoadedProgram {
       await giveBack(device, pool.control, loaded.#segments);
       throw error;
     }
+    return loaded;
+  }
+
+  /** A program that the device has loaded and may be running: nothing of it is touched. The next run and moves wait until it rests. */
+  static adopt(device: Device, pool: VirtualPool, program: Program, { placements, fast }: FoundTask): LoadedProgram {
+    checkHashes(device.shape, program);
+    const loaded = new LoadedProgram(device, pool, program, Segments.adopt(device.memory, placements));
+    if (fast !== null) loaded.#features?.adopt(fast);
+    loaded.#tables.assume(pool.cores.length);
+    void loaded.#serially(() => device.interrupts.rest(pool.control));
     return loaded;
   }
 

@@ -6,6 +6,7 @@ import type { Device } from "../device/device.js";
 import { type RegisterWrite, writeFields, writeValue } from "../device/registers.js";
 import { HostError } from "../errors.js";
 import type { BankAllocator, Placement } from "../memory/bank-allocator.js";
+import { clearPlacements } from "../memory/clear.js";
 
 interface Rights {
   readonly read?: 1;
@@ -21,7 +22,8 @@ const RIGHTS: ReadonlyMap<number, Rights> = new Map<number, Rights>([
   [SEGMENTS.OUTPUT, { read: 1, write: 1 }],
 ]);
 
-const bytesOf = (program: Program): ReadonlyMap<number, number> =>
+/** Bytes of each segment of a program; 0: it has none. */
+export const segmentSizes = (program: Program): ReadonlyMap<number, number> =>
   new Map([
     [SEGMENTS.EXEC, execSegmentLayout(program).bytes],
     [SEGMENTS.WEIGHTS, program.weights.length],
@@ -32,25 +34,46 @@ const bytesOf = (program: Program): ReadonlyMap<number, number> =>
 
 /** Memory that a program takes, whole pages. */
 export const segmentBytes = (program: Program): number =>
-  [...bytesOf(program).values()].reduce((sum, bytes) => sum + Math.ceil(bytes / PAGE_BYTES) * PAGE_BYTES, 0);
+  [...segmentSizes(program).values()].reduce((sum, bytes) => sum + Math.ceil(bytes / PAGE_BYTES) * PAGE_BYTES, 0);
 
 export class Segments {
   readonly banks: readonly number[];
   readonly #memory: BankAllocator;
   readonly #placements = new Map<number, Placement>();
 
-  /** Takes memory for all segments of the program, or nothing. Throws NO_MEMORY. */
-  constructor(memory: BankAllocator, program: Program, banks: readonly number[]) {
+  private constructor(memory: BankAllocator, banks: readonly number[]) {
     this.#memory = memory;
     this.banks = banks;
+  }
+
+  /** Takes memory for all segments of the program, or nothing; clean where the device cannot know what is left in it. Throws NO_MEMORY. */
+  static async take(device: Device, program: Program, banks: readonly number[]): Promise<Segments> {
+    const segments = new Segments(device.memory, banks);
     try {
-      for (const [segment, bytes] of bytesOf(program)) {
-        if (bytes > 0) this.#placements.set(segment, memory.allocate(banks, bytes));
+      for (const [segment, bytes] of segmentSizes(program)) {
+        if (bytes > 0) segments.#placements.set(segment, device.memory.allocate(banks, bytes));
       }
+      if (device.hasLeftovers) await clearPlacements(device, segments.placements);
     } catch (error) {
-      this.free();
+      segments.free();
       throw error;
     }
+    return segments;
+  }
+
+  /** Memory that a task has already. Throws NO_MEMORY. */
+  static adopt(memory: BankAllocator, placements: ReadonlyMap<number, Placement>): Segments {
+    const segments = new Segments(memory, [...placements.values()][0]?.banks ?? []);
+    try {
+      for (const [segment, placement] of placements) {
+        memory.reserve(placement);
+        segments.#placements.set(segment, placement);
+      }
+    } catch (error) {
+      segments.free();
+      throw error;
+    }
+    return segments;
   }
 
   get placements(): Placement[] {

@@ -27,7 +27,7 @@ export class BankMigration {
 
   /** Takes memory in `banks` and writes instructions and weights there; the task runs on. Throws NO_MEMORY. */
   static async begin(device: Device, holder: LeaseHolder, program: Program, banks: readonly number[]): Promise<BankMigration> {
-    const target = new Segments(device.memory, program, banks);
+    const target = await Segments.take(device, program, banks);
     try {
       await target.writeProgram(device, program);
     } catch (error) {

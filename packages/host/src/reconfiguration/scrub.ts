@@ -3,6 +3,7 @@
 import { PAGE_BYTES } from "@tessera/isa";
 import type { Device } from "../device/device.js";
 import type { Placement } from "../memory/bank-allocator.js";
+import { clearPlacements } from "../memory/clear.js";
 import type { Segments } from "../program/segments.js";
 
 /** The same pages of one bank. */
@@ -29,23 +30,13 @@ export interface LeaseHolder {
   readonly epoch: number;
 }
 
-/** Pages of one write. */
-const CHUNK_PAGES = 1024;
-const zeros = new Uint8Array(CHUNK_PAGES * PAGE_BYTES);
-
-/** Overwrites the placements with zeros, bank by bank, so that writes are long. */
+/** Clears the placements and says so. */
 async function scrub(device: Device, holder: LeaseHolder, placements: readonly Placement[]): Promise<ScrubReceipt> {
   const begun = performance.now();
   const regions = placements.flatMap(({ banks, basePage, pages }) =>
     banks.map((bank) => ({ bank, firstPage: basePage, pages: Math.ceil(pages / banks.length) })),
   );
-  for (const { bank, firstPage, pages } of regions) {
-    for (let done = 0; done < pages; done += CHUNK_PAGES) {
-      const count = Math.min(CHUNK_PAGES, pages - done);
-      const place = { banks: [bank], basePage: firstPage + done, pages: count };
-      await device.write(place, 0, zeros.subarray(0, count * PAGE_BYTES));
-    }
-  }
+  await clearPlacements(device, placements);
   const bytes = regions.reduce((sum, { pages }) => sum + pages * PAGE_BYTES, 0);
   const { task, epoch } = holder;
   return { task, epoch, regions, bytes, ms: performance.now() - begun, method: "host zeros" };

@@ -70,9 +70,12 @@ export class Allocator {
     );
   }
 
-  /** Sets the arbiters of the banks as the tasks are now. */
-  setSlots(): Promise<void> {
-    return this.#device.setSlots(bankSlots(this.#device.shape, this.#settings.zone, this.#holdings()));
+  /** Sets the arbiters of the banks as the tasks are now, or will be when `coming` belongs to a task too. */
+  setSlots(coming?: { readonly task: Task; readonly cores: readonly number[] }): Promise<void> {
+    const holdings = this.#holdings().map((holding) =>
+      holding.tenant === coming?.task.tenant ? { ...holding, cores: [...new Set([...holding.cores, ...coming.cores])] } : holding,
+    );
+    return this.#device.setSlots(bankSlots(this.#device.shape, this.#settings.zone, holdings));
   }
 
   /** A private task has gone: its cores go to others if that pays. */

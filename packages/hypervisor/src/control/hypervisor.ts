@@ -20,6 +20,7 @@ import { Allocator } from "./allocator.js";
 import { Ledger } from "./ledger.js";
 import { type HypervisorOptions, type Settings, settle } from "./options.js";
 import type { Decision } from "./private-mode.js";
+import { type Recovery, recover } from "./recovery.js";
 import { Serial } from "./serial.js";
 import { Task, type TaskKeeper } from "./task.js";
 
@@ -27,15 +28,6 @@ import { Task, type TaskKeeper } from "./task.js";
 export interface PlaceRequest extends ServiceLevel {
   /** Public mode: cores, the fewest that meet the service level when omitted. Private mode: the most it may get. */
   readonly cores?: number;
-}
-
-/** What has become of the tasks of an earlier hypervisor. */
-export interface Recovery {
-  /** The device still had them: untouched, running or not. */
-  readonly adopted: readonly string[];
-  /** The device had lost them: placed and loaded again. */
-  readonly placedAnew: readonly string[];
-  readonly lost: readonly { readonly id: string; readonly tenant: string; readonly reason: string }[];
 }
 
 /** Accounts reach the disk at least so often while inferences run, milliseconds. */
@@ -275,8 +267,13 @@ export class Hypervisor {
     const others = this.#ledger.tasksOf(tenant.name).filter((other) => other !== task);
     const banks = new Set([...others.flatMap(({ record }) => record.banks), ...grant.banks]).size;
     checkQuota(tenant, { ...used, banks });
-    await this.#allocator.move(task, grant);
-    await this.#allocator.setSlots();
+    // While it moves it has cores of both places.
+    await this.#allocator.setSlots({ task, cores: grant.cores });
+    try {
+      await this.#allocator.move(task, grant);
+    } finally {
+      await this.#allocator.setSlots();
+    }
   }
 
   /** Whoever asks again while it is under way waits for the same end; one that failed can be tried again. */
@@ -322,49 +319,15 @@ export class Hypervisor {
     }
   }
 
-  async #recover(): Promise<Recovery> {
-    const adopted: string[] = [];
-    const anew: TaskRecord[] = [];
-    for (const record of this.#store.tasks()) {
-      this.#files.hold(record.package);
-      const pool = record.lease === null ? null : await this.#device.adopt(record.lease);
-      if (pool === null) {
-        anew.push(record);
-        continue;
-      }
-      // A move may have been under way: the device knows which cores the task has.
-      const task = new Task({ ...record, cores: [...pool.cores] }, this.#keeper);
-      task.attach(pool);
-      this.#ledger.tasks.set(task.id, task);
-      adopted.push(task.id);
-    }
-    await this.#device.releaseOthers(this.tasks.flatMap(({ record }) => record.lease ?? []));
-    return { adopted, ...(await this.#placeAnew(anew)) };
-  }
-
-  async #placeAnew(records: readonly TaskRecord[]): Promise<Pick<Recovery, "placedAnew" | "lost">> {
-    const placedAnew: string[] = [];
-    const lost: { id: string; tenant: string; reason: string }[] = [];
-    this.#ledger.save((batch) => {
-      for (const { id } of records) batch.remove("task", id);
+  #recover(): Promise<Recovery> {
+    return recover({
+      device: this.#device,
+      tasks: this.#store.tasks(),
+      ledger: this.#ledger,
+      files: this.#files,
+      keeper: this.#keeper,
+      placeAnew: (record, program, cores) => this.#placeRecord(record, program, cores),
     });
-    for (const record of records) {
-      const { id, tenant, lease, cores } = record;
-      // Nobody was told of a task without lease.
-      if (lease === null) {
-        await this.#files.drop(record.package);
-        continue;
-      }
-      try {
-        const program = await this.#files.read(record.package);
-        const isPublic = this.#ledger.tenant(tenant).mode === "public";
-        await this.#placeRecord({ ...record, cores: [], lease: null }, program, isPublic ? cores.length : undefined);
-        placedAnew.push(id);
-      } catch (error) {
-        lost.push({ id, tenant, reason: error instanceof Error ? error.message : String(error) });
-      }
-    }
-    return { placedAnew, lost };
   }
 
   #checkCores(tenant: Tenant, cores: number): void {

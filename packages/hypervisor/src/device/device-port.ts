@@ -40,6 +40,8 @@ export interface PoolPort {
   readonly lease: Lease;
   /** Physical cores; virtual core v is the v-th. */
   readonly cores: readonly number[];
+  /** Banks that hold its memory. */
+  readonly banks: readonly number[];
   load(program: Program): Promise<void>;
   infer(inputs: Tensors): Promise<Run>;
   /** A run under way is stopped, moved and resumed. */
@@ -54,9 +56,9 @@ export interface DevicePort {
   /** Banks can be shared in time slots. */
   readonly hasSlots: boolean;
   allocate(cores: readonly number[], banks: readonly number[]): Promise<PoolPort>;
-  /** The pool of a lease, running or not, as it is; null when the device has it no more. */
-  adopt(lease: Lease): Promise<PoolPort | null>;
-  /** Releases every pool but these. */
+  /** The pool of a lease with the program it has, running or not, untouched, under the lease that it has then; null when the device has it no more. */
+  adopt(lease: Lease, program: Program): Promise<PoolPort | null>;
+  /** Releases every pool but these, and whatever else the device has running. */
   releaseOthers(leases: readonly Lease[]): Promise<void>;
   setSlots(settings: readonly BankSlots[]): Promise<void>;
 }

@@ -16,16 +16,21 @@ class HostPool implements PoolPort {
   readonly lease: Lease;
   readonly #pool: VirtualPool;
   readonly #onRelease: () => void;
-  #loaded: LoadedProgram | null = null;
+  #loaded: LoadedProgram | null;
 
-  constructor(pool: VirtualPool, onRelease: () => void) {
+  constructor(pool: VirtualPool, loaded: LoadedProgram | null, onRelease: () => void) {
     this.#pool = pool;
+    this.#loaded = loaded;
     this.lease = { task: pool.control.task, epoch: pool.control.epoch };
     this.#onRelease = onRelease;
   }
 
   get cores(): readonly number[] {
     return this.#pool.cores;
+  }
+
+  get banks(): readonly number[] {
+    return this.#pool.banks;
   }
 
   async load(program: Program): Promise<void> {
@@ -79,25 +84,32 @@ export class HostDevice implements DevicePort {
 
   async allocate(cores: readonly number[], banks: readonly number[]): Promise<PoolPort> {
     const pool = await this.#device.allocate({ cores, banks }).catch(fromHost);
-    const { task } = pool.control;
-    const held = new HostPool(pool, () => this.#pools.delete(task));
-    this.#pools.set(task, held);
-    return held;
+    return this.#hold(pool, null);
   }
 
-  adopt({ task, epoch }: Lease): Promise<PoolPort | null> {
-    const pool = this.#pools.get(task);
-    return Promise.resolve(pool?.lease.epoch === epoch ? pool : null);
+  async adopt(lease: Lease, program: Program): Promise<PoolPort | null> {
+    const pool = this.#pools.get(lease.task);
+    if (pool !== undefined) return pool.lease.epoch === lease.epoch ? pool : null;
+    const adopted = await this.#device.adopt(lease, program).catch(fromHost);
+    return adopted === null ? null : this.#hold(adopted.pool, adopted.loaded);
   }
 
   async releaseOthers(leases: readonly Lease[]): Promise<void> {
     for (const [task, pool] of this.#pools) {
       if (!leases.some((lease) => lease.task === task)) await pool.release();
     }
+    await this.#device.releaseUnknown().catch(fromHost);
   }
 
   setSlots(settings: readonly BankSlots[]): Promise<void> {
     if (settings.every(({ count }) => count === 0)) return Promise.resolve();
     throw new HypervisorError("BAD_REQUEST", "This device has no time slots: its tenants need banks of their own.");
+  }
+
+  #hold(pool: VirtualPool, loaded: LoadedProgram | null): HostPool {
+    const { task } = pool.control;
+    const held = new HostPool(pool, loaded, () => this.#pools.delete(task));
+    this.#pools.set(task, held);
+    return held;
   }
 }

@@ -9,6 +9,7 @@ import { packProgram } from "@tessera/compiler";
 import { afterEach, describe, expect, it } from "vitest";
 import type { Task } from "../../src/index.js";
 import { Chain, closeAll, type Opened, openHypervisor } from "../support/opened.js";
+import { twoProcesses } from "../support/two-processes.js";
 
 afterEach(closeAll);
 
@@ -46,6 +47,40 @@ describe("a hypervisor that follows another one", () => {
     await expect(first.hypervisor.place("a", network.program, { cores: 1 })).rejects.toMatchObject({ code: "FENCED" });
     await adopted.release();
     expect(second.device.freeCores().length).toBe(16);
+  });
+
+  it("does the same from another process, on a device that outlives the first", async () => {
+    const { views, close } = await twoProcesses();
+    const [before, after] = views;
+    const folder = mkdtempSync(join(tmpdir(), "tessera-outlived-"));
+    const first = await openHypervisor({ device: before.port, folder });
+    first.hypervisor.addTenant({ name: "a", mode: "public" });
+    first.hypervisor.addTenant({ name: "b", mode: "public" });
+    const running = await first.hypervisor.place("a", network.program, { cores: 4 });
+    const moved = await first.hypervisor.place("b", network.program, { cores: 2 });
+    await moved.resize(3);
+    await before.port.allocate([12, 13], [3]);
+    const run = expectRuns(running, 3);
+    const second = await openHypervisor({ device: after.port, folder });
+    expect([...second.recovery.adopted].sort()).toEqual([running.id, moved.id].sort());
+    await run;
+    const [one, two] = [taskOf(second, running.id), taskOf(second, moved.id)];
+    expect([one.cores, two.cores]).toEqual([
+      [0, 1, 2, 3],
+      [4, 5, 6],
+    ]);
+    expect(after.device.freeCores().length).toBe(9);
+    await Promise.all([expectRuns(one, 4), expectRuns(two, 5)]);
+    await expect(running.infer(network.input(1))).rejects.toMatchObject({ code: "DEVICE", cause: { code: "REFUSED" } });
+    await Promise.all([expectRuns(one, 6), two.resize(8)]);
+    await expectRuns(two, 7);
+    // A third one finds the lease that the second took.
+    expect(one.record.lease?.epoch).toBe((running.record.lease?.epoch ?? 0) + 1);
+    for (const task of [one, two]) await task.release();
+    expect(after.device.freeCores().length).toBe(16);
+    await closeAll();
+    await close();
+    await rm(folder, { recursive: true, force: true });
   });
 
   it("releases what nobody was told of", async () => {

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+/** A second process on a device that kept running: here, a second Device over the same native one, which knows nothing of the first. */
+import { tensor } from "@tessera/compiler";
+import { DEFAULT_PRESET, preset } from "@tessera/hw";
+import { afterEach, describe, expect, it } from "vitest";
+import { nativeOptions } from "../src/device/open.js";
+import { Device, type LoadedProgram } from "../src/index.js";
+import { loadAddon, type NativeDevice } from "../src/native/addon.js";
+import { CHANNELS, chain, chainInput, chainResult } from "./hand-program.js";
+
+const BANK_BYTES = 2 ** 26;
+const [DEPTH, TILES, PIXELS] = [60, 16, 5];
+const WIDTH = TILES * PIXELS;
+const program = chain(DEPTH, TILES, PIXELS);
+const opened: NativeDevice[] = [];
+
+afterEach(async () => {
+  for (const native of opened.splice(0)) await native.close();
+});
+
+async function openNative(design: string = DEFAULT_PRESET): Promise<NativeDevice> {
+  const native = await loadAddon().open(nativeOptions({ backend: "sw_emu", config: preset(design) }, BANK_BYTES));
+  opened.push(native);
+  return native;
+}
+
+const attach = (native: NativeDevice): Promise<Device> => Device.attach(native, BANK_BYTES, true);
+const images = (seeds: readonly number[]) => seeds.map((seed) => new Map([["x", chainInput(WIDTH, seed)]]));
+
+async function expectRuns(loaded: LoadedProgram, seed: number): Promise<void> {
+  const x = tensor("int8", [1, CHANNELS, 1, WIDTH], chainInput(WIDTH, seed));
+  const { outputs } = await loaded.infer({ x });
+  expect(outputs.y?.data).toEqual(chainResult(chainInput(WIDTH, seed), WIDTH, DEPTH));
+}
+
+describe("a process that takes over a running device", () => {
+  it.each([DEFAULT_PRESET, "virt-16x512-fm"])(
+    "adopts a task in the middle of a run, which ends as if nothing had been (%s)",
+    async (design) => {
+      const native = await openNative(design);
+      const first = await attach(native);
+      const pool = await first.allocate({ cores: [9, 4, 5], banks: [1, 2] });
+      const run = (await pool.load(program)).runImages(images([3]));
+      const second = await attach(native);
+      const adopted = await second.adopt(pool.control, program);
+      expect(adopted?.pool.cores).toEqual(pool.cores);
+      expect(adopted?.pool.banks).toEqual([1, 2]);
+      expect(second.freeCores().length).toBe(13);
+      const { results } = await run;
+      expect(results[0]?.get("y")).toEqual(chainResult(chainInput(WIDTH, 3), WIDTH, DEPTH));
+      const { loaded } = adopted as { loaded: LoadedProgram };
+      await expectRuns(loaded, 4);
+      const moving = expectRuns(loaded, 5);
+      await adopted?.pool.moveTo([0, 1, 2, 3, 4], { banks: [0, 1] });
+      await moving;
+      await expectRuns(loaded, 6);
+      const receipt = await adopted?.pool.release();
+      expect(receipt?.bytes).toBeGreaterThan(0);
+      expect(second.freeCores().length).toBe(16);
+    },
+  );
+
+  it("refuses the commands of the earlier process from then on", async () => {
+    const native = await openNative();
+    const first = await attach(native);
+    const pool = await first.allocate({ cores: 2 });
+    const loaded = await pool.load(program);
+    const second = await attach(native);
+    expect(await second.adopt(pool.control, program)).not.toBeNull();
+    await expect(loaded.runImages(images([1]))).rejects.toMatchObject({ code: "REFUSED" });
+  });
+
+  it("does not take a task for another one", async () => {
+    const native = await openNative();
+    const first = await attach(native);
+    const pool = await first.allocate({ cores: 2 });
+    await pool.load(program);
+    const { task, epoch } = pool.control;
+    const second = await attach(native);
+    expect(await second.adopt({ task, epoch: epoch + 1 }, program)).toBeNull();
+    expect(await second.adopt({ task: task + 1, epoch: 0 }, program)).toBeNull();
+    expect(await second.adopt({ task, epoch }, chain(2, 2, PIXELS))).toBeNull();
+    expect(await second.adopt({ task, epoch }, program)).not.toBeNull();
+    expect(await second.adopt({ task, epoch }, program)).toBeNull();
+  });
+
+  it("ends what nobody knows any more; who gets its memory finds nothing in it", async () => {
+    const native = await openNative();
+    const first = await attach(native);
+    const kept = await first.allocate({ cores: [0, 1] });
+    await kept.load(program);
+    const stray = await first.allocate({ cores: [2, 3] });
+    const run = (await stray.load(program)).runImages(images([1, 2, 3, 4, 5, 6, 7, 8]));
+    const ended = run.then(
+      () => "done",
+      (error: { code: string }) => error.code,
+    );
+    const second = await attach(native);
+    const adopted = await second.adopt(kept.control, program);
+    await second.releaseUnknown();
+    // Aborted in a run, or refused the next.
+    expect(["TASK_FAULT", "REFUSED"]).toContain(await ended);
+    expect(second.freeCores().length).toBe(14);
+    const before = await second.read({ banks: [0], basePage: 0, pages: 64 }, 0, 64 * 4096);
+    const next = await second.allocate({ cores: [2, 3], banks: [0] });
+    const loaded = await next.load(program);
+    expect(before.some((byte) => byte !== 0)).toBe(true);
+    const input = await loaded.readRegion((program.inputs[0] as (typeof program.inputs)[number]).region);
+    expect(input.every((byte) => byte === 0)).toBe(true);
+    await expectRuns(loaded, 2);
+    await expectRuns((adopted as { loaded: LoadedProgram }).loaded, 3);
+  });
+});

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What a hypervisor does with the tasks of the one before: those that the device has are taken over as they are, others placed anew. */
+import type { Program } from "@tessera/compiler";
+import type { DevicePort, PoolPort } from "../device/device-port.js";
+import type { PackageFiles } from "../store/package-files.js";
+import type { TaskRecord } from "../store/records.js";
+import type { Ledger } from "./ledger.js";
+import { Task, type TaskKeeper } from "./task.js";
+
+/** What has become of the tasks of an earlier hypervisor. */
+export interface Recovery {
+  /** The device still had them: untouched, running or not. */
+  readonly adopted: readonly string[];
+  /** The device had lost them: placed and loaded again. */
+  readonly placedAnew: readonly string[];
+  readonly lost: readonly { readonly id: string; readonly tenant: string; readonly reason: string }[];
+}
+
+export interface RecoveryParts {
+  readonly device: DevicePort;
+  /** What is kept of the tasks. */
+  readonly tasks: readonly TaskRecord[];
+  readonly ledger: Ledger;
+  readonly files: PackageFiles;
+  readonly keeper: TaskKeeper;
+  /** `cores`: as many as a public task had. */
+  placeAnew(record: TaskRecord, program: Program, cores: number | undefined): Promise<unknown>;
+}
+
+/** Null: the device does not have it, or its package cannot be read. */
+async function poolOf({ device, files }: RecoveryParts, record: TaskRecord): Promise<PoolPort | null> {
+  if (record.lease === null) return null;
+  const program = await files.read(record.package).catch(() => null);
+  return program === null ? null : device.adopt(record.lease, program);
+}
+
+function takeOver({ ledger, keeper }: RecoveryParts, record: TaskRecord, pool: PoolPort): void {
+  const task = new Task(record, keeper);
+  task.attach(pool);
+  ledger.tasks.set(task.id, task);
+  // A move may have been under way: the device knows which cores the task has.
+  ledger.update(task, { cores: [...pool.cores], banks: [...pool.banks], lease: pool.lease });
+}
+
+/** Returns why it could not be placed; null: it was. */
+async function placeAgain({ files, ledger, placeAnew }: RecoveryParts, record: TaskRecord): Promise<string | null> {
+  try {
+    const program = await files.read(record.package);
+    const isPublic = ledger.tenant(record.tenant).mode === "public";
+    await placeAnew({ ...record, cores: [], lease: null }, program, isPublic ? record.cores.length : undefined);
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+export async function recover(parts: RecoveryParts): Promise<Recovery> {
+  const { device, ledger, files } = parts;
+  const missing: TaskRecord[] = [];
+  for (const record of parts.tasks) {
+    files.hold(record.package);
+    const pool = await poolOf(parts, record);
+    if (pool === null) missing.push(record);
+    else takeOver(parts, record, pool);
+  }
+  const adopted = [...ledger.tasks.keys()];
+  await device.releaseOthers([...ledger.tasks.values()].flatMap(({ record }) => record.lease ?? []));
+  ledger.save((batch) => {
+    for (const { id } of missing) batch.remove("task", id);
+  });
+  const placedAnew: string[] = [];
+  const lost: { id: string; tenant: string; reason: string }[] = [];
+  for (const record of missing) {
+    const { id, tenant, lease } = record;
+    // Nobody was told of a task without lease.
+    if (lease === null) {
+      await files.drop(record.package);
+      continue;
+    }
+    const reason = await placeAgain(parts, record);
+    if (reason === null) placedAnew.push(id);
+    else lost.push({ id, tenant, reason });
+  }
+  return { adopted, placedAnew, lost };
+}
