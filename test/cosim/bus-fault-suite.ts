@@ -88,9 +88,9 @@ export function describeBusFaults(name: string, { config, open, taskCores }: Bus
     });
   });
 
-  test.runIf(config.banks > 1)(
-    `${name}: a bank that never answers quarantines the cores that wait for it, no others`,
-    async () => {
+  test.runIf(config.banks > 1).each(["while it runs", "under HALT"])(
+    `${name}: a bank that never answers quarantines the cores that wait for it, no others: %s`,
+    async (when) => {
       const { bad, other } = await loadBoth();
       const bank = bad.weights.banks[0] ?? 0;
       expect(other.weights.banks).not.toContain(bank);
@@ -98,6 +98,10 @@ export function describeBusFaults(name: string, { config, open, taskCores }: Bus
       await pool.command(0, "START");
       await sim.run(1500);
       await sim.inject({ type: "hang", op: "both", bank });
+      if (when === "under HALT") {
+        await pool.command(0, "HALT");
+        expect(await pool.status(0)).toMatchObject({ state: "STOPPING", refused: false });
+      }
       expect(await pool.finish(0, LIMIT)).toMatchObject({ state: "FAULT", cause: "WATCHDOG" });
       expect(await pool.runCycles(0)).toBeLessThan(1500 + 4 * WATCHDOG);
       const quarantined = async (core: number): Promise<number> =>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Decodes one core's stream: checks each entry, injects WAIT_LAYERS and IFP_DONE, passes the words of the IFP.
+// Decodes one core's stream: checks each entry, passes the words of its IFP between a WAIT_LAYERS and an IFP_DONE.
 //
-// One word a cycle inside an IFP, two cycles per entry and one per injected instruction. Entries of layers that are complete (RESUME) are dropped
+// One word a cycle inside an IFP, four more per entry. Entries of layers that are complete (RESUME) are dropped
 // with their IFP; entries at or above the stop limit are held.
 
 `default_nettype none
@@ -88,7 +88,7 @@ module tsr_dispatch (
   always_comb begin
     wait_word = '0;
     wait_word[tsr_isa_pkg::HEADER_OPCODE_LSB +: 8]       = tsr_isa_pkg::OP_WAIT_LAYERS;
-    wait_word[tsr_isa_pkg::WAIT_LAYERS_COUNT_LSB +: 4]   = producers;
+    wait_word[tsr_isa_pkg::WAIT_LAYERS_COUNT_LSB +: 4]   = first ? producers : 4'd0;
     wait_word[tsr_isa_pkg::WAIT_LAYERS_LAYER0_LSB +: 72] = producer_list;
     wait_word[tsr_isa_pkg::WAIT_LAYERS_IFP_LSB +: 16]    = number_q;
     done_word = '0;
@@ -138,7 +138,7 @@ module tsr_dispatch (
             if (skipped) state_q <= SKIP;
             else begin
               begun_o <= {1'b0, layer} + 10'd1;
-              state_q <= (first && producers != '0) ? WAIT : BODY;
+              state_q <= WAIT;
             end
           end
         end

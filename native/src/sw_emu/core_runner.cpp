@@ -65,7 +65,7 @@ bool CoreRunner::next_instruction() {
         break;
       case Phase::WAIT: {
         isa::WaitLayers wait;
-        wait.count = entry_.producers;
+        wait.count = entry_.first != 0 ? entry_.producers : 0;
         wait.layer0 = entry_.layer0, wait.layer1 = entry_.layer1, wait.layer2 = entry_.layer2;
         wait.layer3 = entry_.layer3, wait.layer4 = entry_.layer4, wait.layer5 = entry_.layer5;
         wait.layer6 = entry_.layer6, wait.layer7 = entry_.layer7;
@@ -126,7 +126,7 @@ bool CoreRunner::next_entry() {
     entry_ = entry;
     entry_number_ = next_number_;
     ifp_word_ = 0;
-    phase_ = entry.first != 0 && entry.producers > 0 ? Phase::WAIT : Phase::IFP;
+    phase_ = Phase::WAIT;
     port_.count(isa::EVT_IFPS, 1);
   } else {
     port_.entry_done();

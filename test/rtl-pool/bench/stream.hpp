@@ -71,7 +71,7 @@ class Stream {
     for (std::size_t number = 0; number < entries.size(); number++) {
       const Entry& entry = entries[number];
       if (entry.layer < from || entry.layer >= to) continue;
-      if (entry.first && !entry.producers.empty()) all.push_back({wait(entry, number), true});
+      all.push_back({wait(entry, number), true});
       for (unsigned i = 0; i < entry.words; i++) all.push_back({image[entry.offset + i], false});
       all.push_back({done(entry), true});
     }
@@ -113,7 +113,7 @@ class Stream {
     using namespace tessera::isa;
     Word word{};
     put(word, HEADER_OPCODE_LSB, 8, OP_WAIT_LAYERS);
-    put(word, WAIT_LAYERS_COUNT_LSB, 4, entry.producers.size());
+    put(word, WAIT_LAYERS_COUNT_LSB, 4, entry.first ? entry.producers.size() : 0);
     put(word, WAIT_LAYERS_IFP_LSB, 16, number);
     for (unsigned i = 0; i < entry.producers.size(); i++) put(word, WAIT_LAYERS_LAYER0_LSB + 9 * i, 9, entry.producers[i]);
     return word;

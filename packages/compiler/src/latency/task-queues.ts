@@ -22,6 +22,8 @@ const NEVER = Number.POSITIVE_INFINITY;
 /** Numbers of the two operations that are not in an IFP. */
 export const WAIT_OP = -1;
 export const DONE_OP = -2;
+/** What the first of them waits for in front of an IFP that is not the first of its layer. */
+export const NO_PRODUCERS: readonly number[] = [];
 
 /** An IFP in a core's list. Shifts are added to the addresses of its loads and stores. */
 export interface Entry {
@@ -141,9 +143,6 @@ export class TaskQueues {
         return moved;
       }
       let op = this.nextOp[core] as number;
-      if (op === WAIT_OP && !entry.first) {
-        op = 0;
-      }
       if (op === entry.trace.length) {
         op = DONE_OP;
       }

@@ -10,7 +10,7 @@ import { CoreTurns } from "./core-turns.js";
 import { EXEC, LDI, LDW, OF_INPUTS, OF_WEIGHTS, SAVE } from "./costs.js";
 import { LoadsUnderWay } from "./loads-under-way.js";
 import { TaskMemory } from "./task-memory.js";
-import { DONE_OP, ENGINE_COUNT, type Entry, type Fetch, TaskQueues, WAIT_OP } from "./task-queues.js";
+import { DONE_OP, ENGINE_COUNT, type Entry, type Fetch, NO_PRODUCERS, TaskQueues, WAIT_OP } from "./task-queues.js";
 import type { MemoryTiming, Timing } from "./timing.js";
 
 export interface TaskTimes {
@@ -187,7 +187,7 @@ export class TaskSimulation {
       let time = Math.max(this.queues.readyAt(slot, engine), this.engineFree[q] as number);
       if (op === WAIT_OP) {
         this.waitFrom[core] = time;
-        for (const producer of this.layers.producers[entry.layer] as readonly number[]) {
+        for (const producer of entry.first ? (this.layers.producers[entry.layer] as readonly number[]) : NO_PRODUCERS) {
           time = Math.max(time, this.released[producer] as number);
         }
         this.waitUntil[core] = time;

@@ -200,7 +200,7 @@ export const INSTRUCTIONS: readonly InstructionFormat[] = [
     engine: "LDI",
     op: 2,
     injected: true,
-    doc: "holds the input queue until every listed layer of the task is complete",
+    doc: "holds the input queue until every listed layer of the task is complete, or for ever under HALT",
     words: [
       [
         u("count", 4, "producer layers listed, 0..8"),

@@ -19,7 +19,7 @@ export const DISPATCH_ENTRY: RecordFormat = {
   doc: "one IFP to run on this virtual core; layers ascend within a list",
   fields: [
     u("end", 1, "1: end of the list, every other field zero"),
-    u("first", 1, "1: first IFP of its layer on this core; inject WAIT_LAYERS before it"),
+    u("first", 1, "1: first IFP of its layer on this core; the WAIT_LAYERS before it waits for the producers"),
     u("last", 1, "1: last IFP of its layer on this core; the IFP_DONE after it reports the layer"),
     u("reserved", 5, "zero"),
     u("layer", 9, "layer number, 0..511"),

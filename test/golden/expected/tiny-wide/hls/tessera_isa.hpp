@@ -164,7 +164,7 @@ constexpr std::uint32_t LOAD_RES_PLANE_LSB = 176u;
 constexpr std::uint32_t LOAD_RES_PLANE_W = 12u;
 constexpr std::uint64_t LOAD_RES_RESERVED0[4] = {0x00000000ff000000u, 0x0000000000000000u, 0xf000000000000000u, 0xffffffffffffffffu};
 
-// WAIT_LAYERS: holds the input queue until every listed layer of the task is complete.
+// WAIT_LAYERS: holds the input queue until every listed layer of the task is complete, or for ever under HALT.
 constexpr std::uint32_t WAIT_LAYERS_WORDS = 1u;
 constexpr std::uint32_t WAIT_LAYERS_COUNT_LSB = 32u;
 constexpr std::uint32_t WAIT_LAYERS_COUNT_W = 4u;
@@ -1131,7 +1131,7 @@ inline void encode_load_res(const LoadRes& v, std::uint64_t w[4]) {
   put<176, 12>(w, static_cast<std::uint64_t>(v.plane));
 }
 
-/// holds the input queue until every listed layer of the task is complete.
+/// holds the input queue until every listed layer of the task is complete, or for ever under HALT.
 struct WaitLayers {
   std::uint32_t wait = 0;
   std::uint32_t post = 0;

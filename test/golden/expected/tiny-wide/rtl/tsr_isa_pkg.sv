@@ -161,7 +161,7 @@ package tsr_isa_pkg;
   localparam int unsigned LOAD_RES_PLANE_W = 12;
   localparam logic [255:0] LOAD_RES_RESERVED0 = 256'hfffffffffffffffff000000000000000000000000000000000000000ff000000;
 
-  // WAIT_LAYERS: holds the input queue until every listed layer of the task is complete.
+  // WAIT_LAYERS: holds the input queue until every listed layer of the task is complete, or for ever under HALT.
   localparam int unsigned WAIT_LAYERS_WORDS = 1;
   localparam int unsigned WAIT_LAYERS_COUNT_LSB = 32;
   localparam int unsigned WAIT_LAYERS_COUNT_W = 4;
