@@ -79,9 +79,9 @@ export function describeFeatureMemory(name: string, config: PoolConfig, open: ()
       LIMIT,
     );
 
-    it(
-      "a stopped run is spilled, another tenant uses the memory, and the run goes on from the restored maps",
-      async () => {
+    it.each([false, true])(
+      "a stopped run is spilled, another tenant uses the memory, and the run goes on from the restored maps (urgent: %s)",
+      async (urgent) => {
         await using device = await open();
         // They hold the lowest pages: ours move to these when they leave, and find what they have left there.
         const others = await device.allocate({ cores: 1 });
@@ -93,7 +93,7 @@ export function describeFeatureMemory(name: string, config: PoolConfig, open: ()
         const commands = vi.spyOn(pool.control, "command");
         const run = loaded.runImages([new Map([["x", chainInput(LONG, 1)]])]);
         await layersDone(device, pool, 3);
-        await pool.resize(2);
+        await pool.resize(2, { urgent });
         const { results } = await run;
         expect(results[0]?.get("y")).toEqual(chainResult(chainInput(LONG, 1), LONG, LAYERS));
         // Without time a run may be over before the stop; else it was spilled, restored and resumed, each of it a RESUME.
