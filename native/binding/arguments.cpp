@@ -83,6 +83,7 @@ OpenOptions to_open_options(const Napi::Value& value) {
       {"tasks", &options.shape.tasks},
       {"fixedMap", &options.shape.fixed_map},
       {"fastPages", &options.shape.fast_pages},
+      {"timeSlots", &options.shape.time_slots},
       {"configHash", &options.shape.config_hash},
       {"pp", &options.shape.pp},
       {"icp", &options.shape.icp},

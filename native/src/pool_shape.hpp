@@ -15,6 +15,8 @@ struct PoolShape {
   uint32_t fixed_map = 0;
   /// Pages of the feature memory beside each bank; 0: there is none.
   uint32_t fast_pages = 0;
+  /// Not 0: the registers of the banks' time slots exist.
+  uint32_t time_slots = 0;
   /// Bytes of each bank; only touched pages take memory.
   uint64_t bank_bytes = 0;
   uint32_t config_hash = 0;

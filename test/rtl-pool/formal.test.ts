@@ -20,6 +20,35 @@ const proofs: readonly { readonly proof: Proof; readonly mutations: readonly Mut
     ],
   },
   {
+    proof: { file: "lib/tsr_rr_arbiter.sv", parameters: { N: 3, TURNS: 4 }, depth: 6 },
+    mutations: [
+      { from: "mask_q                <= away_q[turn_i*N +: N];", to: "" },
+      { from: "away_q[turn_q*N +: N] <= mask_q;", to: "" },
+      { from: "turn_i != turn_q) begin", to: "1'b0) begin" },
+    ],
+  },
+  {
+    proof: { file: "port/tsr_bank_slots.sv", parameters: { CORES: 2, T_W: 6 }, depth: 6 },
+    mutations: [
+      { from: "left_q <= T_W'(1);", to: "left_q <= T_W'(1) && !read_start_i;" },
+      { from: "settled && left_d > guard_i", to: "settled" },
+      { from: "SUM_W'(guard_i) + SUM_W'(32'(kept_q)", to: "SUM_W'(32'(kept_q)" },
+      { from: "(mine_q[c] && !restart_i", to: "(!restart_i" },
+      { from: "+ 3'd1 >= count_i) ? 2'd0", to: "+ 3'd1 > count_i) ? 2'd0" },
+      { from: "time_q && (due_q[c] || (decided && open_q))", to: "time_q && decided && open_q" },
+    ],
+  },
+  {
+    proof: { file: "port/tsr_bank_slots.sv", harness: "tsr_slots_twins", parameters: { CORES: 2, T_W: 6 }, depth: 6 },
+    mutations: [
+      { from: "(begins || turns) ? '0 : (write_d", to: "begins ? '0 : (write_d" },
+      { from: "(begins || turns) ? '0 : (all_d", to: "begins ? '0 : (all_d" },
+      { from: "read_beat_i & owned", to: "read_beat_i" },
+      { from: "(begins || turns) ? 2'd2", to: "begins ? 2'd2" },
+      { from: "(turns ? mine_d : due_q) & fetch_wait_i", to: "(turns ? '1 : due_q) & fetch_wait_i" },
+    ],
+  },
+  {
     proof: { file: "lib/tsr_pick.sv", parameters: { N: 5, WIDTH: 2 }, depth: 2 },
     mutations: [
       { from: "INDEX_W - $clog2(k + 1)", to: "$clog2(k + 1) - 1" },

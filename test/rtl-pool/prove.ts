@@ -13,6 +13,8 @@ export interface Proof {
   readonly file: string;
   /** Other files below hw-templates/rtl that it instantiates. */
   readonly uses?: readonly string[];
+  /** Module of test/rtl-pool/bench that holds the module and more to prove; `parameters` are its own then. */
+  readonly harness?: string;
   readonly parameters: Readonly<Record<string, number>>;
   /** Cycles of the bounded proof, and longest induction. */
   readonly depth: number;
@@ -28,9 +30,10 @@ export interface Mutation {
 export type Verdict = "proved" | "violated" | "not inductive";
 
 /** Proves a module, or the module with one change. */
-export async function prove({ file, uses = [], parameters, depth }: Proof, mutation?: Mutation): Promise<Verdict> {
+export async function prove({ file, uses = [], harness, parameters, depth }: Proof, mutation?: Mutation): Promise<Verdict> {
   const module = file.replace(/^.*\/|\.sv$/g, "");
-  const folder = join(REPOSITORY_ROOT, "build", "formal", module);
+  const top = harness ?? module;
+  const folder = join(REPOSITORY_ROOT, "build", "formal", top);
   await mkdir(folder, { recursive: true });
 
   let text = await readFile(join(REPOSITORY_ROOT, "hw-templates", "rtl", file), "utf8");
@@ -43,10 +46,14 @@ export async function prove({ file, uses = [], parameters, depth }: Proof, mutat
   await writeFile(source, text);
 
   const settings = Object.entries(parameters).map(([name, value]) => `-set ${name} ${value}`);
+  const others = [
+    ...uses.map((used) => join(REPOSITORY_ROOT, "hw-templates", "rtl", used)),
+    ...(harness === undefined ? [] : [join(REPOSITORY_ROOT, "test", "rtl-pool", "bench", `${harness}.sv`)]),
+  ];
   const prepare = [
-    `read_verilog -formal -sv ${source} ${uses.map((used) => join(REPOSITORY_ROOT, "hw-templates", "rtl", used)).join(" ")}`,
-    ...(settings.length > 0 ? [`chparam ${settings.join(" ")} ${module}`] : []),
-    `prep -top ${module} -nordff`,
+    `read_verilog -formal -sv ${source} ${others.join(" ")}`,
+    ...(settings.length > 0 ? [`chparam ${settings.join(" ")} ${top}`] : []),
+    `prep -top ${top} -flatten -nordff`,
     "async2sync; memory_map; opt_clean; dffunmap",
     `write_smt2 -wires ${model}`,
   ];

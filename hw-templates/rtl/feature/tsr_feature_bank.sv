@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A feature memory as one more bank of the pool: arbiters, register slices and return paths of its own, as a DDR bank has
-// them, with the memory in the place of the bank's AXI port.
+// them, with the memory in the place of the bank's AXI port. Its time slots are those of the DDR bank beside it.
 
 `default_nettype none
 
@@ -11,6 +11,11 @@ module tsr_feature_bank #(
 ) (
   input  wire logic                              clk_i,
   input  wire logic                              rst_i,
+
+  input  wire logic [31:0]                       slots_i,
+  input  wire logic [31:0]                       cost_i,
+  input  wire logic [31:0]                       owner_i,
+  input  wire logic                              restart_i,
 
   input  wire logic [READERS-1:0]                ar_valid_i,
   output logic [READERS-1:0]                     ar_ready_o,
@@ -41,7 +46,21 @@ module tsr_feature_bank #(
   logic         r_any, b_any;
   logic         unused_rready, unused_bready, unused_r_error, unused_b_error;  // it always takes, and never fails
 
+  logic [1:0]         turn;
+  logic [READERS-1:0] readers;
+  logic [CORES-1:0]   writers, unused_fetch_open;  // instructions lie in DDR
+  logic               open, read_start, write_start;
+  logic [4:0]         read_beats, write_beats;
+  tsr_bank_turns #(.READERS(READERS)) u_turns (
+    .clk_i, .rst_i, .slots_i, .cost_i, .owner_i, .restart_i,
+    .read_start_i(read_start), .read_beats_i(read_beats), .read_beat_i(r_valid), .read_last_i(1'b1),
+    .write_start_i(write_start), .write_beats_i(write_beats), .fetch_wait_i('0), .fetch_start_i('0),
+    .turn_o(turn), .readers_o(readers), .writers_o(writers), .open_o(open),
+    .fetch_open_o(unused_fetch_open)
+  );
+
   tsr_bank_read_arb #(.READERS(READERS)) u_read_arb (
+    .turn_i(turn), .mine_i(readers), .open_i(open), .start_o(read_start), .start_beats_o(read_beats),
     .clk_i, .rst_i, .req_valid_i(ar_valid_i), .req_ready_o(ar_ready_o), .req_addr_i(ar_addr_i), .req_beats_i(ar_beats_i),
     .data_valid_o(r_valid), .data_o(data), .data_error_o(unused_r_error),
     .m_axi_arvalid(arvalid), .m_axi_arready(arready), .m_axi_araddr(araddr), .m_axi_arlen(arlen), .m_axi_arid(arid),
@@ -49,6 +68,7 @@ module tsr_feature_bank #(
   );
 
   tsr_bank_write_arb u_write_arb (
+    .turn_i(turn), .mine_i(writers), .open_i(open), .start_o(write_start), .start_beats_o(write_beats),
     .clk_i, .rst_i, .req_valid_i(aw_valid_i), .req_ready_o(aw_ready_o), .req_addr_i(aw_addr_i), .req_beats_i(aw_beats_i),
     .data_valid_i(w_valid_i), .data_ready_o(w_ready_o), .data_i(w_data_i), .data_taken_o(w_taken_o),
     .answer_valid_o(b_valid), .answer_error_o(unused_b_error),

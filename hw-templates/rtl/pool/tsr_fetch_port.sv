@@ -2,7 +2,8 @@
 // The shared instruction port: one AXI read master, a fixed slot per core, data handed back by AXI id.
 //
 // Requests arrive already checked by their core's guard, one under way per core, with room reserved: nothing a core
-// does delays another core's slot, and data is never held.
+// does delays another core's slot, and data is never held. A slot lasts `slot_cycles_i` cycles and a request starts in its
+// first one: from 16 on, a whole burst passes before the next core's begins, however many cores ask.
 
 `default_nettype none
 
@@ -15,6 +16,8 @@ module tsr_fetch_port (
   input  wire logic [tsr_cfg_pkg::CORES*4-1:0]   req_bank_i,
   input  wire logic [tsr_cfg_pkg::CORES*34-1:0]  req_addr_i,
   input  wire logic [tsr_cfg_pkg::CORES*5-1:0]   req_beats_i,
+  input  wire logic [tsr_cfg_pkg::CORES-1:0]     open_i,        // the bank asked for lets the core start
+  input  wire logic [7:0]                        slot_cycles_i, // 0: 1
   output logic [tsr_cfg_pkg::CORES-1:0]          data_valid_o,
   output logic [511:0]                           data_o,
   output logic                                   data_error_o,
@@ -35,7 +38,8 @@ module tsr_fetch_port (
   localparam int CORE_W = (CORES > 1) ? $clog2(CORES) : 1;
 
   logic [CORE_W-1:0] slot_q;
-  logic              take;
+  logic [7:0]        passed_q;  // cycles of the slot gone by
+  logic              take, last;
 
   logic [3:0]  bank;
   logic [33:0] addr;
@@ -44,7 +48,9 @@ module tsr_fetch_port (
   tsr_pick #(.N(CORES), .WIDTH(34)) u_addr (.index_i(slot_q), .words_i(req_addr_i), .word_o(addr));
   tsr_pick #(.N(CORES), .WIDTH(5)) u_beats (.index_i(slot_q), .words_i(req_beats_i), .word_o(beats));
 
-  assign take = req_valid_i[slot_q] && (!m_axi_arvalid || m_axi_arready);
+  assign take = req_valid_i[slot_q] && open_i[slot_q] && passed_q == '0 && (!m_axi_arvalid || m_axi_arready);
+
+  assign last = passed_q + 8'd1 >= slot_cycles_i;
 
   always_comb begin
     req_ready_o = '0;
@@ -54,9 +60,11 @@ module tsr_fetch_port (
   always_ff @(posedge clk_i) begin
     if (rst_i) begin
       slot_q        <= '0;
+      passed_q      <= '0;
       m_axi_arvalid <= 1'b0;
     end else begin
-      slot_q <= (slot_q == CORE_W'(CORES - 1)) ? '0 : slot_q + 1'b1;
+      passed_q <= last ? '0 : passed_q + 8'd1;
+      if (last) slot_q <= (slot_q == CORE_W'(CORES - 1)) ? '0 : slot_q + 1'b1;
       if (take) m_axi_arvalid <= 1'b1;
       else if (m_axi_arready) m_axi_arvalid <= 1'b0;
     end

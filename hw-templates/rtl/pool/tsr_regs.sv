@@ -22,12 +22,15 @@ module tsr_regs (
   output logic                                   core_write_o,
   output logic                                   core_read_o,
   output logic                                   counter_read_o,
+  output logic                                   bank_write_o,
+  output logic                                   bank_read_o,
   output logic [6:0]                             index_o,
   output logic [15:0]                            offset_o,
   input  wire logic [31:0]                       task_data_i,
   input  wire logic [31:0]                       segment_data_i,
   input  wire logic [31:0]                       core_data_i,
   input  wire logic [31:0]                       counter_data_i,
+  input  wire logic [31:0]                       bank_data_i,
 
   output logic                                   commit_o,
   input  wire logic                              committing_i,  // being checked, or cores being cleared
@@ -35,6 +38,7 @@ module tsr_regs (
   output logic                                   snapshot_o,
   output logic                                   latching_o,   // from the snapshot on until it can be read
   output logic [31:0]                            watchdog_o,
+  output logic [7:0]                             fetch_slot_o, // as written; a commit makes it active
   output logic [63:0]                            cycle_o,
   input  wire logic [tsr_cfg_pkg::TASKS-1:0]     event_i,
   output logic                                   interrupt_o
@@ -45,26 +49,30 @@ module tsr_regs (
   localparam int TASKS = tsr_cfg_pkg::TASKS;
 
   // Which block, and where in it.
-  logic        in_global, in_task, in_segment, in_core, in_counter;
-  logic [15:0] task_at, segment_at, core_at, counter_at;
+  logic        in_global, in_task, in_segment, in_core, in_counter, in_bank;
+  logic [15:0] task_at, segment_at, core_at, counter_at, bank_at;
   assign task_at    = addr_i - tsr_isa_pkg::REG_TASK_BASE;
   assign segment_at = addr_i - tsr_isa_pkg::REG_SEGMENT_BASE;
   assign core_at    = addr_i - tsr_isa_pkg::REG_CORE_BASE;
   assign counter_at = addr_i - tsr_isa_pkg::REG_COUNTER_BASE;
+  assign bank_at    = addr_i - tsr_isa_pkg::REG_BANK_BASE;
   assign in_global  = 32'(addr_i) < tsr_isa_pkg::REG_GLOBAL_STRIDE;
   assign in_task    = addr_i >= tsr_isa_pkg::REG_TASK_BASE && 32'(task_at) < TASK_BYTES;
   assign in_segment = addr_i >= tsr_isa_pkg::REG_SEGMENT_BASE && 32'(segment_at) < SEGMENT_BYTES;
   assign in_core    = addr_i >= tsr_isa_pkg::REG_CORE_BASE && 32'(core_at) < CORE_BYTES;
   assign in_counter = addr_i >= tsr_isa_pkg::REG_COUNTER_BASE && 32'(counter_at) < COUNTER_BYTES;
+  assign in_bank    = addr_i >= tsr_isa_pkg::REG_BANK_BASE && 32'(bank_at) < BANK_BYTES;
 
   localparam int unsigned TASK_BYTES = tsr_isa_pkg::REG_TASK_STRIDE * tsr_isa_pkg::REG_TASK_COUNT;
   localparam int unsigned SEGMENT_BYTES = tsr_isa_pkg::REG_SEGMENT_STRIDE * tsr_isa_pkg::REG_SEGMENT_COUNT;
   localparam int unsigned CORE_BYTES = tsr_isa_pkg::REG_CORE_STRIDE * tsr_isa_pkg::REG_CORE_COUNT;
+  localparam int unsigned BANK_BYTES = tsr_isa_pkg::REG_BANK_STRIDE * tsr_isa_pkg::REG_BANK_COUNT;
   localparam int unsigned COUNTER_BYTES = tsr_isa_pkg::REG_COUNTER_STRIDE * tsr_isa_pkg::REG_COUNTER_COUNT;
   localparam int TASK_SHIFT = $clog2(tsr_isa_pkg::REG_TASK_STRIDE);
   localparam int SEGMENT_SHIFT = $clog2(tsr_isa_pkg::REG_SEGMENT_STRIDE);
   localparam int CORE_SHIFT = $clog2(tsr_isa_pkg::REG_CORE_STRIDE);
   localparam int COUNTER_SHIFT = $clog2(tsr_isa_pkg::REG_COUNTER_STRIDE);
+  localparam int BANK_SHIFT = $clog2(tsr_isa_pkg::REG_BANK_STRIDE);
 
   assign task_write_o    = write_en_i && in_task;
   assign task_read_o     = read_en_i && in_task;
@@ -73,6 +81,8 @@ module tsr_regs (
   assign core_write_o    = write_en_i && in_core;
   assign core_read_o     = read_en_i && in_core;
   assign counter_read_o  = read_en_i && in_counter;
+  assign bank_write_o    = write_en_i && in_bank;
+  assign bank_read_o     = read_en_i && in_bank;
 
   always_comb begin
     index_o  = 7'(counter_at >> COUNTER_SHIFT);
@@ -86,12 +96,15 @@ module tsr_regs (
     end else if (in_core) begin
       index_o  = 7'(core_at >> CORE_SHIFT);
       offset_o = core_at & 16'(tsr_isa_pkg::REG_CORE_STRIDE - 1);
+    end else if (in_bank) begin
+      index_o  = 7'(bank_at >> BANK_SHIFT);
+      offset_o = bank_at & 16'(tsr_isa_pkg::REG_BANK_STRIDE - 1);
     end
   end
 
   // GLOBAL.
   logic [TASKS-1:0] enable_q, status_q;
-  logic [31:0]      cycle_hi_q, shape, core_shape, commit, global_data_q;
+  logic [31:0]      cycle_hi_q, shape, core_shape, commit, features, global_data_q;
   logic             global_write;
   assign global_write = write_en_i && in_global;
   assign commit_o     = global_write && addr_i == tsr_isa_pkg::REG_GLOBAL_COMMIT &&
@@ -120,6 +133,8 @@ module tsr_regs (
     commit = '0;
     commit[tsr_isa_pkg::REG_GLOBAL_COMMIT_GO_LSB]      = committing_i;
     commit[tsr_isa_pkg::REG_GLOBAL_COMMIT_REFUSED_LSB] = refused_i;
+    features = '0;
+    features[tsr_isa_pkg::REG_GLOBAL_FEATURES_TIME_SLOTS_LSB] = tsr_cfg_pkg::TIME_SLOTS != 0;
   end
 
   always_ff @(posedge clk_i) begin
@@ -128,6 +143,7 @@ module tsr_regs (
       enable_q   <= '0;
       status_q   <= '0;
       watchdog_o <= '0;
+      fetch_slot_o <= '0;
     end else begin
       cycle_o  <= cycle_o + 64'd1;
       // An event that comes with its clearing is kept.
@@ -135,6 +151,8 @@ module tsr_regs (
                              ? status_q & ~write_data_i[TASKS-1:0] : status_q);
       if (global_write && addr_i == tsr_isa_pkg::REG_GLOBAL_IRQ_ENABLE) enable_q <= write_data_i[TASKS-1:0];
       if (global_write && addr_i == tsr_isa_pkg::REG_GLOBAL_WATCHDOG) watchdog_o <= write_data_i;
+      if (global_write && addr_i == tsr_isa_pkg::REG_GLOBAL_FETCH_SLOT && tsr_cfg_pkg::TIME_SLOTS != 0)
+        fetch_slot_o <= write_data_i[7:0];
     end
     if (read_en_i && addr_i == tsr_isa_pkg::REG_GLOBAL_CYCLE_LO) cycle_hi_q <= cycle_o[63:32];
     if (read_en_i) begin
@@ -156,11 +174,13 @@ module tsr_regs (
         tsr_isa_pkg::REG_GLOBAL_CYCLE_LO:    global_data_q <= cycle_o[31:0];
         tsr_isa_pkg::REG_GLOBAL_CYCLE_HI:    global_data_q <= cycle_hi_q;
         tsr_isa_pkg::REG_GLOBAL_WATCHDOG:    global_data_q <= watchdog_o;
+        tsr_isa_pkg::REG_GLOBAL_FEATURES:    global_data_q <= features;
+        tsr_isa_pkg::REG_GLOBAL_FETCH_SLOT:  global_data_q <= 32'(fetch_slot_o);
         default:                             global_data_q <= '0;
       endcase
     end
     read_data_o <= in_task ? task_data_i : in_segment ? segment_data_i : in_core ? core_data_i :
-                   in_counter ? counter_data_i : global_data_q;
+                   in_counter ? counter_data_i : in_bank ? bank_data_i : global_data_q;
   end
 
 endmodule

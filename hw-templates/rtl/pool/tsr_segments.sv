@@ -98,6 +98,7 @@ module tsr_segments (
   logic              last_record;
 
   tsr_rr_arbiter #(.N(TASKS)) u_policy (
+    .turn_i(2'd0),
     .clk_i, .rst_i, .req_i(setup_req_i & ~setup_done_o), .accept_i(!busy_q), .valid_o(pick_valid), .index_o(pick)
   );
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Read side of one bank: takes bursts from the cores in turn and routes the data back by AXI id.
 //
-// Work-conserving round robin over the cores. The policy is the arbiter instance alone, so that another one (time
-// slots) can take its place. Data is never held: every core has reserved room for what it asked.
+// Work-conserving round robin over the cores whose turn it is (tsr_bank_turns; without time slots: all). Data is never
+// held: every core has reserved room for what it asked.
 
 `default_nettype none
 
@@ -17,6 +17,11 @@ module tsr_bank_read_arb #(
   output logic [READERS-1:0]          req_ready_o,
   input  wire logic [READERS*34-1:0]  req_addr_i,
   input  wire logic [READERS*5-1:0]   req_beats_i,
+  input  wire logic [1:0]                        turn_i,
+  input  wire logic [READERS-1:0]                mine_i,   // readers of this turn
+  input  wire logic                              open_i,   // a burst may start
+  output logic                                   start_o,
+  output logic [4:0]                             start_beats_o,
   output logic [READERS-1:0]          data_valid_o,
   output logic [511:0]                           data_o,
   output logic                                   data_error_o,
@@ -40,10 +45,13 @@ module tsr_bank_read_arb #(
   logic [33:0]         grant_addr;
   logic [4:0]          grant_beats;
 
-  assign take = grant_valid && (!m_axi_arvalid || m_axi_arready);
+  assign take = grant_valid && open_i && (!m_axi_arvalid || m_axi_arready);
 
-  tsr_rr_arbiter #(.N(READERS)) u_policy (
-    .clk_i, .rst_i, .req_i(req_valid_i), .accept_i(take), .valid_o(grant_valid), .index_o(grant)
+  assign start_o       = take;
+  assign start_beats_o = grant_beats;
+
+  tsr_rr_arbiter #(.N(READERS), .TURNS(tsr_cfg_pkg::TIME_SLOTS != 0 ? 4 : 1)) u_policy (
+    .clk_i, .rst_i, .turn_i, .req_i(req_valid_i & mine_i), .accept_i(take), .valid_o(grant_valid), .index_o(grant)
   );
   tsr_pick #(.N(READERS), .WIDTH(34)) u_addr (.index_i(grant), .words_i(req_addr_i), .word_o(grant_addr));
   tsr_pick #(.N(READERS), .WIDTH(5)) u_beats (.index_i(grant), .words_i(req_beats_i), .word_o(grant_beats));

@@ -3,7 +3,7 @@
 // responses back by AXI id.
 //
 // A core asks only with all data of the burst staged, so the data path is never held by a core; another core's burst
-// waits only for what the memory itself holds. The policy is the arbiter instance alone.
+// waits only for what the memory itself holds. Round robin over the cores whose turn it is, as for reads.
 
 `default_nettype none
 
@@ -17,6 +17,11 @@ module tsr_bank_write_arb #(
   output logic [tsr_cfg_pkg::CORES-1:0]          req_ready_o,
   input  wire logic [tsr_cfg_pkg::CORES*34-1:0]  req_addr_i,
   input  wire logic [tsr_cfg_pkg::CORES*5-1:0]   req_beats_i,
+  input  wire logic [1:0]                        turn_i,
+  input  wire logic [tsr_cfg_pkg::CORES-1:0]     mine_i,       // cores of this turn
+  input  wire logic                              open_i,       // a burst may start
+  output logic                                   start_o,
+  output logic [4:0]                             start_beats_o,
   input  wire logic [tsr_cfg_pkg::CORES-1:0]     data_valid_i,
   output logic [tsr_cfg_pkg::CORES-1:0]          data_ready_o,
   input  wire logic [tsr_cfg_pkg::CORES*520-1:0] data_i,       // 8 lane strobes, 512 data
@@ -50,10 +55,13 @@ module tsr_bank_write_arb #(
   logic [33:0]       grant_addr;
   logic [4:0]        grant_beats;
 
-  assign take = grant_valid && order_ready && (!m_axi_awvalid || m_axi_awready);
+  assign take = grant_valid && open_i && order_ready && (!m_axi_awvalid || m_axi_awready);
 
-  tsr_rr_arbiter #(.N(CORES)) u_policy (
-    .clk_i, .rst_i, .req_i(req_valid_i), .accept_i(take), .valid_o(grant_valid), .index_o(grant)
+  assign start_o       = take;
+  assign start_beats_o = grant_beats;
+
+  tsr_rr_arbiter #(.N(CORES), .TURNS(tsr_cfg_pkg::TIME_SLOTS != 0 ? 4 : 1)) u_policy (
+    .clk_i, .rst_i, .turn_i, .req_i(req_valid_i & mine_i), .accept_i(take), .valid_o(grant_valid), .index_o(grant)
   );
   tsr_pick #(.N(CORES), .WIDTH(34)) u_addr (.index_i(grant), .words_i(req_addr_i), .word_o(grant_addr));
   tsr_pick #(.N(CORES), .WIDTH(5)) u_beats (.index_i(grant), .words_i(req_beats_i), .word_o(grant_beats));

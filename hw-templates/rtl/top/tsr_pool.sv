@@ -50,6 +50,7 @@ module tsr_pool (
   input  wire logic [tsr_cfg_pkg::BANKS*512-1:0]   m_axi_bank_rdata,
   input  wire logic [tsr_cfg_pkg::BANKS*2-1:0]     m_axi_bank_rresp,
   input  wire logic [tsr_cfg_pkg::BANKS*5-1:0]     m_axi_bank_rid,
+  input  wire logic [tsr_cfg_pkg::BANKS-1:0]       m_axi_bank_rlast,
   output logic [tsr_cfg_pkg::BANKS-1:0]            m_axi_bank_awvalid,
   input  wire logic [tsr_cfg_pkg::BANKS-1:0]       m_axi_bank_awready,
   output logic [tsr_cfg_pkg::BANKS*64-1:0]         m_axi_bank_awaddr,
@@ -99,6 +100,9 @@ module tsr_pool (
   logic [15:0]         counter_offset;
   logic                snapshot;
   logic [tsr_cfg_pkg::SEG_W-1:0] setup_data;
+  logic [DDR_BANKS*32-1:0]       bank_slots, bank_cost, bank_owner;
+  logic [DDR_BANKS-1:0]          bank_restart;
+  logic [7:0]                    fetch_slot;
 
   tsr_idm u_idm (
     .clk_i, .rst_i, .interrupt_o,
@@ -113,7 +117,8 @@ module tsr_pool (
     .fault_valid_i(fault_valid), .fault_cause_i(fault_cause), .fault_addr_i(fault_addr),
     .done_valid_i(done_valid), .done_ready_o(done_ready), .done_layer_i(done_layer), .done_cores_i(done_cores),
     .complete_valid_o(complete_valid), .complete_layer_o(complete_layer),
-    .snapshot_o(snapshot), .counter_read_o(counter_read), .counter_offset_o(counter_offset), .counter_data_i(counter_data)
+    .bank_slots_o(bank_slots), .bank_cost_o(bank_cost), .bank_owner_o(bank_owner), .bank_restart_o(bank_restart),
+    .fetch_slot_o(fetch_slot), .snapshot_o(snapshot), .counter_read_o(counter_read), .counter_offset_o(counter_offset), .counter_data_i(counter_data)
   );
 
   // Instruction port.
@@ -124,7 +129,19 @@ module tsr_pool (
   logic [511:0]        fetch_data;
   logic                fetch_error;
 
+  logic [CORES-1:0]           fetch_open;
+  logic [DDR_BANKS*CORES-1:0] fetch_here, bank_fetch_open;
+
+  always_comb begin
+    fetch_open = '0;
+    for (int b = 0; b < DDR_BANKS; b++) begin
+      for (int c = 0; c < CORES; c++) fetch_here[b*CORES + c] = fetch_valid[c] && fetch_bank[c*4 +: 4] == 4'(b);
+      fetch_open = fetch_open | (fetch_here[b*CORES +: CORES] & bank_fetch_open[b*CORES +: CORES]);
+    end
+  end
+
   tsr_fetch_port u_fetch_port (
+    .open_i(fetch_open), .slot_cycles_i(fetch_slot),
     .clk_i, .rst_i, .req_valid_i(fetch_valid), .req_ready_o(fetch_ready), .req_bank_i(fetch_bank),
     .req_addr_i(fetch_addr), .req_beats_i(fetch_beats),
     .data_valid_o(fetch_data_valid), .data_o(fetch_data), .data_error_o(fetch_error),
@@ -250,7 +267,22 @@ module tsr_pool (
         assign ar_here[r] = ar_valid[r] && ar_bank[r*4 +: 4] == 4'(b);
       end
 
+      logic [1:0]         turn;
+      logic [READERS-1:0] readers;
+      logic [CORES-1:0]   writers;
+      logic               open, read_start, write_start;
+      logic [4:0]         read_beats, write_beats;
+      tsr_bank_turns #(.READERS(READERS)) u_turns (
+        .clk_i, .rst_i, .slots_i(bank_slots[b*32 +: 32]), .cost_i(bank_cost[b*32 +: 32]), .owner_i(bank_owner[b*32 +: 32]),
+        .restart_i(bank_restart[b]), .read_start_i(read_start), .read_beats_i(read_beats), .read_beat_i(r_valid),
+        .read_last_i(m_axi_bank_rlast[b]),
+        .write_start_i(write_start), .write_beats_i(write_beats), .fetch_wait_i(fetch_here[b*CORES +: CORES]),
+        .fetch_start_i(fetch_here[b*CORES +: CORES] & fetch_ready), .turn_o(turn), .readers_o(readers), .writers_o(writers),
+        .open_o(open), .fetch_open_o(bank_fetch_open[b*CORES +: CORES])
+      );
+
       tsr_bank_read_arb #(.BANK(b), .READERS(READERS)) u_read_arb (
+        .turn_i(turn), .mine_i(readers), .open_i(open), .start_o(read_start), .start_beats_o(read_beats),
         .clk_i, .rst_i, .req_valid_i(ar_here), .req_ready_o(bank_ar_ready[b*READERS +: READERS]),
         .req_addr_i(ar_addr), .req_beats_i(ar_beats),
         .data_valid_o(r_valid), .data_o(r_data), .data_error_o(r_error),
@@ -263,6 +295,7 @@ module tsr_pool (
       );
 
       tsr_bank_write_arb #(.BANK(b)) u_write_arb (
+        .turn_i(turn), .mine_i(writers), .open_i(open), .start_o(write_start), .start_beats_o(write_beats),
         .clk_i, .rst_i, .req_valid_i(aw_here), .req_ready_o(bank_aw_ready[b*CORES +: CORES]),
         .req_addr_i(aw_addr), .req_beats_i(aw_beats),
         .data_valid_i(w_valid), .data_ready_o(bank_w_ready[b*CORES +: CORES]), .data_i(w_data),
@@ -290,6 +323,7 @@ module tsr_pool (
     end
 
     for (genvar b = DDR_BANKS; b < BANKS; b++) begin : gen_feature
+      localparam int BESIDE = b - DDR_BANKS;
       logic [READERS-1:0] ar_here;
       logic [CORES-1:0]   aw_here;
       for (genvar c = 0; c < CORES; c++) begin : gen_core
@@ -299,7 +333,9 @@ module tsr_pool (
         assign ar_here[r] = ar_valid[r] && ar_bank[r*4 +: 4] == 4'(b);
       end
       tsr_feature_bank #(.READERS(READERS), .R_SLICES(R_SLICES), .B_SLICES(SLICES)) u_feature (
-        .clk_i, .rst_i, .ar_valid_i(ar_here), .ar_ready_o(bank_ar_ready[b*READERS +: READERS]),
+        .clk_i, .rst_i, .slots_i(bank_slots[BESIDE*32 +: 32]), .cost_i(bank_cost[BESIDE*32 +: 32]),
+        .owner_i(bank_owner[BESIDE*32 +: 32]), .restart_i(bank_restart[BESIDE]),
+        .ar_valid_i(ar_here), .ar_ready_o(bank_ar_ready[b*READERS +: READERS]),
         .ar_addr_i(ar_addr), .ar_beats_i(ar_beats),
         .r_valid_o(bank_r_valid[b*READERS +: READERS]), .r_data_o(bank_r_data[b*512 +: 512]),
         .aw_valid_i(aw_here), .aw_ready_o(bank_aw_ready[b*CORES +: CORES]), .aw_addr_i(aw_addr), .aw_beats_i(aw_beats),

@@ -8,7 +8,11 @@
 
 namespace tessera {
 
-Pool::Pool(const PoolShape& shape) : shape_(shape), memory_(shape.banks, shape.bank_bytes, shape.fast_pages), workers_(shape.threads) {
+Pool::Pool(const PoolShape& shape)
+    : shape_(shape),
+      memory_(shape.banks, shape.bank_bytes, shape.fast_pages),
+      bank_slots_(shape.time_slots != 0 ? shape.banks : 0),
+      workers_(shape.threads) {
   if (shape.cores < 1 || shape.cores > isa::MAX_CORES || shape.tasks < 1 || shape.tasks > isa::MAX_TASKS)
     throw Error("BACKEND_CONFIG", std::to_string(shape.cores) + " cores, " + std::to_string(shape.tasks) +
                                       " tasks: a pool has 1.." + std::to_string(isa::MAX_CORES) + " of each");
@@ -78,6 +82,7 @@ bool Pool::commit() {
     core.map = core.shadow;
     if (!same_task && !both_free) core.runner->clear();
   }
+  bank_slots_.commit();
   return true;
 }
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "../thread_pool.hpp"
+#include "bank_slots.hpp"
 #include "task.hpp"
 
 namespace tessera {
@@ -66,6 +67,8 @@ class Pool final : public TaskHost {
   uint32_t irq_enable_ = 0;
   uint32_t irq_status_ = 0;
   uint32_t watchdog_ = 0;
+  BankSlots bank_slots_;
+  uint32_t fetch_slot_ = 0;
   bool refused_ = false;
   bool stopped_ = false;
   /// Last member: its destructor waits for jobs that use all others.

@@ -34,6 +34,9 @@ std::optional<Place> in_segment(uint32_t a) {
 std::optional<Place> in_core(uint32_t a) {
   return place_in(a, isa::REG_CORE_BASE, isa::REG_CORE_STRIDE, isa::REG_CORE_COUNT);
 }
+std::optional<Place> in_bank(uint32_t a) {
+  return place_in(a, isa::REG_BANK_BASE, isa::REG_BANK_STRIDE, isa::REG_BANK_COUNT);
+}
 std::optional<Place> in_counter(uint32_t a) {
   return place_in(a, isa::REG_COUNTER_BASE, isa::REG_COUNTER_STRIDE, isa::REG_COUNTER_COUNT);
 }
@@ -55,6 +58,7 @@ uint32_t Pool::read_register(uint32_t address) {
     return at->offset == isa::REG_SEGMENT_FLAGS ? segment.flags : 0;
   }
   if (const auto at = in_core(address)) return at->index < cores_.size() ? read_core(cores_[at->index], at->offset) : 0;
+  if (const auto at = in_bank(address)) return bank_slots_.read(at->index, at->offset);
   if (const auto at = in_counter(address))
     return at->index < cores_.size() ? read_counter(cores_[at->index], at->offset) : 0;
   return 0;
@@ -94,6 +98,10 @@ uint32_t Pool::read_global(uint32_t offset) const {
       return uint32_t{refused_} << isa::REG_GLOBAL_COMMIT_REFUSED_LSB;
     case isa::REG_GLOBAL_WATCHDOG:
       return watchdog_;
+    case isa::REG_GLOBAL_FEATURES:
+      return uint32_t{bank_slots_.present()} << isa::REG_GLOBAL_FEATURES_TIME_SLOTS_LSB;
+    case isa::REG_GLOBAL_FETCH_SLOT:
+      return fetch_slot_;
     default:
       // The cycle counter included: a functional pool has no time.
       return 0;
@@ -155,6 +163,8 @@ void Pool::write_register(uint32_t address, uint32_t value) {
     }
   } else if (const auto segment = in_segment(address)) {
     write_segment(segment->index, segment->offset, value);
+  } else if (const auto bank = in_bank(address)) {
+    bank_slots_.write(bank->index, bank->offset, value);
   } else if (const auto core = in_core(address);
              core && core->index < cores_.size() && core->offset == isa::REG_CORE_MAP_SHADOW) {
     cores_[core->index].shadow = value & core_map::MASK;
@@ -178,6 +188,9 @@ void Pool::write_global(uint32_t offset, uint32_t value) {
       break;
     case isa::REG_GLOBAL_WATCHDOG:
       watchdog_ = value;
+      break;
+    case isa::REG_GLOBAL_FETCH_SLOT:
+      if (bank_slots_.present()) fetch_slot_ = value & ((1u << isa::REG_GLOBAL_FETCH_SLOT_CYCLES_W) - 1);
       break;
     default:
       break;

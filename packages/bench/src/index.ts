@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 export { BENCH_ERROR_CODES, BenchError, type BenchErrorCode } from "./errors.js";
 export type { Experiment, Request, Row } from "./experiment.js";
+export { HAMMER_NAMES, HAMMERS, type HammerName, type HammerOptions, hammerProgram } from "./hammer/hammer-program.js";
 export type { Job } from "./measure/job.js";
 export { Measurements, type MeasureOptions, measureJobs } from "./measure/measure.js";
 export type { DdrReport, Measurement } from "./measure/measurement.js";

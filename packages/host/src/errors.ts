@@ -19,6 +19,7 @@ export const HOST_ERROR_CODES = [
   "RELEASED",
   "BAD_INPUT",
   "BAD_STATE",
+  "BAD_SLOTS",
   "REFUSED",
   "TASK_FAULT",
   "TIMEOUT",

@@ -54,7 +54,7 @@ export {
   rneShift,
   saturate,
 } from "./reference/numerics.js";
-export { packRegister, registerAddress, unpackRegister } from "./registers.js";
+export { packRegister, registerAddress, registerFieldBits, unpackRegister } from "./registers.js";
 export { type Field, s, u } from "./spec/field.js";
 export {
   ENGINES,

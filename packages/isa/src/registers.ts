@@ -41,6 +41,13 @@ export function registerAddress(block: string, register: string, index = 0): num
 export const packRegister = (block: string, register: string, fields: FieldValues): number =>
   find(block, register).codec.pack(fields)[0] as number;
 
+/** Bits of a field of a register. */
+export function registerFieldBits(block: string, register: string, field: string): number {
+  const found = find(block, register).register.fields.find(({ name }) => name === field);
+  if (found === undefined) throw new IsaError("ISA_UNKNOWN_NAME", `register ${block}.${register} has no field ${field}`);
+  return found.bits;
+}
+
 /** The fields of a 32-bit register value; reserved bits are ignored, as later hardware may use them. */
 export function unpackRegister(block: string, register: string, value: number): Record<string, number> {
   const { codec } = find(block, register);

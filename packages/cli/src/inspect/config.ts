@@ -34,6 +34,7 @@ export function formatConfig({ config, derived, designHash: hash }: ConfigReport
     ["return stores", `${config.returnDepth} beats per core and bank`],
     ["feature memory", config.featureMemoryBytes > 0 ? `${kib(config.featureMemoryBytes)} beside each bank` : "none"],
     ["coalescing", derived.coalescer ? "identical reads of a cluster's cores are made once" : "no"],
+    ["time slots", config.timeSlots ? "of every bank and of the instruction port, as registers say" : "no"],
     ["register slices", String(config.registerSlices)],
     ["configuration hash", `${hex32(derived.configHash)} (programs run on designs with the same one)`],
   ];

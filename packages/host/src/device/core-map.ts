@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The core map: assignments are written to the shadow and committed together, one change at a time. */
 import { HostError } from "../errors.js";
-import { type Registers, writeFields, writeValue } from "./registers.js";
+import { type Registers, type RegisterWrite, writeFields, writeValue } from "./registers.js";
 
 /** Polls of COMMIT before giving up; clearing takes as many cycles as the deepest buffer has rows, a poll a few at least. */
 const MAX_POLLS = 10_000;
@@ -26,20 +26,35 @@ export class CoreMap {
     return change;
   }
 
+  /** Commits other shadow registers along with the map, which stays as it is. Throws REFUSED. */
+  commit(writes: readonly RegisterWrite[]): Promise<void> {
+    const change = this.#last.then(() => this.#apply(writes, "The slots were not changed: the map's shadow holds a refused change."));
+    this.#last = change.catch(() => undefined);
+    return change;
+  }
+
   async #change(task: number, cores: readonly number[], released: readonly number[]): Promise<void> {
-    await this.#registers.write([
+    const writes = [
       ...released.map((core) => writeFields("CORE", "MAP_SHADOW", {}, core)),
       ...cores.map((core, vcore) => writeFields("CORE", "MAP_SHADOW", { valid: 1, task, vcore }, core)),
-      writeValue("GLOBAL", "COMMIT", 1),
-    ]);
+    ];
+    const refusal = `The core map of task ${task} was not changed: a core of it belongs to a task that is not at rest.`;
+    try {
+      await this.#apply(writes, refusal);
+    } catch (error) {
+      // What was refused must not become active with the next commit.
+      const changed = [...new Set([...released, ...cores])];
+      const before = await this.#registers.read(changed.map((index) => ({ block: "CORE", register: "MAP", index })));
+      await this.#registers.write(changed.map((core, i) => writeValue("CORE", "MAP_SHADOW", before[i] as number, core)));
+      throw error;
+    }
+  }
+
+  async #apply(writes: readonly RegisterWrite[], refusal: string): Promise<void> {
+    await this.#registers.write([...writes, writeValue("GLOBAL", "COMMIT", 1)]);
     if (!(await this.#cleared())) throw new HostError("TIMEOUT", "The cores' buffers are still being cleared after a commit.");
     const { refused } = await this.#registers.fields("GLOBAL", "COMMIT");
-    if (refused === 1) {
-      throw new HostError(
-        "REFUSED",
-        `The core map of task ${task} was not changed: a core of it belongs to a task that is not at rest.`,
-      );
-    }
+    if (refused === 1) throw new HostError("REFUSED", refusal);
   }
 
   async #cleared(): Promise<boolean> {

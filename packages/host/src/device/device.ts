@@ -11,6 +11,7 @@ import { arrangeCores } from "../pool/arrange.js";
 import { VirtualPool } from "../pool/virtual-pool.js";
 import type { LoadedProgram } from "../program/loaded-program.js";
 import type { LeaseHolder } from "../reconfiguration/scrub.js";
+import { type BankSlots, BankSlotControl } from "./bank-slots.js";
 import { CoreMap } from "./core-map.js";
 import { type CoreCounters, readCounters } from "./counters.js";
 import { findTask, mappedCores } from "./found-task.js";
@@ -46,6 +47,7 @@ export class Device {
   readonly #native: NativeDevice;
   readonly #pools = new Set<VirtualPool>();
   #hasLeftovers = false;
+  readonly #slots: BankSlotControl;
 
   private constructor(native: NativeDevice, registers: Registers, shape: DeviceShape, bankBytes: number) {
     this.#native = native;
@@ -54,6 +56,7 @@ export class Device {
     this.capabilities = native.capabilities();
     this.interrupts = new InterruptLoop(native, registers);
     this.coreMap = new CoreMap(registers, shape.fixedMap);
+    this.#slots = new BankSlotControl(registers, this.coreMap, shape);
     this.memory = new BankAllocator(shape.banks, bankBytes);
     this.featureMemory = new BankAllocator(shape.banks, shape.fastPages * PAGE_BYTES);
   }
@@ -151,6 +154,25 @@ export class Device {
   /** Cycles without progress after which a running task faults; 0: never. */
   setWatchdog(cycles: number): Promise<void> {
     return this.registers.write([writeValue("GLOBAL", "WATCHDOG", cycles)]);
+  }
+
+  /**
+   * Shares a bank by time slots, or (null) lets its cores compete again. Tasks may be running; what the cores of one slot do
+   * costs those of another one nothing. Throws BAD_SLOTS.
+   */
+  setBankSlots(bank: number, slots: BankSlots | null): Promise<void> {
+    const users = [...this.#pools].filter((pool) => pool.banks.includes(bank)).flatMap((pool) => pool.cores);
+    return this.#slots.set(bank, slots, users);
+  }
+
+  /** Slots of a bank as they are active, with all defaults; null: none. */
+  bankSlots(bank: number): Required<BankSlots> | null {
+    return this.#slots.active(bank);
+  }
+
+  /** Cycles that a core's slot on the instruction port lasts: 1, or 16 for room for a whole burst. Throws BAD_SLOTS. */
+  setFetchSlot(cycles: number): Promise<void> {
+    return this.#slots.setFetch(cycles);
   }
 
   /** Backend-specific report, as the backend's JSON says. */

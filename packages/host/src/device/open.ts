@@ -30,7 +30,9 @@ function shapeOf(config: PoolConfig, bankBytes: number, threads: number): Native
   const { activationTable: _, ...numbers } = core;
   const fixedMap = virtualization === "none" ? 1 : 0;
   const { fastPages } = derive(config);
-  return { cores, clusters, banks, tasks, fixedMap, fastPages, bankBytes, configHash: configHash(core), ...numbers, threads };
+  const timeSlots = config.timeSlots ? 1 : 0;
+  const pool = { cores, clusters, banks, tasks, fixedMap, fastPages, timeSlots, bankBytes };
+  return { ...pool, configHash: configHash(core), ...numbers, threads };
 }
 
 /** Options of the addon for a backend. Throws BACKEND_CONFIG. */

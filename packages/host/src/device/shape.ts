@@ -23,6 +23,8 @@ export interface DeviceShape {
   readonly configHash: number;
   /** 4 KiB pages of the feature memory beside each bank; 0: there is none. */
   readonly fastPages: number;
+  /** Banks can be shared by time slots. */
+  readonly timeSlots: boolean;
   /** Core c is task c for ever, as in designs without virtualization. */
   readonly fixedMap: boolean;
 }
@@ -38,6 +40,7 @@ const NAMES = [
   "OBUF_BYTES",
   "IMEM_BYTES",
   "FAST_PAGES",
+  "FEATURES",
 ] as const;
 
 /**
@@ -72,6 +75,7 @@ export async function readShape(registers: Registers, virtualized?: boolean): Pr
     instructionMemoryBytes: value("IMEM_BYTES"),
     configHash: value("CONFIG_HASH"),
     fastPages: value("FAST_PAGES"),
+    timeSlots: unpackRegister("GLOBAL", "FEATURES", value("FEATURES")).time_slots === 1,
     fixedMap: virtualized === undefined ? (await registers.fields("CORE", "MAP")).valid === 1 : !virtualized,
   };
 }

@@ -42,6 +42,8 @@ export interface NativeShape {
   readonly fixedMap: number;
   /** Pages of the feature memory beside each bank. */
   readonly fastPages: number;
+  /** 1: banks can be shared by time slots. */
+  readonly timeSlots: number;
   readonly bankBytes: number;
   readonly configHash: number;
   readonly pp: number;

@@ -39,6 +39,7 @@ function draw(random: () => number, name: string): unknown {
     returnDepth: powerOfTwo(4, 7),
     registerSlices: pick(0, 1, 2, 3),
     coalescing: pick(true, false),
+    timeSlots: pick(true, false),
     core: {
       pp: pick(2, 4, 8),
       icp: pick(8, 16),

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Bounds of configuration values that follow from the instruction set's field widths and the memory port. */
-import { BURST_BYTES, CHANNEL_BLOCK, CHANNEL_PARAMS, INSTRUCTIONS, REGISTER_BLOCKS } from "@tessera/isa";
+import { BURST_BYTES, CHANNEL_BLOCK, CHANNEL_PARAMS, INSTRUCTIONS, registerFieldBits } from "@tessera/isa";
 
 /** Largest value an instruction field holds. */
 function fieldMax(instruction: string, field: string): number {
@@ -8,15 +8,6 @@ function fieldMax(instruction: string, field: string): number {
   const found = format?.words.flat().find((entry) => entry.name === field);
   if (found === undefined) throw new Error(`the instruction set has no field ${instruction}.${field}`);
   return 2 ** found.bits - 1;
-}
-
-/** Bits of a register field. */
-function registerFieldBits(block: string, register: string, field: string): number {
-  const found = REGISTER_BLOCKS.find((entry) => entry.name === block)
-    ?.registers.find((entry) => entry.name === register)
-    ?.fields.find((entry) => entry.name === field);
-  if (found === undefined) throw new Error(`the register map has no field ${block}.${register}.${field}`);
-  return found.bits;
 }
 
 const powerOfTwoAtMost = (value: number): number => 2 ** Math.floor(Math.log2(value));

@@ -52,6 +52,7 @@ export const poolConfigSchema = z
       )
       .describe("On-chip feature-map memory beside each bank, bytes; 0: none"),
     coalescing: z.boolean().describe("Identical reads that cores of one task in one cluster have under way are made once"),
+    timeSlots: z.boolean().describe("Banks can be shared by time slots, and the instruction port has slots as long as a burst"),
     core: coreSchema,
   })
   .describe("Configuration of one Tessera pool");

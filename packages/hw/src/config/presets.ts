@@ -17,6 +17,7 @@ export const DEFAULT_CONFIG: PoolConfig = {
   featureMemoryBytes: 0,
   registerSlices: 2,
   coalescing: true,
+  timeSlots: true,
   core: CORE_512,
 };
 
@@ -25,9 +26,9 @@ export const PRESETS: Readonly<Record<string, PoolConfigPatch>> = {
   /** The product with on-chip memory for feature maps: 2 MiB beside each bank. */
   "virt-16x512-fm": { featureMemoryBytes: 2 * 2 ** 20 },
   /** Baseline without sharing logic: what virtualization costs. */
-  "static-16x512": { virtualization: "none" },
+  "static-16x512": { virtualization: "none", timeSlots: false },
   /** Baseline of one large core, shared in time only. */
-  "single-8192": { cores: 1, clusters: 1, tasks: 4, core: CORE_8192 },
+  "single-8192": { cores: 1, clusters: 1, tasks: 4, timeSlots: false, core: CORE_8192 },
   /** One cluster: four cores beside one bank. */
   "virt-4x512": { cores: 4, clusters: 1, banks: 1, tasks: 4 },
   /** Two small cores, for proofs and fast tests. */

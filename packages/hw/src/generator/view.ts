@@ -87,6 +87,7 @@ function constants(config: PoolConfig): ConstantView[] {
     constant("ROW_KEEP", derived.rowWordsKept, "words of a row kept for row taps"),
     constant("RET_SLOT_W", derived.returnSlotBits, "bits of a place in a return store"),
     constant("COALESCING", derived.coalescer ? 1 : 0, "1: identical reads under way in a cluster are made once"),
+    constant("TIME_SLOTS", config.timeSlots ? 1 : 0, "1: banks can be shared by time slots"),
     constant("SLICES", config.registerSlices, "register slices between the pool and each cluster"),
     constant(
       "VIRT",

@@ -27,6 +27,8 @@ export interface RegisterBlock {
 export const MAX_TASKS = 16;
 /** Most cores a pool holds. */
 export const MAX_CORES = 16;
+/** Most DDR banks a pool has. */
+export const MAX_BANKS = 8;
 /** Bytes of the register map. */
 export const REGISTER_SPACE = 65536;
 
@@ -119,6 +121,19 @@ const reg = (name: string, offset: number, access: Access, doc: string, fields: 
   fields: fields.length > 0 ? fields : [u("value", 32, doc)],
 });
 
+const SLOTS = [
+  u("count", 3, "slots of the frame, 2..4; 0 or 1: none, every core may start a burst at any time"),
+  u("reserved", 5, "0"),
+  u("cycles", 12, "length of a slot"),
+  u("guard", 12, "a burst starts only if more cycles than this, and than the costs of what has been started, are left"),
+];
+const COST = [
+  u("read", 8, "cycles that a read burst may take at least; more beats than that take a cycle each"),
+  u("write", 8, "the same of a write burst"),
+  u("reserved", 16, "0"),
+];
+const OWNER = Array.from({ length: MAX_CORES }, (_, core) => u(`core${core}`, 2, `slot of core ${core}`));
+
 export const REGISTER_BLOCKS: readonly RegisterBlock[] = [
   {
     name: "GLOBAL",
@@ -148,9 +163,13 @@ export const REGISTER_BLOCKS: readonly RegisterBlock[] = [
       reg("OBUF_BYTES", 0x20, "ro", "output buffer of a core"),
       reg("IMEM_BYTES", 0x24, "ro", "instruction memory partition of a core"),
       reg("FAST_PAGES", 0x28, "ro", "4 KiB pages of the feature-map memory beside each bank; 0: there is none"),
+      reg("FEATURES", 0x2c, "ro", "optional parts of the design", [
+        u("time_slots", 1, "the block BANK and FETCH_SLOT work; else they read 0"),
+        u("reserved", 31, "0"),
+      ]),
       reg("IRQ_ENABLE", 0x30, "rw", "one bit per task: DONE, STOPPED or FAULT of the task raises the interrupt"),
       reg("IRQ_STATUS", 0x34, "w1c", "one bit per task: it has become DONE, STOPPED or FAULT"),
-      reg("COMMIT", 0x38, "rw", "write 1: the shadow core map becomes active", [
+      reg("COMMIT", 0x38, "rw", "write 1: the shadow core map, the banks' shadow slots and FETCH_SLOT become active", [
         u("go", 1, "write 1 to commit; reads 1 while buffers are being cleared"),
         u("refused", 1, "the last commit touched a core of a task that was not at rest, and changed nothing"),
         u("reserved", 30, "0"),
@@ -164,6 +183,10 @@ export const REGISTER_BLOCKS: readonly RegisterBlock[] = [
         "rw",
         "cycles without progress (IFP, layer or write response) after which a running task faults; 0: off",
       ),
+      reg("FETCH_SLOT", 0x4c, "rw", "slots of the instruction port, active with the next COMMIT", [
+        u("cycles", 8, "length of a core's slot, in whose first cycle its request may start; 0: 1"),
+        u("reserved", 24, "0"),
+      ]),
     ],
   },
   {
@@ -267,5 +290,20 @@ export const REGISTER_BLOCKS: readonly RegisterBlock[] = [
       reg(`${name}_LO`, i * 8, "ro", `${doc} (bits 31:0)`),
       reg(`${name}_HI`, i * 8 + 4, "ro", `${doc} (bits 63:32)`),
     ]),
+  },
+  {
+    name: "BANK",
+    base: 0x6000,
+    stride: 0x20,
+    count: MAX_BANKS,
+    doc: "time slots of a DDR bank and of the feature memory beside it",
+    registers: [
+      reg("SLOTS_SHADOW", 0x00, "rw", "slots that COMMIT makes active", SLOTS),
+      reg("COST_SHADOW", 0x04, "rw", "costs that COMMIT makes active", COST),
+      reg("OWNER_SHADOW", 0x08, "rw", "owners that COMMIT makes active", OWNER),
+      reg("SLOTS", 0x10, "ro", "active slots; a commit that changes the bank begins with slot 0", SLOTS),
+      reg("COST", 0x14, "ro", "active costs", COST),
+      reg("OWNER", 0x18, "ro", "active owners", OWNER),
+    ],
   },
 ];

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Time slots of the banks and of the instruction port: checked here, made active by a commit (docs/design/pool.md). */
+import { MAX_CORES, registerFieldBits } from "@tessera/isa";
+import { HostError } from "../errors.js";
+import type { CoreMap } from "./core-map.js";
+import { type Registers, type RegisterWrite, writeFields } from "./registers.js";
+import type { DeviceShape } from "./shape.js";
+
+/** How the cores of a bank take turns. */
+export interface BankSlots {
+  /** Cores of each slot, 2 to 4 slots; a core has one slot. Cores that are not named may not use the bank. */
+  readonly owners: readonly (readonly number[])[];
+  /** Length of a slot. */
+  readonly cycles?: number;
+  /** A burst starts only with more cycles left than this, in which the longest one must fit. */
+  readonly guard?: number;
+  /** Cycles that a read burst, and a write burst, may take at least, whatever its length: another row of a busy DRAM bank. */
+  readonly read?: number;
+  readonly write?: number;
+}
+
+/** Measured with the DDR4 model: docs/design/pool.md, "Time slots". */
+export const SLOT_DEFAULTS = { cycles: 256, guard: 48, read: 14, write: 18 } as const;
+
+const MIN_SLOTS = 2;
+const MAX_SLOTS = 4;
+const BURST_BEATS = 16;
+/** Cycles at the beginning of a slot in which nothing starts. */
+const SETTLE_CYCLES = 2;
+
+const most = (register: string, field: string): number => 2 ** registerFieldBits("BANK", register, field) - 1;
+
+const bad = (message: string): HostError => new HostError("BAD_SLOTS", message);
+
+export class BankSlotControl {
+  readonly #registers: Registers;
+  readonly #map: CoreMap;
+  readonly #shape: DeviceShape;
+  #fetchCycles = 1;
+  /** Slots of each bank as they are active. */
+  readonly #active = new Map<number, Required<BankSlots>>();
+
+  constructor(registers: Registers, map: CoreMap, shape: DeviceShape) {
+    this.#registers = registers;
+    this.#map = map;
+    this.#shape = shape;
+  }
+
+  /** Slots of a bank; null: none. */
+  active(bank: number): Required<BankSlots> | null {
+    return this.#active.get(bank) ?? null;
+  }
+
+  /** Sets or (null) ends the slots of a bank. `users`: cores of the pools whose memory lies there. Throws BAD_SLOTS. */
+  async set(bank: number, slots: BankSlots | null, users: readonly number[]): Promise<void> {
+    this.#expectSupported();
+    if (!Number.isInteger(bank) || bank < 0 || bank >= this.#shape.banks) {
+      throw bad(`Bank ${bank} does not exist: the device has banks 0..${this.#shape.banks - 1}.`);
+    }
+    const full = slots === null ? null : { ...SLOT_DEFAULTS, ...slots };
+    if (full !== null) this.#check(bank, full, users);
+    await this.#map.commit(slotWrites(bank, full));
+    if (full === null) this.#active.delete(bank);
+    else this.#active.set(bank, full);
+  }
+
+  /** Length of a core's slot on the instruction port: 1 for work-conserving turns, 16 for room for a whole burst. Throws BAD_SLOTS. */
+  async setFetch(cycles: number): Promise<void> {
+    this.#expectSupported();
+    const limit = 2 ** registerFieldBits("GLOBAL", "FETCH_SLOT", "cycles") - 1;
+    if (!Number.isInteger(cycles) || cycles < 1 || cycles > limit) {
+      throw bad(`A slot of ${cycles} cycles on the instruction port: it has 1 to ${limit}.`);
+    }
+    for (const [bank, slots] of this.#active) this.#checkFrames(bank, slots, cycles);
+    await this.#map.commit([writeFields("GLOBAL", "FETCH_SLOT", { cycles })]);
+    this.#fetchCycles = cycles;
+  }
+
+  #expectSupported(): void {
+    if (!this.#shape.timeSlots) {
+      throw bad("This design has no time slots: generate it with timeSlots, or give every tenant a bank of its own.");
+    }
+  }
+
+  #check(bank: number, slots: Required<BankSlots>, users: readonly number[]): void {
+    const { owners, cycles, guard, read, write } = slots;
+    const where = `Slots of bank ${bank}`;
+    if (owners.length < MIN_SLOTS || owners.length > MAX_SLOTS) {
+      throw bad(`${where}: ${owners.length} slots; there are ${MIN_SLOTS} to ${MAX_SLOTS}, or null for none.`);
+    }
+    const limits = { cycles: most("SLOTS", "cycles"), guard: most("SLOTS", "guard"), read: most("COST", "read") };
+    for (const [name, limit] of Object.entries({ ...limits, write: most("COST", "write") })) {
+      const value = slots[name as keyof typeof SLOT_DEFAULTS];
+      if (!Number.isInteger(value) || value < 0 || value > limit) {
+        throw bad(`${where}: ${name} is ${value}; it must be a whole number up to ${limit}.`);
+      }
+    }
+    const longest = Math.max(BURST_BEATS, read, write);
+    if (guard < longest) {
+      throw bad(`${where}: in a guard of ${guard} cycles a burst of ${BURST_BEATS} beats, or ${longest} cycles, does not end.`);
+    }
+    if (cycles <= guard + SETTLE_CYCLES) {
+      throw bad(`${where}: ${cycles} cycles leave no time to start a burst with a guard of ${guard}.`);
+    }
+    const named = owners.flat();
+    const unknown = named.find((core) => !Number.isInteger(core) || core < 0 || core >= this.#shape.cores);
+    if (unknown !== undefined) throw bad(`${where}: core ${unknown} does not exist, the device has 0..${this.#shape.cores - 1}.`);
+    const twice = named.find((core, i) => named.indexOf(core) !== i);
+    if (twice !== undefined) throw bad(`${where}: core ${twice} has two slots; a core has one.`);
+    const left = users.filter((core) => !named.includes(core));
+    if (left.length > 0) {
+      throw bad(`${where}: cores ${left.join(", ")} have memory in the bank and no slot; name them in a slot.`);
+    }
+    this.#checkFrames(bank, slots, this.#fetchCycles);
+  }
+
+  /** Every core has its turn on the instruction port inside its slot of the bank, or its fetches would starve. */
+  #checkFrames(bank: number, { cycles, guard }: Required<BankSlots>, fetchCycles: number): void {
+    const [frame, window] = [this.#shape.cores * fetchCycles, cycles - guard - SETTLE_CYCLES];
+    if (frame <= window) return;
+    throw bad(
+      `Slots of bank ${bank}: the turns of ${this.#shape.cores} cores on the instruction port take ${frame} cycles, a slot has ${window} ` +
+        "in which a fetch may start; make slots of the bank longer or those of the port shorter.",
+    );
+  }
+}
+
+function slotWrites(bank: number, slots: Required<BankSlots> | null): RegisterWrite[] {
+  const { owners, cycles, guard, read, write } = slots ?? { owners: [], cycles: 0, guard: 0, read: 0, write: 0 };
+  // Cores that are not named have no memory in the bank; they are put where they would disturb the last one only.
+  const rest = Math.max(0, owners.length - 1);
+  const named = new Map(owners.flatMap((cores, slot) => cores.map((core) => [core, slot] as const)));
+  const fields = Array.from({ length: MAX_CORES }, (_, core) => [`core${core}`, named.get(core) ?? rest] as const);
+  return [
+    writeFields("BANK", "SLOTS_SHADOW", { count: owners.length, cycles, guard }, bank),
+    writeFields("BANK", "COST_SHADOW", { read, write }, bank),
+    writeFields("BANK", "OWNER_SHADOW", Object.fromEntries(fields), bank),
+  ];
+}
