@@ -1,4 +1,4 @@
-// Emitted from packages/hw for tiny-wide (63c5a87cf809b8c2); edit the source, not this file.
+// Emitted from packages/hw for tiny-wide (d3bfc4842e223e1d); edit the source, not this file.
 rtl/core/tsr_core_pkg.sv
 rtl/tsr_cfg_pkg.sv
 rtl/pool/tsr_pool_pkg.sv
@@ -69,6 +69,7 @@ rtl/lib/tsr_rr_arbiter.sv
 rtl/lib/tsr_skid.sv
 rtl/lib/tsr_slice.sv
 rtl/pool/tsr_axil.sv
+rtl/pool/tsr_bank_regs.sv
 rtl/pool/tsr_counters.sv
 rtl/pool/tsr_ctx.sv
 rtl/pool/tsr_dispatch.sv
@@ -90,6 +91,8 @@ rtl/pool/tsr_task_regs.sv
 rtl/pool/tsr_trace.sv
 rtl/pool/tsr_unit.sv
 rtl/port/tsr_bank_read_arb.sv
+rtl/port/tsr_bank_slots.sv
+rtl/port/tsr_bank_turns.sv
 rtl/port/tsr_bank_write_arb.sv
 rtl/port/tsr_burst_beats.sv
 rtl/port/tsr_coalesce.sv

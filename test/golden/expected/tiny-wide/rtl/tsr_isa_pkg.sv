@@ -1,12 +1,12 @@
-// Emitted from packages/isa/src/spec for tiny-wide (63c5a87cf809b8c2); edit the source, not this file.
+// Emitted from packages/isa/src/spec for tiny-wide (d3bfc4842e223e1d); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
-// Emitted from packages/isa/src/spec; do not edit. Layout 016b31d4.
+// Emitted from packages/isa/src/spec; do not edit. Layout a4d53991.
 // Field positions (_LSB) count inside the field's own word, _W is the width in bits.
 
 package tsr_isa_pkg;
 
   // Names this instruction set, these records and registers.
-  localparam logic [31:0] LAYOUT_HASH = 32'h016b31d4;
+  localparam logic [31:0] LAYOUT_HASH = 32'ha4d53991;
 
   // Words, memory, limits.
   localparam int unsigned WORD_BITS = 256;
@@ -628,6 +628,9 @@ package tsr_isa_pkg;
   localparam logic [15:0] REG_GLOBAL_OBUF_BYTES = 16'h0020;
   localparam logic [15:0] REG_GLOBAL_IMEM_BYTES = 16'h0024;
   localparam logic [15:0] REG_GLOBAL_FAST_PAGES = 16'h0028;
+  localparam logic [15:0] REG_GLOBAL_FEATURES = 16'h002c;
+  localparam int unsigned REG_GLOBAL_FEATURES_TIME_SLOTS_LSB = 0;
+  localparam int unsigned REG_GLOBAL_FEATURES_TIME_SLOTS_W = 1;
   localparam logic [15:0] REG_GLOBAL_IRQ_ENABLE = 16'h0030;
   localparam logic [15:0] REG_GLOBAL_IRQ_STATUS = 16'h0034;
   localparam logic [15:0] REG_GLOBAL_COMMIT = 16'h0038;
@@ -639,6 +642,9 @@ package tsr_isa_pkg;
   localparam logic [15:0] REG_GLOBAL_CYCLE_LO = 16'h0040;
   localparam logic [15:0] REG_GLOBAL_CYCLE_HI = 16'h0044;
   localparam logic [15:0] REG_GLOBAL_WATCHDOG = 16'h0048;
+  localparam logic [15:0] REG_GLOBAL_FETCH_SLOT = 16'h004c;
+  localparam int unsigned REG_GLOBAL_FETCH_SLOT_CYCLES_LSB = 0;
+  localparam int unsigned REG_GLOBAL_FETCH_SLOT_CYCLES_W = 8;
 
   // Registers of TASK: task table. Byte offsets inside the block.
   localparam logic [15:0] REG_TASK_BASE = 16'h1000;
@@ -807,6 +813,101 @@ package tsr_isa_pkg;
   localparam logic [15:0] REG_COUNTER_BUSY_LDW_EXEC_SAVE_HI = 16'h0114;
   localparam logic [15:0] REG_COUNTER_BUSY_LDI_LDW_EXEC_SAVE_LO = 16'h0118;
   localparam logic [15:0] REG_COUNTER_BUSY_LDI_LDW_EXEC_SAVE_HI = 16'h011c;
+
+  // Registers of BANK: time slots of a DDR bank and of the feature memory beside it. Byte offsets inside the block.
+  localparam logic [15:0] REG_BANK_BASE = 16'h6000;
+  localparam int unsigned REG_BANK_STRIDE = 32;
+  localparam int unsigned REG_BANK_COUNT = 8;
+  localparam logic [15:0] REG_BANK_SLOTS_SHADOW = 16'h0000;
+  localparam int unsigned REG_BANK_SLOTS_SHADOW_COUNT_LSB = 0;
+  localparam int unsigned REG_BANK_SLOTS_SHADOW_COUNT_W = 3;
+  localparam int unsigned REG_BANK_SLOTS_SHADOW_CYCLES_LSB = 8;
+  localparam int unsigned REG_BANK_SLOTS_SHADOW_CYCLES_W = 12;
+  localparam int unsigned REG_BANK_SLOTS_SHADOW_GUARD_LSB = 20;
+  localparam int unsigned REG_BANK_SLOTS_SHADOW_GUARD_W = 12;
+  localparam logic [15:0] REG_BANK_COST_SHADOW = 16'h0004;
+  localparam int unsigned REG_BANK_COST_SHADOW_READ_LSB = 0;
+  localparam int unsigned REG_BANK_COST_SHADOW_READ_W = 8;
+  localparam int unsigned REG_BANK_COST_SHADOW_WRITE_LSB = 8;
+  localparam int unsigned REG_BANK_COST_SHADOW_WRITE_W = 8;
+  localparam logic [15:0] REG_BANK_OWNER_SHADOW = 16'h0008;
+  localparam int unsigned REG_BANK_OWNER_SHADOW_CORE0_LSB = 0;
+  localparam int unsigned REG_BANK_OWNER_SHADOW_CORE0_W = 2;
+  localparam int unsigned REG_BANK_OWNER_SHADOW_CORE1_LSB = 2;
+  localparam int unsigned REG_BANK_OWNER_SHADOW_CORE1_W = 2;
+  localparam int unsigned REG_BANK_OWNER_SHADOW_CORE2_LSB = 4;
+  localparam int unsigned REG_BANK_OWNER_SHADOW_CORE2_W = 2;
+  localparam int unsigned REG_BANK_OWNER_SHADOW_CORE3_LSB = 6;
+  localparam int unsigned REG_BANK_OWNER_SHADOW_CORE3_W = 2;
+  localparam int unsigned REG_BANK_OWNER_SHADOW_CORE4_LSB = 8;
+  localparam int unsigned REG_BANK_OWNER_SHADOW_CORE4_W = 2;
+  localparam int unsigned REG_BANK_OWNER_SHADOW_CORE5_LSB = 10;
+  localparam int unsigned REG_BANK_OWNER_SHADOW_CORE5_W = 2;
+  localparam int unsigned REG_BANK_OWNER_SHADOW_CORE6_LSB = 12;
+  localparam int unsigned REG_BANK_OWNER_SHADOW_CORE6_W = 2;
+  localparam int unsigned REG_BANK_OWNER_SHADOW_CORE7_LSB = 14;
+  localparam int unsigned REG_BANK_OWNER_SHADOW_CORE7_W = 2;
+  localparam int unsigned REG_BANK_OWNER_SHADOW_CORE8_LSB = 16;
+  localparam int unsigned REG_BANK_OWNER_SHADOW_CORE8_W = 2;
+  localparam int unsigned REG_BANK_OWNER_SHADOW_CORE9_LSB = 18;
+  localparam int unsigned REG_BANK_OWNER_SHADOW_CORE9_W = 2;
+  localparam int unsigned REG_BANK_OWNER_SHADOW_CORE10_LSB = 20;
+  localparam int unsigned REG_BANK_OWNER_SHADOW_CORE10_W = 2;
+  localparam int unsigned REG_BANK_OWNER_SHADOW_CORE11_LSB = 22;
+  localparam int unsigned REG_BANK_OWNER_SHADOW_CORE11_W = 2;
+  localparam int unsigned REG_BANK_OWNER_SHADOW_CORE12_LSB = 24;
+  localparam int unsigned REG_BANK_OWNER_SHADOW_CORE12_W = 2;
+  localparam int unsigned REG_BANK_OWNER_SHADOW_CORE13_LSB = 26;
+  localparam int unsigned REG_BANK_OWNER_SHADOW_CORE13_W = 2;
+  localparam int unsigned REG_BANK_OWNER_SHADOW_CORE14_LSB = 28;
+  localparam int unsigned REG_BANK_OWNER_SHADOW_CORE14_W = 2;
+  localparam int unsigned REG_BANK_OWNER_SHADOW_CORE15_LSB = 30;
+  localparam int unsigned REG_BANK_OWNER_SHADOW_CORE15_W = 2;
+  localparam logic [15:0] REG_BANK_SLOTS = 16'h0010;
+  localparam int unsigned REG_BANK_SLOTS_COUNT_LSB = 0;
+  localparam int unsigned REG_BANK_SLOTS_COUNT_W = 3;
+  localparam int unsigned REG_BANK_SLOTS_CYCLES_LSB = 8;
+  localparam int unsigned REG_BANK_SLOTS_CYCLES_W = 12;
+  localparam int unsigned REG_BANK_SLOTS_GUARD_LSB = 20;
+  localparam int unsigned REG_BANK_SLOTS_GUARD_W = 12;
+  localparam logic [15:0] REG_BANK_COST = 16'h0014;
+  localparam int unsigned REG_BANK_COST_READ_LSB = 0;
+  localparam int unsigned REG_BANK_COST_READ_W = 8;
+  localparam int unsigned REG_BANK_COST_WRITE_LSB = 8;
+  localparam int unsigned REG_BANK_COST_WRITE_W = 8;
+  localparam logic [15:0] REG_BANK_OWNER = 16'h0018;
+  localparam int unsigned REG_BANK_OWNER_CORE0_LSB = 0;
+  localparam int unsigned REG_BANK_OWNER_CORE0_W = 2;
+  localparam int unsigned REG_BANK_OWNER_CORE1_LSB = 2;
+  localparam int unsigned REG_BANK_OWNER_CORE1_W = 2;
+  localparam int unsigned REG_BANK_OWNER_CORE2_LSB = 4;
+  localparam int unsigned REG_BANK_OWNER_CORE2_W = 2;
+  localparam int unsigned REG_BANK_OWNER_CORE3_LSB = 6;
+  localparam int unsigned REG_BANK_OWNER_CORE3_W = 2;
+  localparam int unsigned REG_BANK_OWNER_CORE4_LSB = 8;
+  localparam int unsigned REG_BANK_OWNER_CORE4_W = 2;
+  localparam int unsigned REG_BANK_OWNER_CORE5_LSB = 10;
+  localparam int unsigned REG_BANK_OWNER_CORE5_W = 2;
+  localparam int unsigned REG_BANK_OWNER_CORE6_LSB = 12;
+  localparam int unsigned REG_BANK_OWNER_CORE6_W = 2;
+  localparam int unsigned REG_BANK_OWNER_CORE7_LSB = 14;
+  localparam int unsigned REG_BANK_OWNER_CORE7_W = 2;
+  localparam int unsigned REG_BANK_OWNER_CORE8_LSB = 16;
+  localparam int unsigned REG_BANK_OWNER_CORE8_W = 2;
+  localparam int unsigned REG_BANK_OWNER_CORE9_LSB = 18;
+  localparam int unsigned REG_BANK_OWNER_CORE9_W = 2;
+  localparam int unsigned REG_BANK_OWNER_CORE10_LSB = 20;
+  localparam int unsigned REG_BANK_OWNER_CORE10_W = 2;
+  localparam int unsigned REG_BANK_OWNER_CORE11_LSB = 22;
+  localparam int unsigned REG_BANK_OWNER_CORE11_W = 2;
+  localparam int unsigned REG_BANK_OWNER_CORE12_LSB = 24;
+  localparam int unsigned REG_BANK_OWNER_CORE12_W = 2;
+  localparam int unsigned REG_BANK_OWNER_CORE13_LSB = 26;
+  localparam int unsigned REG_BANK_OWNER_CORE13_W = 2;
+  localparam int unsigned REG_BANK_OWNER_CORE14_LSB = 28;
+  localparam int unsigned REG_BANK_OWNER_CORE14_W = 2;
+  localparam int unsigned REG_BANK_OWNER_CORE15_LSB = 30;
+  localparam int unsigned REG_BANK_OWNER_CORE15_W = 2;
 
   // Task states.
   localparam logic [3:0] TASK_STATE_IDLE = 4'h0;

@@ -1,4 +1,4 @@
-// Emitted from hw-templates/cfg/tessera_config.hpp.hbs for tiny (dcda4e133bc2d5cd); edit the source, not this file.
+// Emitted from hw-templates/cfg/tessera_config.hpp.hbs for tiny (ae8fac37643c97ca); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // Configuration of the design: the only place where the HLS core and the emulator get their sizes from.
 #pragma once
@@ -31,6 +31,7 @@ inline constexpr int FAST_RET_DEPTH = 32;  // the same per feature memory
 inline constexpr int ROW_KEEP = 4;  // words of a row kept for row taps
 inline constexpr int RET_SLOT_W = 6;  // bits of a place in a return store
 inline constexpr int COALESCING = 1;  // 1: identical reads under way in a cluster are made once
+inline constexpr int TIME_SLOTS = 1;  // 1: banks can be shared by time slots
 inline constexpr int SLICES = 0;  // register slices between the pool and each cluster
 inline constexpr int VIRT = 1;  // 1: tasks share the pool and move between cores; 0: fixed at build
 inline constexpr int PORT_UNITS = 1;  // units of 32 bytes that the input port brings per cycle

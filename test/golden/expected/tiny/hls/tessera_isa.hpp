@@ -1,6 +1,6 @@
-// Emitted from packages/isa/src/spec for tiny (dcda4e133bc2d5cd); edit the source, not this file.
+// Emitted from packages/isa/src/spec for tiny (ae8fac37643c97ca); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
-// Emitted from packages/isa/src/spec; do not edit. Layout 016b31d4.
+// Emitted from packages/isa/src/spec; do not edit. Layout a4d53991.
 // Words are arrays of 64-bit limbs, least significant first: 4 for a 256-bit word, 8 for a two-word instruction.
 #pragma once
 
@@ -9,7 +9,7 @@
 namespace tessera::isa {
 
 // Names this instruction set, these records and registers.
-constexpr std::uint32_t LAYOUT_HASH = 0x16b31d4u;
+constexpr std::uint32_t LAYOUT_HASH = 0xa4d53991u;
 
 // Words, memory, limits.
 constexpr std::uint32_t WORD_BITS = 256u;
@@ -631,6 +631,9 @@ constexpr std::uint32_t REG_GLOBAL_WBUF_BYTES = 0x1cu;
 constexpr std::uint32_t REG_GLOBAL_OBUF_BYTES = 0x20u;
 constexpr std::uint32_t REG_GLOBAL_IMEM_BYTES = 0x24u;
 constexpr std::uint32_t REG_GLOBAL_FAST_PAGES = 0x28u;
+constexpr std::uint32_t REG_GLOBAL_FEATURES = 0x2cu;
+constexpr std::uint32_t REG_GLOBAL_FEATURES_TIME_SLOTS_LSB = 0u;
+constexpr std::uint32_t REG_GLOBAL_FEATURES_TIME_SLOTS_W = 1u;
 constexpr std::uint32_t REG_GLOBAL_IRQ_ENABLE = 0x30u;
 constexpr std::uint32_t REG_GLOBAL_IRQ_STATUS = 0x34u;
 constexpr std::uint32_t REG_GLOBAL_COMMIT = 0x38u;
@@ -642,6 +645,9 @@ constexpr std::uint32_t REG_GLOBAL_SNAPSHOT = 0x3cu;
 constexpr std::uint32_t REG_GLOBAL_CYCLE_LO = 0x40u;
 constexpr std::uint32_t REG_GLOBAL_CYCLE_HI = 0x44u;
 constexpr std::uint32_t REG_GLOBAL_WATCHDOG = 0x48u;
+constexpr std::uint32_t REG_GLOBAL_FETCH_SLOT = 0x4cu;
+constexpr std::uint32_t REG_GLOBAL_FETCH_SLOT_CYCLES_LSB = 0u;
+constexpr std::uint32_t REG_GLOBAL_FETCH_SLOT_CYCLES_W = 8u;
 
 // Registers of TASK: task table. Byte offsets inside the block.
 constexpr std::uint32_t REG_TASK_BASE = 0x1000u;
@@ -810,6 +816,101 @@ constexpr std::uint32_t REG_COUNTER_BUSY_LDW_EXEC_SAVE_LO = 0x110u;
 constexpr std::uint32_t REG_COUNTER_BUSY_LDW_EXEC_SAVE_HI = 0x114u;
 constexpr std::uint32_t REG_COUNTER_BUSY_LDI_LDW_EXEC_SAVE_LO = 0x118u;
 constexpr std::uint32_t REG_COUNTER_BUSY_LDI_LDW_EXEC_SAVE_HI = 0x11cu;
+
+// Registers of BANK: time slots of a DDR bank and of the feature memory beside it. Byte offsets inside the block.
+constexpr std::uint32_t REG_BANK_BASE = 0x6000u;
+constexpr std::uint32_t REG_BANK_STRIDE = 32u;
+constexpr std::uint32_t REG_BANK_COUNT = 8u;
+constexpr std::uint32_t REG_BANK_SLOTS_SHADOW = 0x0u;
+constexpr std::uint32_t REG_BANK_SLOTS_SHADOW_COUNT_LSB = 0u;
+constexpr std::uint32_t REG_BANK_SLOTS_SHADOW_COUNT_W = 3u;
+constexpr std::uint32_t REG_BANK_SLOTS_SHADOW_CYCLES_LSB = 8u;
+constexpr std::uint32_t REG_BANK_SLOTS_SHADOW_CYCLES_W = 12u;
+constexpr std::uint32_t REG_BANK_SLOTS_SHADOW_GUARD_LSB = 20u;
+constexpr std::uint32_t REG_BANK_SLOTS_SHADOW_GUARD_W = 12u;
+constexpr std::uint32_t REG_BANK_COST_SHADOW = 0x4u;
+constexpr std::uint32_t REG_BANK_COST_SHADOW_READ_LSB = 0u;
+constexpr std::uint32_t REG_BANK_COST_SHADOW_READ_W = 8u;
+constexpr std::uint32_t REG_BANK_COST_SHADOW_WRITE_LSB = 8u;
+constexpr std::uint32_t REG_BANK_COST_SHADOW_WRITE_W = 8u;
+constexpr std::uint32_t REG_BANK_OWNER_SHADOW = 0x8u;
+constexpr std::uint32_t REG_BANK_OWNER_SHADOW_CORE0_LSB = 0u;
+constexpr std::uint32_t REG_BANK_OWNER_SHADOW_CORE0_W = 2u;
+constexpr std::uint32_t REG_BANK_OWNER_SHADOW_CORE1_LSB = 2u;
+constexpr std::uint32_t REG_BANK_OWNER_SHADOW_CORE1_W = 2u;
+constexpr std::uint32_t REG_BANK_OWNER_SHADOW_CORE2_LSB = 4u;
+constexpr std::uint32_t REG_BANK_OWNER_SHADOW_CORE2_W = 2u;
+constexpr std::uint32_t REG_BANK_OWNER_SHADOW_CORE3_LSB = 6u;
+constexpr std::uint32_t REG_BANK_OWNER_SHADOW_CORE3_W = 2u;
+constexpr std::uint32_t REG_BANK_OWNER_SHADOW_CORE4_LSB = 8u;
+constexpr std::uint32_t REG_BANK_OWNER_SHADOW_CORE4_W = 2u;
+constexpr std::uint32_t REG_BANK_OWNER_SHADOW_CORE5_LSB = 10u;
+constexpr std::uint32_t REG_BANK_OWNER_SHADOW_CORE5_W = 2u;
+constexpr std::uint32_t REG_BANK_OWNER_SHADOW_CORE6_LSB = 12u;
+constexpr std::uint32_t REG_BANK_OWNER_SHADOW_CORE6_W = 2u;
+constexpr std::uint32_t REG_BANK_OWNER_SHADOW_CORE7_LSB = 14u;
+constexpr std::uint32_t REG_BANK_OWNER_SHADOW_CORE7_W = 2u;
+constexpr std::uint32_t REG_BANK_OWNER_SHADOW_CORE8_LSB = 16u;
+constexpr std::uint32_t REG_BANK_OWNER_SHADOW_CORE8_W = 2u;
+constexpr std::uint32_t REG_BANK_OWNER_SHADOW_CORE9_LSB = 18u;
+constexpr std::uint32_t REG_BANK_OWNER_SHADOW_CORE9_W = 2u;
+constexpr std::uint32_t REG_BANK_OWNER_SHADOW_CORE10_LSB = 20u;
+constexpr std::uint32_t REG_BANK_OWNER_SHADOW_CORE10_W = 2u;
+constexpr std::uint32_t REG_BANK_OWNER_SHADOW_CORE11_LSB = 22u;
+constexpr std::uint32_t REG_BANK_OWNER_SHADOW_CORE11_W = 2u;
+constexpr std::uint32_t REG_BANK_OWNER_SHADOW_CORE12_LSB = 24u;
+constexpr std::uint32_t REG_BANK_OWNER_SHADOW_CORE12_W = 2u;
+constexpr std::uint32_t REG_BANK_OWNER_SHADOW_CORE13_LSB = 26u;
+constexpr std::uint32_t REG_BANK_OWNER_SHADOW_CORE13_W = 2u;
+constexpr std::uint32_t REG_BANK_OWNER_SHADOW_CORE14_LSB = 28u;
+constexpr std::uint32_t REG_BANK_OWNER_SHADOW_CORE14_W = 2u;
+constexpr std::uint32_t REG_BANK_OWNER_SHADOW_CORE15_LSB = 30u;
+constexpr std::uint32_t REG_BANK_OWNER_SHADOW_CORE15_W = 2u;
+constexpr std::uint32_t REG_BANK_SLOTS = 0x10u;
+constexpr std::uint32_t REG_BANK_SLOTS_COUNT_LSB = 0u;
+constexpr std::uint32_t REG_BANK_SLOTS_COUNT_W = 3u;
+constexpr std::uint32_t REG_BANK_SLOTS_CYCLES_LSB = 8u;
+constexpr std::uint32_t REG_BANK_SLOTS_CYCLES_W = 12u;
+constexpr std::uint32_t REG_BANK_SLOTS_GUARD_LSB = 20u;
+constexpr std::uint32_t REG_BANK_SLOTS_GUARD_W = 12u;
+constexpr std::uint32_t REG_BANK_COST = 0x14u;
+constexpr std::uint32_t REG_BANK_COST_READ_LSB = 0u;
+constexpr std::uint32_t REG_BANK_COST_READ_W = 8u;
+constexpr std::uint32_t REG_BANK_COST_WRITE_LSB = 8u;
+constexpr std::uint32_t REG_BANK_COST_WRITE_W = 8u;
+constexpr std::uint32_t REG_BANK_OWNER = 0x18u;
+constexpr std::uint32_t REG_BANK_OWNER_CORE0_LSB = 0u;
+constexpr std::uint32_t REG_BANK_OWNER_CORE0_W = 2u;
+constexpr std::uint32_t REG_BANK_OWNER_CORE1_LSB = 2u;
+constexpr std::uint32_t REG_BANK_OWNER_CORE1_W = 2u;
+constexpr std::uint32_t REG_BANK_OWNER_CORE2_LSB = 4u;
+constexpr std::uint32_t REG_BANK_OWNER_CORE2_W = 2u;
+constexpr std::uint32_t REG_BANK_OWNER_CORE3_LSB = 6u;
+constexpr std::uint32_t REG_BANK_OWNER_CORE3_W = 2u;
+constexpr std::uint32_t REG_BANK_OWNER_CORE4_LSB = 8u;
+constexpr std::uint32_t REG_BANK_OWNER_CORE4_W = 2u;
+constexpr std::uint32_t REG_BANK_OWNER_CORE5_LSB = 10u;
+constexpr std::uint32_t REG_BANK_OWNER_CORE5_W = 2u;
+constexpr std::uint32_t REG_BANK_OWNER_CORE6_LSB = 12u;
+constexpr std::uint32_t REG_BANK_OWNER_CORE6_W = 2u;
+constexpr std::uint32_t REG_BANK_OWNER_CORE7_LSB = 14u;
+constexpr std::uint32_t REG_BANK_OWNER_CORE7_W = 2u;
+constexpr std::uint32_t REG_BANK_OWNER_CORE8_LSB = 16u;
+constexpr std::uint32_t REG_BANK_OWNER_CORE8_W = 2u;
+constexpr std::uint32_t REG_BANK_OWNER_CORE9_LSB = 18u;
+constexpr std::uint32_t REG_BANK_OWNER_CORE9_W = 2u;
+constexpr std::uint32_t REG_BANK_OWNER_CORE10_LSB = 20u;
+constexpr std::uint32_t REG_BANK_OWNER_CORE10_W = 2u;
+constexpr std::uint32_t REG_BANK_OWNER_CORE11_LSB = 22u;
+constexpr std::uint32_t REG_BANK_OWNER_CORE11_W = 2u;
+constexpr std::uint32_t REG_BANK_OWNER_CORE12_LSB = 24u;
+constexpr std::uint32_t REG_BANK_OWNER_CORE12_W = 2u;
+constexpr std::uint32_t REG_BANK_OWNER_CORE13_LSB = 26u;
+constexpr std::uint32_t REG_BANK_OWNER_CORE13_W = 2u;
+constexpr std::uint32_t REG_BANK_OWNER_CORE14_LSB = 28u;
+constexpr std::uint32_t REG_BANK_OWNER_CORE14_W = 2u;
+constexpr std::uint32_t REG_BANK_OWNER_CORE15_LSB = 30u;
+constexpr std::uint32_t REG_BANK_OWNER_CORE15_W = 2u;
 
 // Task states.
 constexpr std::uint32_t TASK_STATE_IDLE = 0x0u;

@@ -1,4 +1,4 @@
-// Emitted from hw-templates/cfg/tsr_cfg_pkg.sv.hbs for tiny (dcda4e133bc2d5cd); edit the source, not this file.
+// Emitted from hw-templates/cfg/tsr_cfg_pkg.sv.hbs for tiny (ae8fac37643c97ca); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // Configuration of the design: the only place where RTL gets its sizes from.
 package tsr_cfg_pkg;
@@ -27,6 +27,7 @@ package tsr_cfg_pkg;
   localparam int ROW_KEEP = 4;  // words of a row kept for row taps
   localparam int RET_SLOT_W = 6;  // bits of a place in a return store
   localparam int COALESCING = 1;  // 1: identical reads under way in a cluster are made once
+  localparam int TIME_SLOTS = 1;  // 1: banks can be shared by time slots
   localparam int SLICES = 0;  // register slices between the pool and each cluster
   localparam int VIRT = 1;  // 1: tasks share the pool and move between cores; 0: fixed at build
   localparam int PORT_UNITS = 1;  // units of 32 bytes that the input port brings per cycle

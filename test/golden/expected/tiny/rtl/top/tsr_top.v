@@ -1,4 +1,4 @@
-// Emitted from hw-templates/rtl/top/tsr_top.v.hbs for tiny (dcda4e133bc2d5cd); edit the source, not this file.
+// Emitted from hw-templates/rtl/top/tsr_top.v.hbs for tiny (ae8fac37643c97ca); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
 // Kernel top: the pool behind flat AXI ports, whose names the vendor's packager reads as interfaces.
 //
@@ -95,7 +95,7 @@ module tsr_top (
   wire [BANKS*5-1:0]   awid, arid, bid, rid;
   wire [BANKS*512-1:0] wdata, rdata;
   wire [BANKS*2-1:0]   bresp, rresp;
-  wire [BANKS-1:0]     unused_rlast;
+  wire [BANKS-1:0]     rlast;
 `ifndef VERILATOR
   wire [127:0] sim_trace;
 `endif
@@ -113,7 +113,7 @@ module tsr_top (
     .m_axi_inst_rresp(m_axi_inst_rresp), .m_axi_inst_rid(m_axi_inst_rid),
     .m_axi_bank_arvalid(arvalid), .m_axi_bank_arready(arready), .m_axi_bank_araddr(araddr), .m_axi_bank_arlen(arlen),
     .m_axi_bank_arid(arid), .m_axi_bank_rvalid(rvalid), .m_axi_bank_rready(rready), .m_axi_bank_rdata(rdata),
-    .m_axi_bank_rresp(rresp), .m_axi_bank_rid(rid),
+    .m_axi_bank_rresp(rresp), .m_axi_bank_rid(rid), .m_axi_bank_rlast(rlast),
     .m_axi_bank_awvalid(awvalid), .m_axi_bank_awready(awready), .m_axi_bank_awaddr(awaddr), .m_axi_bank_awlen(awlen),
     .m_axi_bank_awid(awid), .m_axi_bank_wvalid(wvalid), .m_axi_bank_wready(wready), .m_axi_bank_wdata(wdata),
     .m_axi_bank_wstrb(wstrb), .m_axi_bank_wlast(wlast), .m_axi_bank_bvalid(bvalid), .m_axi_bank_bready(bready),
@@ -131,7 +131,7 @@ module tsr_top (
   assign m_axi_bank0_araddr = araddr[0*64 +: 64], m_axi_bank0_arlen = arlen[0*8 +: 8];
   assign m_axi_bank0_arid = arid[0*5 +: 5], rdata[0*512 +: 512] = m_axi_bank0_rdata;
   assign rvalid[0] = m_axi_bank0_rvalid, m_axi_bank0_rready = rready[0];
-  assign unused_rlast[0] = m_axi_bank0_rlast;
+  assign rlast[0] = m_axi_bank0_rlast;
   assign rid[0*5 +: 5] = m_axi_bank0_rid, rresp[0*2 +: 2] = m_axi_bank0_rresp;
   assign {m_axi_bank0_awsize, m_axi_bank0_awburst, m_axi_bank0_awcache} = {SIZE_64, INCR, CACHE};
   assign {m_axi_bank0_arsize, m_axi_bank0_arburst, m_axi_bank0_arcache} = {SIZE_64, INCR, CACHE};
