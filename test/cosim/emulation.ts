@@ -22,6 +22,7 @@ export class Emulation implements Card {
       tasks,
       fixedMap: config.virtualization === "none" ? 1 : 0,
       fastPages: derive(config).fastPages,
+      timeSlots: config.timeSlots ? 1 : 0,
       bankBytes: BANK_BYTES,
       configHash: configHash(core),
       pp,

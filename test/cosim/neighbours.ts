@@ -26,7 +26,7 @@ export interface Scene {
   readonly open: () => Promise<Simulation>;
   readonly victim: { readonly cores: readonly number[]; readonly bank: number; readonly pages: number };
   readonly neighbour: { readonly cores: readonly number[]; readonly bank: number };
-  /** Of both banks; slot 0 is the victim's. null: none. */
+  /** Of the banks of both; slot 0 is the victim's. null: none. */
   readonly slots: Slots | null;
   /** Length of a core's slot on the instruction port; 0: one cycle. */
   readonly fetchSlot: number;
@@ -55,7 +55,7 @@ export async function victimCycles(scene: Scene, hammer: HammerName, running: bo
     await setSlots(pool, scene);
     await pool.map(VICTIM, victim.cores);
     await pool.map(NEIGHBOUR, neighbour.cores);
-    // At rest, the neighbour gets a command that takes as long and does nothing: the victim starts in the same cycle.
+    // A neighbour at rest gets a command that takes as long and does nothing: the victim starts in the same cycle.
     await pool.command(NEIGHBOUR, running ? "START" : "NONE");
     await card.run(WARM_UP + delay);
     const before = await pool.status(NEIGHBOUR);

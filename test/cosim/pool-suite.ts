@@ -2,7 +2,7 @@
 /** What every pool must do, for a card and a design: results, sharing, commands, faults. */
 import type { PoolConfig } from "@tessera/hw";
 import { configHash } from "@tessera/hw";
-import { layoutHash, unpackRegister } from "@tessera/isa";
+import { layoutHash, packRegister, unpackRegister } from "@tessera/isa";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type Chain, makeChain } from "./chain.js";
 import { DUMPED, makeDump } from "./dump.js";
@@ -129,6 +129,26 @@ export function describePool(name: string, { config, open, taskCores, busyLayers
       expect(await rig.pool.finish(0, LIMIT)).toMatchObject({ state: "DONE" });
       expect(await loaded.firstWrongLayer()).toBeNull();
       expect(await rig.pool.map(1, [0])).toBe(true);
+    });
+
+    test("a bank's time slots become active with a commit, also while a task runs", async () => {
+      const loaded = await load(0, chainFor(config, taskCores, 4, busyLayers), 0);
+      await rig.pool.command(0, "START");
+      const slots = packRegister("BANK", "SLOTS_SHADOW", { count: 2, cycles: 256, guard: 48 });
+      const owner = packRegister(
+        "BANK",
+        "OWNER_SHADOW",
+        Object.fromEntries(range(0, taskCores).map((core) => [`core${core}`, 1])),
+      );
+      await rig.pool.setReg("BANK", "SLOTS_SHADOW", slots);
+      await rig.pool.setReg("BANK", "COST_SHADOW", packRegister("BANK", "COST_SHADOW", { read: 14, write: 18 }));
+      await rig.pool.setReg("BANK", "OWNER_SHADOW", owner);
+      expect(await rig.pool.reg("BANK", "SLOTS_SHADOW")).toBe(slots);
+      expect([await rig.pool.reg("BANK", "SLOTS"), await rig.pool.reg("BANK", "OWNER")]).toEqual([0, 0]);
+      expect(await rig.pool.commit()).toBe(true);
+      expect([await rig.pool.reg("BANK", "SLOTS"), await rig.pool.reg("BANK", "OWNER")]).toEqual([slots, owner]);
+      expect(await rig.pool.finish(0, LIMIT)).toMatchObject({ state: "DONE", cause: "NONE" });
+      expect(await loaded.firstWrongLayer()).toBeNull();
     });
 
     test("a virtual core given twice is refused", async () => {

@@ -16,8 +16,10 @@ module tsr_fetch_port (
   input  wire logic [tsr_cfg_pkg::CORES*4-1:0]   req_bank_i,
   input  wire logic [tsr_cfg_pkg::CORES*34-1:0]  req_addr_i,
   input  wire logic [tsr_cfg_pkg::CORES*5-1:0]   req_beats_i,
-  input  wire logic [tsr_cfg_pkg::CORES-1:0]     open_i,        // the bank asked for lets the core start
   input  wire logic [7:0]                        slot_cycles_i, // 0: 1
+  output logic [tsr_cfg_pkg::BANKS*tsr_cfg_pkg::CORES-1:0]     bank_wait_o,  // by bank, then by core: asks for it
+  input  wire logic [tsr_cfg_pkg::BANKS*tsr_cfg_pkg::CORES-1:0] bank_open_i, // may start there
+  output logic [tsr_cfg_pkg::BANKS*tsr_cfg_pkg::CORES-1:0]     bank_start_o, // starts
   output logic [tsr_cfg_pkg::CORES-1:0]          data_valid_o,
   output logic [511:0]                           data_o,
   output logic                                   data_error_o,
@@ -48,7 +50,17 @@ module tsr_fetch_port (
   tsr_pick #(.N(CORES), .WIDTH(34)) u_addr (.index_i(slot_q), .words_i(req_addr_i), .word_o(addr));
   tsr_pick #(.N(CORES), .WIDTH(5)) u_beats (.index_i(slot_q), .words_i(req_beats_i), .word_o(beats));
 
-  assign take = req_valid_i[slot_q] && open_i[slot_q] && passed_q == '0 && (!m_axi_arvalid || m_axi_arready);
+  logic [CORES-1:0] open;
+  always_comb begin
+    open = '0;
+    for (int b = 0; b < tsr_cfg_pkg::BANKS; b++) begin
+      for (int c = 0; c < CORES; c++) bank_wait_o[b*CORES + c] = req_valid_i[c] && req_bank_i[c*4 +: 4] == 4'(b);
+      open = open | (bank_wait_o[b*CORES +: CORES] & bank_open_i[b*CORES +: CORES]);
+    end
+  end
+  assign bank_start_o = bank_wait_o & {tsr_cfg_pkg::BANKS{req_ready_o}};
+
+  assign take = req_valid_i[slot_q] && open[slot_q] && passed_q == '0 && (!m_axi_arvalid || m_axi_arready);
 
   assign last = passed_q + 8'd1 >= slot_cycles_i;
 

@@ -129,19 +129,10 @@ module tsr_pool (
   logic [511:0]        fetch_data;
   logic                fetch_error;
 
-  logic [CORES-1:0]           fetch_open;
-  logic [DDR_BANKS*CORES-1:0] fetch_here, bank_fetch_open;
-
-  always_comb begin
-    fetch_open = '0;
-    for (int b = 0; b < DDR_BANKS; b++) begin
-      for (int c = 0; c < CORES; c++) fetch_here[b*CORES + c] = fetch_valid[c] && fetch_bank[c*4 +: 4] == 4'(b);
-      fetch_open = fetch_open | (fetch_here[b*CORES +: CORES] & bank_fetch_open[b*CORES +: CORES]);
-    end
-  end
+  logic [DDR_BANKS*CORES-1:0] bank_fetch_wait, bank_fetch_open, bank_fetch_start;
 
   tsr_fetch_port u_fetch_port (
-    .open_i(fetch_open), .slot_cycles_i(fetch_slot),
+    .slot_cycles_i(fetch_slot), .bank_wait_o(bank_fetch_wait), .bank_open_i(bank_fetch_open), .bank_start_o(bank_fetch_start),
     .clk_i, .rst_i, .req_valid_i(fetch_valid), .req_ready_o(fetch_ready), .req_bank_i(fetch_bank),
     .req_addr_i(fetch_addr), .req_beats_i(fetch_beats),
     .data_valid_o(fetch_data_valid), .data_o(fetch_data), .data_error_o(fetch_error),
@@ -275,9 +266,8 @@ module tsr_pool (
       tsr_bank_turns #(.READERS(READERS)) u_turns (
         .clk_i, .rst_i, .slots_i(bank_slots[b*32 +: 32]), .cost_i(bank_cost[b*32 +: 32]), .owner_i(bank_owner[b*32 +: 32]),
         .restart_i(bank_restart[b]), .read_start_i(read_start), .read_beats_i(read_beats), .read_beat_i(r_valid),
-        .read_last_i(m_axi_bank_rlast[b]),
-        .write_start_i(write_start), .write_beats_i(write_beats), .fetch_wait_i(fetch_here[b*CORES +: CORES]),
-        .fetch_start_i(fetch_here[b*CORES +: CORES] & fetch_ready), .turn_o(turn), .readers_o(readers), .writers_o(writers),
+        .read_last_i(m_axi_bank_rlast[b]), .write_start_i(write_start), .write_beats_i(write_beats), .fetch_wait_i(bank_fetch_wait[b*CORES +: CORES]),
+        .fetch_start_i(bank_fetch_start[b*CORES +: CORES]), .turn_o(turn), .readers_o(readers), .writers_o(writers),
         .open_o(open), .fetch_open_o(bank_fetch_open[b*CORES +: CORES])
       );
 

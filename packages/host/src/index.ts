@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+
+export { type BankSlots, SLOT_DEFAULTS } from "./device/bank-slots.js";
 export { type CoreCounters, type CounterName, counterDifference } from "./device/counters.js";
 export { busyCycles, type CycleAccount, cycleAccount, emptyAccount } from "./device/cycle-account.js";
-export { type BankSlots, SLOT_DEFAULTS } from "./device/bank-slots.js";
 export { Device, type PoolRequest } from "./device/device.js";
 export { BACKENDS, type BackendName, type OpenOptions, openDevice } from "./device/open.js";
 export type { DeviceShape } from "./device/shape.js";

@@ -18,6 +18,9 @@ const RUNS: Walk = {};
 
 const NOP_WORDS = 512;
 
+/** Of a tiling. */
+const MAX_TILES = 1024;
+
 interface Pattern {
   readonly reads?: Walk;
   readonly writes?: Walk;
@@ -47,7 +50,7 @@ export const HAMMER_NAMES = Object.keys(HAMMERS) as readonly HammerName[];
 export interface HammerOptions {
   /** Cores it can run on. */
   readonly maxCores?: number;
-  /** IFPs per core and layer, 1..64. */
+  /** IFPs per core and layer; all cores have 1024 at most. */
   readonly repeats?: number;
 }
 
@@ -65,7 +68,7 @@ function ifpOf({ reads, writes, layers }: Pattern, core: CoreConfig): Uint8Array
 export function hammerProgram(
   name: HammerName,
   core: CoreConfig,
-  { maxCores = MAX_CORES, repeats = 64 }: HammerOptions = {},
+  { maxCores = MAX_CORES, repeats = Math.floor(MAX_TILES / maxCores) }: HammerOptions = {},
 ): Program {
   const pattern: Pattern = HAMMERS[name];
   const words = ifpOf(pattern, core);

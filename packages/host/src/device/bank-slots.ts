@@ -3,7 +3,7 @@
 import { MAX_CORES, registerFieldBits } from "@tessera/isa";
 import { HostError } from "../errors.js";
 import type { CoreMap } from "./core-map.js";
-import { type Registers, type RegisterWrite, writeFields } from "./registers.js";
+import { type RegisterWrite, writeFields } from "./registers.js";
 import type { DeviceShape } from "./shape.js";
 
 /** How the cores of a bank take turns. */
@@ -33,15 +33,13 @@ const most = (register: string, field: string): number => 2 ** registerFieldBits
 const bad = (message: string): HostError => new HostError("BAD_SLOTS", message);
 
 export class BankSlotControl {
-  readonly #registers: Registers;
   readonly #map: CoreMap;
   readonly #shape: DeviceShape;
   #fetchCycles = 1;
   /** Slots of each bank as they are active. */
   readonly #active = new Map<number, Required<BankSlots>>();
 
-  constructor(registers: Registers, map: CoreMap, shape: DeviceShape) {
-    this.#registers = registers;
+  constructor(map: CoreMap, shape: DeviceShape) {
     this.#map = map;
     this.#shape = shape;
   }

@@ -28,7 +28,9 @@ export class CoreMap {
 
   /** Commits other shadow registers along with the map, which stays as it is. Throws REFUSED. */
   commit(writes: readonly RegisterWrite[]): Promise<void> {
-    const change = this.#last.then(() => this.#apply(writes, "The slots were not changed: the map's shadow holds a refused change."));
+    const change = this.#last.then(() =>
+      this.#apply(writes, "The slots were not changed: the map's shadow holds a refused change."),
+    );
     this.#last = change.catch(() => undefined);
     return change;
   }

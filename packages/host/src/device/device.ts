@@ -9,9 +9,13 @@ import { physicalRanges } from "../memory/ranges.js";
 import type { Capabilities, NativeDevice } from "../native/addon.js";
 import { arrangeCores } from "../pool/arrange.js";
 import { VirtualPool } from "../pool/virtual-pool.js";
+
+
 import type { LoadedProgram } from "../program/loaded-program.js";
 import type { LeaseHolder } from "../reconfiguration/scrub.js";
-import { type BankSlots, BankSlotControl } from "./bank-slots.js";
+import { BankSlotControl, type BankSlots } from "./bank-slots.js";
+
+
 import { CoreMap } from "./core-map.js";
 import { type CoreCounters, readCounters } from "./counters.js";
 import { findTask, mappedCores } from "./found-task.js";
@@ -56,7 +60,7 @@ export class Device {
     this.capabilities = native.capabilities();
     this.interrupts = new InterruptLoop(native, registers);
     this.coreMap = new CoreMap(registers, shape.fixedMap);
-    this.#slots = new BankSlotControl(registers, this.coreMap, shape);
+    this.#slots = new BankSlotControl(this.coreMap, shape);
     this.memory = new BankAllocator(shape.banks, bankBytes);
     this.featureMemory = new BankAllocator(shape.banks, shape.fastPages * PAGE_BYTES);
   }
