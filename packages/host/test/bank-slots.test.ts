@@ -25,14 +25,15 @@ describe("Device.setBankSlots", () => {
   test("makes slots active and ends them", async () => {
     const device = await open();
     await device.setBankSlots(2, HALVES);
-    expect(device.bankSlots(2)).toEqual({ ...SLOT_DEFAULTS, ...HALVES });
+    const rest = Array.from({ length: 14 }, (_, i) => i + 2);
+    expect(await device.bankSlots(2)).toEqual({ ...SLOT_DEFAULTS, owners: [[0, 1], rest] });
     const { cycles, guard, read, write } = SLOT_DEFAULTS;
     expect(await device.registers.fields("BANK", "SLOTS", 2)).toMatchObject({ count: 2, cycles, guard });
     expect(await device.registers.fields("BANK", "COST", 2)).toMatchObject({ read, write });
     expect(await device.registers.fields("BANK", "OWNER", 2)).toMatchObject({ core0: 0, core1: 0, core2: 1, core3: 1, core4: 1 });
     expect(await device.registers.value("BANK", "SLOTS", 1)).toBe(0);
     await device.setBankSlots(2, null);
-    expect(device.bankSlots(2)).toBeNull();
+    expect(await device.bankSlots(2)).toBeNull();
     expect(await device.registers.value("BANK", "SLOTS", 2)).toBe(0);
   });
 
@@ -60,7 +61,7 @@ describe("Device.setBankSlots", () => {
       code: "BAD_SLOTS",
       message: expect.stringContaining(message),
     });
-    expect(device.bankSlots(bank)).toBeNull();
+    expect(await device.bankSlots(bank)).toBeNull();
   });
 
   test("is refused by a design without time slots", async () => {

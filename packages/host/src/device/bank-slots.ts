@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Time slots of the banks and of the instruction port: checked here, made active by a commit (docs/design/pool.md). */
-import { MAX_CORES, registerFieldBits } from "@tessera/isa";
+import { MAX_CORES, registerFieldBits, unpackRegister } from "@tessera/isa";
 import { HostError } from "../errors.js";
 import type { CoreMap } from "./core-map.js";
-import { type RegisterWrite, writeFields } from "./registers.js";
+import { type Registers, type RegisterWrite, writeFields } from "./registers.js";
 import type { DeviceShape } from "./shape.js";
 
 /** How the cores of a bank take turns. */
@@ -33,20 +33,25 @@ const most = (register: string, field: string): number => 2 ** registerFieldBits
 const bad = (message: string): HostError => new HostError("BAD_SLOTS", message);
 
 export class BankSlotControl {
+  readonly #registers: Registers;
   readonly #map: CoreMap;
   readonly #shape: DeviceShape;
-  #fetchCycles = 1;
-  /** Slots of each bank as they are active. */
-  readonly #active = new Map<number, Required<BankSlots>>();
-
-  constructor(map: CoreMap, shape: DeviceShape) {
+  constructor(registers: Registers, map: CoreMap, shape: DeviceShape) {
+    this.#registers = registers;
     this.#map = map;
     this.#shape = shape;
   }
 
-  /** Slots of a bank; null: none. */
-  active(bank: number): Required<BankSlots> | null {
-    return this.#active.get(bank) ?? null;
+  /** Slots of a bank as the device has them, whoever set them; null: none. Cores that were not named are in the last one. */
+  async active(bank: number): Promise<Required<BankSlots> | null> {
+    const names = ["SLOTS", "COST", "OWNER"] as const;
+    const values = await this.#registers.read(names.map((register) => ({ block: "BANK", register, index: bank })));
+    const [slots, cost, owner] = names.map((register, i) => unpackRegister("BANK", register, values[i] as number));
+    const { count = 0, cycles = 0, guard = 0 } = slots ?? {};
+    if (count < MIN_SLOTS) return null;
+    const cores = Array.from({ length: this.#shape.cores }, (_, core) => core);
+    const owners = Array.from({ length: count }, (_, slot) => cores.filter((core) => owner?.[`core${core}`] === slot));
+    return { owners, cycles, guard, read: cost?.read ?? 0, write: cost?.write ?? 0 };
   }
 
   /** Sets or (null) ends the slots of a bank. `users`: cores of the pools whose memory lies there. Throws BAD_SLOTS. */
@@ -56,10 +61,11 @@ export class BankSlotControl {
       throw bad(`Bank ${bank} does not exist: the device has banks 0..${this.#shape.banks - 1}.`);
     }
     const full = slots === null ? null : { ...SLOT_DEFAULTS, ...slots };
-    if (full !== null) this.#check(bank, full, users);
+    if (full !== null) {
+      this.#check(bank, full, users);
+      this.#checkFrames(bank, full, Math.max(1, await this.#registers.value("GLOBAL", "FETCH_SLOT")));
+    }
     await this.#map.commit(slotWrites(bank, full));
-    if (full === null) this.#active.delete(bank);
-    else this.#active.set(bank, full);
   }
 
   /** Length of a core's slot on the instruction port: 1 for work-conserving turns, 16 for room for a whole burst. Throws BAD_SLOTS. */
@@ -69,9 +75,11 @@ export class BankSlotControl {
     if (!Number.isInteger(cycles) || cycles < 1 || cycles > limit) {
       throw bad(`A slot of ${cycles} cycles on the instruction port: it has 1 to ${limit}.`);
     }
-    for (const [bank, slots] of this.#active) this.#checkFrames(bank, slots, cycles);
+    for (let bank = 0; bank < this.#shape.banks; bank++) {
+      const slots = await this.active(bank);
+      if (slots !== null) this.#checkFrames(bank, slots, cycles);
+    }
     await this.#map.commit([writeFields("GLOBAL", "FETCH_SLOT", { cycles })]);
-    this.#fetchCycles = cycles;
   }
 
   #expectSupported(): void {
@@ -109,7 +117,6 @@ export class BankSlotControl {
     if (left.length > 0) {
       throw bad(`${where}: cores ${left.join(", ")} have memory in the bank and no slot; name them in a slot.`);
     }
-    this.#checkFrames(bank, slots, this.#fetchCycles);
   }
 
   /** Every core has its turn on the instruction port inside its slot of the bank, or its fetches would starve. */

@@ -9,13 +9,9 @@ import { physicalRanges } from "../memory/ranges.js";
 import type { Capabilities, NativeDevice } from "../native/addon.js";
 import { arrangeCores } from "../pool/arrange.js";
 import { VirtualPool } from "../pool/virtual-pool.js";
-
-
 import type { LoadedProgram } from "../program/loaded-program.js";
 import type { LeaseHolder } from "../reconfiguration/scrub.js";
 import { BankSlotControl, type BankSlots } from "./bank-slots.js";
-
-
 import { CoreMap } from "./core-map.js";
 import { type CoreCounters, readCounters } from "./counters.js";
 import { findTask, mappedCores } from "./found-task.js";
@@ -60,7 +56,7 @@ export class Device {
     this.capabilities = native.capabilities();
     this.interrupts = new InterruptLoop(native, registers);
     this.coreMap = new CoreMap(registers, shape.fixedMap);
-    this.#slots = new BankSlotControl(this.coreMap, shape);
+    this.#slots = new BankSlotControl(registers, this.coreMap, shape);
     this.memory = new BankAllocator(shape.banks, bankBytes);
     this.featureMemory = new BankAllocator(shape.banks, shape.fastPages * PAGE_BYTES);
   }
@@ -127,7 +123,7 @@ export class Device {
   async releaseUnknown(): Promise<void> {
     const known = new Set([...this.#pools].map((pool) => pool.control.task));
     const mapped = await mappedCores(this.registers, this.shape.cores);
-    await forgetPendingChange(this.registers, this.shape.cores);
+    await forgetPendingChange(this.registers, this.shape.cores, this.shape.banks);
     for (const [task, cores] of mapped) {
       if (known.has(task) || this.shape.fixedMap) continue;
       this.#hasLeftovers = true;
@@ -169,8 +165,8 @@ export class Device {
     return this.#slots.set(bank, slots, users);
   }
 
-  /** Slots of a bank as they are active, with all defaults; null: none. */
-  bankSlots(bank: number): Required<BankSlots> | null {
+  /** Slots of a bank as they are active, also from before this process; null: none. */
+  bankSlots(bank: number): Promise<Required<BankSlots> | null> {
     return this.#slots.active(bank);
   }
 

@@ -6,11 +6,18 @@ import type { Device } from "./device.js";
 import { type Registers, writeValue } from "./registers.js";
 import { atRest, TaskControl } from "./task-control.js";
 
-/** A change of the core map that was written and not committed must not come with the next commit. */
-export async function forgetPendingChange(registers: Registers, cores: number): Promise<void> {
-  const names = Array.from({ length: cores }, (_, index) => ({ block: "CORE", register: "MAP", index }));
+/** A change of the core map or of time slots that was written and not committed must not come with the next commit. */
+export async function forgetPendingChange(registers: Registers, cores: number, banks: number): Promise<void> {
+  const names = [
+    ...Array.from({ length: cores }, (_, index) => ({ block: "CORE", register: "MAP", index })),
+    ...["SLOTS", "COST", "OWNER"].flatMap((register) =>
+      Array.from({ length: banks }, (_, index) => ({ block: "BANK", register, index })),
+    ),
+  ];
   const active = await registers.read(names);
-  await registers.write(active.map((value, core) => writeValue("CORE", "MAP_SHADOW", value, core)));
+  await registers.write(
+    names.map(({ block, register, index }, i) => writeValue(block, `${register}_SHADOW`, active[i] as number, index)),
+  );
 }
 
 /** Takes the task's lease, aborts what runs and takes its memory away. */
