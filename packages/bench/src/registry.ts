@@ -3,6 +3,7 @@
 import { BenchError } from "./errors.js";
 import type { Experiment } from "./experiment.js";
 import { accuracy } from "./experiments/accuracy.js";
+import { allocation } from "./experiments/allocation.js";
 import { conformance } from "./experiments/conformance.js";
 import { contextSwitch } from "./experiments/context-switch.js";
 import { digests, exactSweep } from "./experiments/digests.js";
@@ -32,6 +33,7 @@ export const EXPERIMENTS: readonly Experiment[] = [
   latency,
   regret,
   placement,
+  allocation,
   remaining,
   contextSwitch,
   reconfigure,
