@@ -17,7 +17,7 @@ describe("presets", () => {
 
   it("state what they are for", () => {
     expect(preset("virt-16x512")).toMatchObject({ cores: 16, clusters: 4, banks: 4, virtualization: "full", core: CORE_512 });
-    expect(preset("static-16x512")).toEqual({ ...base, name: "static-16x512", virtualization: "none" });
+    expect(preset("static-16x512")).toEqual({ ...base, name: "static-16x512", virtualization: "none", timeSlots: false });
     expect(preset("single-8192").core.pp * preset("single-8192").core.icp * preset("single-8192").core.ocp * 2).toBe(8192);
     expect(preset("virt-4x512")).toMatchObject({ cores: 4, clusters: 1, banks: 1, core: CORE_512 });
     expect(preset("tiny")).toMatchObject({ cores: 2, clusters: 1, banks: 1, core: CORE_TINY });
