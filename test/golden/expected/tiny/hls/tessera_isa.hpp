@@ -1,6 +1,6 @@
 // Emitted from packages/isa/src/spec for tiny (dcda4e133bc2d5cd); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
-// Emitted from packages/isa/src/spec; do not edit. Layout ac4f66a3.
+// Emitted from packages/isa/src/spec; do not edit. Layout a2491182.
 // Words are arrays of 64-bit limbs, least significant first: 4 for a 256-bit word, 8 for a two-word instruction.
 #pragma once
 
@@ -9,7 +9,7 @@
 namespace tessera::isa {
 
 // Names this instruction set, these records and registers.
-constexpr std::uint32_t LAYOUT_HASH = 0xac4f66a3u;
+constexpr std::uint32_t LAYOUT_HASH = 0xa2491182u;
 
 // Words, memory, limits.
 constexpr std::uint32_t WORD_BITS = 256u;
@@ -53,7 +53,7 @@ constexpr std::uint32_t TOKEN_COUNT = 8u;
 constexpr std::uint32_t TOKEN_BITS = 4u;
 constexpr std::uint32_t TOKEN_MAX = 15u;
 constexpr std::uint32_t TOKEN_COUNTED = 0xf7u;
-constexpr std::uint32_t WEIGHT_CHUNKS = 16u;
+constexpr std::uint32_t WEIGHT_CHUNKS = 15u;
 constexpr std::uint32_t TOKEN_INITIAL = 0x20200020u;
 
 // Instruction header (word 0).
