@@ -1,22 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The core map: assignments are written to the shadow and committed together, one change at a time. */
 import { HostError } from "../errors.js";
-import type { NativeDevice } from "../native/addon.js";
-import { type Registers, rethrow, writeFields, writeValue } from "./registers.js";
+import { type Registers, writeFields, writeValue } from "./registers.js";
 
-/** Polls of COMMIT before giving up; clearing takes as many cycles as the deepest buffer has rows. */
-const MAX_POLLS = 1000;
+/** Polls of COMMIT before giving up; clearing takes as many cycles as the deepest buffer has rows, a poll several. */
+const MAX_POLLS = 10_000;
 
 export class CoreMap {
-  readonly #device: NativeDevice;
   readonly #registers: Registers;
   readonly #fixed: boolean;
   /** The change under way: the shadow is one for all. */
   #last: Promise<void> = Promise.resolve();
 
   /** `fixed`: core c is task c for ever, and there is nothing to assign. */
-  constructor(device: NativeDevice, registers: Registers, fixed: boolean) {
-    this.#device = device;
+  constructor(registers: Registers, fixed: boolean) {
     this.#registers = registers;
     this.#fixed = fixed;
   }
@@ -49,8 +46,6 @@ export class CoreMap {
     for (let poll = 0; poll < MAX_POLLS; poll++) {
       const { go } = await this.#registers.fields("GLOBAL", "COMMIT");
       if (go === 0) return true;
-      // Lets simulated time pass.
-      await this.#device.waitInterrupt(1).catch(rethrow);
     }
     return false;
   }

@@ -44,7 +44,7 @@ export class Device {
     this.shape = shape;
     this.capabilities = native.capabilities();
     this.interrupts = new InterruptLoop(native, registers);
-    this.coreMap = new CoreMap(native, registers, shape.fixedMap);
+    this.coreMap = new CoreMap(registers, shape.fixedMap);
     this.memory = new BankAllocator(shape.banks, bankBytes);
     this.featureMemory = new BankAllocator(shape.banks, shape.fastPages * PAGE_BYTES);
   }
