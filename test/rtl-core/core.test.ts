@@ -32,6 +32,10 @@ test("a token beyond the counter's range is a fault", async () => {
   expect(await check(program, "overflow")).toContain("one more is a fault");
 });
 
+test("chunks loaded far ahead of EXEC are no more than a counter can count", async () => {
+  expect(await check(program, "chunks")).toContain("15 chunks are loaded ahead");
+});
+
 test("the form for synthesis, its DSP slices and look-up tables modelled, gives the same bytes", {
   timeout: 600_000,
 }, async () => {

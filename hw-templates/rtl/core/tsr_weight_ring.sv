@@ -20,23 +20,24 @@ module tsr_weight_ring #(
 
   localparam int ADDR_W = $clog2(WORDS);
   localparam int CHUNKS = tsr_isa_pkg::WEIGHT_CHUNKS;
+  localparam int DEPTH  = 1 << $clog2(CHUNKS + 1);  // of the queues, which never fill up
 
   // Lengths of the chunks, once for each of the two events of giving back.
-  logic                        held_ready, free_ready, held_valid, free_valid;
-  logic [ADDR_W:0]             held_words, free_words;
-  logic [$clog2(CHUNKS+1)-1:0] unused_held, unused_free;
+  logic                       unused_held_ready, unused_free_ready, held_valid, free_valid;
+  logic [ADDR_W:0]            held_words, free_words;
+  logic [$clog2(DEPTH+1)-1:0] unused_held, chunks;  // chunks: those whose space is not free again
 
-  tsr_fifo #(.WIDTH(ADDR_W + 1), .DEPTH(CHUNKS)) u_held (
-    .clk_i, .rst_i, .in_valid_i(alloc_i), .in_ready_o(held_ready), .in_data_i(alloc_words_i),
+  tsr_fifo #(.WIDTH(ADDR_W + 1), .DEPTH(DEPTH)) u_held (
+    .clk_i, .rst_i, .in_valid_i(alloc_i), .in_ready_o(unused_held_ready), .in_data_i(alloc_words_i),
     .out_valid_o(held_valid), .out_ready_i(leave_i), .out_data_o(held_words), .count_o(unused_held)
   );
-  tsr_fifo #(.WIDTH(ADDR_W + 1), .DEPTH(CHUNKS)) u_free (
-    .clk_i, .rst_i, .in_valid_i(alloc_i), .in_ready_o(free_ready), .in_data_i(alloc_words_i),
-    .out_valid_o(free_valid), .out_ready_i(free_i), .out_data_o(free_words), .count_o(unused_free)
+  tsr_fifo #(.WIDTH(ADDR_W + 1), .DEPTH(DEPTH)) u_free (
+    .clk_i, .rst_i, .in_valid_i(alloc_i), .in_ready_o(unused_free_ready), .in_data_i(alloc_words_i),
+    .out_valid_o(free_valid), .out_ready_i(free_i), .out_data_o(free_words), .count_o(chunks)
   );
 
   logic [ADDR_W:0] space_q;
-  assign alloc_ready_o = held_ready && free_ready && alloc_words_i <= space_q;
+  assign alloc_ready_o = 32'(chunks) < CHUNKS && alloc_words_i <= space_q;
 
   always_ff @(posedge clk_i) begin
     if (rst_i) begin

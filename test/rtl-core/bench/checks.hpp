@@ -16,6 +16,8 @@ int check_abort(uint64_t first_seed, uint64_t count);
 int check_legality(uint64_t first_seed, uint64_t count);
 /// Posting a token beyond the counter's range.
 int check_overflow();
+/// Chunks loaded ahead of EXEC: as many as a token counter can count, the others wait for space.
+int check_chunks();
 /// Utilisation of the array for whole layers on the core alone.
 int report_utilisation();
 

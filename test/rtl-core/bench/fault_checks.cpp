@@ -145,4 +145,27 @@ int check_overflow() {
   return 0;
 }
 
+int check_chunks() {
+  constexpr uint32_t LOADS = isa::WEIGHT_CHUNKS + 5;
+  Memory memory;
+  RtlCore rtl(memory, Timing{}, 1);
+  Stream loads;
+  isa::LoadW load = {};
+  load.post = token(isa::TOKEN_W_FULL);
+  load.addr_segment = isa::SEGMENT_WEIGHTS;
+  load.words = 1;
+  for (uint32_t i = 0; i < LOADS; i++) add(loads, load);
+  rtl.feed(loads);
+  const bool ended = rtl.run(10'000);  // the ring is full of chunks that nothing has taken
+  Stream takes;
+  for (uint32_t i = 0; i < LOADS; i++) add(takes, isa::NopExec{token(isa::TOKEN_W_FULL), token(isa::TOKEN_W_FREE)});
+  rtl.feed(takes);
+  if (ended || rtl.fault() != isa::FAULT_NONE || !rtl.run(10'000) || rtl.fault() != isa::FAULT_NONE) {
+    std::printf("chunks loaded ahead: ended %d, fault %u\n", int(ended), rtl.fault());
+    return 1;
+  }
+  std::printf("%u chunks are loaded ahead, the others wait for space\n", isa::WEIGHT_CHUNKS);
+  return 0;
+}
+
 }  // namespace bench

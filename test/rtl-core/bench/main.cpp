@@ -17,12 +17,13 @@ int main(int argc, char** argv) {
     if (check == "abort") return bench::check_abort(number(1, 1), number(2, 10));
     if (check == "legality") return bench::check_legality(number(1, 1), number(2, 1000));
     if (check == "overflow") return bench::check_overflow();
+    if (check == "chunks") return bench::check_chunks();
     if (check == "utilisation") return bench::report_utilisation();
   } catch (const std::exception& error) {
     std::printf("%s\n", error.what());
     return 1;
   }
   std::printf(
-      "usage: CHECK [FIRST_SEED [COUNT [STEPS]]]; checks: random extremes abort legality overflow utilisation\n");
+      "usage: CHECK [FIRST_SEED [COUNT [STEPS]]]; checks: random extremes abort legality overflow chunks utilisation\n");
   return 2;
 }

@@ -5,14 +5,18 @@ import type { NativeDevice } from "../native/addon.js";
 import { type Registers, rethrow, writeValue } from "./registers.js";
 import { atRest, type TaskControl, type TaskStatus } from "./task-control.js";
 
-/** Longest sleep: bounds how long a thread of the runtime is taken, and how long a lost interrupt can delay. */
+/** Longest sleep: bounds how long a thread of the runtime is taken. */
 const SLICE_MS = 50;
+/** Looks without an interrupt come so seldom: a lost one delays no longer. Each takes simulated time. */
+const LOOK_MS = 5000;
 
 interface Waiter {
   readonly control: TaskControl;
   readonly resolve: (status: TaskStatus) => void;
   readonly reject: (error: unknown) => void;
   readonly deadline: number;
+  /** Its task's status has been read since it waits. */
+  seen: boolean;
 }
 
 export class InterruptLoop {
@@ -32,7 +36,7 @@ export class InterruptLoop {
   /** Status of the task once it rests. Call after the command that sets it moving. Throws TIMEOUT. */
   async rest(control: TaskControl, timeoutMs = Number.POSITIVE_INFINITY): Promise<TaskStatus> {
     const settled = new Promise<TaskStatus>((resolve, reject) => {
-      this.#waiters.add({ control, resolve, reject, deadline: Date.now() + timeoutMs });
+      this.#waiters.add({ control, resolve, reject, deadline: Date.now() + timeoutMs, seen: false });
     });
     this.#start();
     return settled;
@@ -52,14 +56,25 @@ export class InterruptLoop {
   }
 
   async #loop(): Promise<void> {
+    let looked = 0;
+    let raised = true;
     while (this.#waiters.size > 0) {
-      await this.#serve();
+      if (raised || Date.now() - looked > LOOK_MS || this.#due()) {
+        looked = Date.now();
+        await this.#serve();
+      }
       await this.#gate;
       if (this.#waiters.size === 0) continue;
-      this.#sleep = this.#device.waitInterrupt(SLICE_MS).catch(rethrow);
-      await this.#sleep;
+      const sleep = this.#device.waitInterrupt(SLICE_MS).catch(rethrow);
+      this.#sleep = sleep;
+      raised = await sleep;
     }
     this.#running = false;
+  }
+
+  /** Somebody has not been looked after yet, or his time is over. */
+  #due(): boolean {
+    return [...this.#waiters].some(({ seen, deadline }) => !seen || Date.now() > deadline);
   }
 
   /** Clears the interrupt first, so that what comes to rest after the look raises it again. */
@@ -67,6 +82,7 @@ export class InterruptLoop {
     const pending = await this.#registers.value("GLOBAL", "IRQ_STATUS");
     if (pending !== 0) await this.#registers.write([writeValue("GLOBAL", "IRQ_STATUS", pending)]);
     for (const waiter of [...this.#waiters]) {
+      waiter.seen = true;
       const status = await waiter.control.status();
       if (atRest(status.state)) {
         this.#waiters.delete(waiter);

@@ -37,14 +37,17 @@ const channel = (name: string, producer: Engine, consumer: Engine, initial: numb
   doc,
 });
 
-/** Weight chunks that a core holds at most; LOAD_W waits while there are that many. */
-export const WEIGHT_CHUNKS = 16;
-
 /** Limits of CONV with row taps: taps of a column phase, steps of a pixel group. */
 export const ROW_TAPS_LIMITS = { phaseTaps: 5, steps: 32 } as const;
 
 /** Largest value of a token counter; posting beyond it is the fault TOKEN_OVERFLOW. */
 export const TOKEN_MAX = 15;
+
+/**
+ * Weight chunks that a core holds at most; LOAD_W waits while there are that many. Each may have posted W_FULL before EXEC
+ * has taken any of them, so there are no more than a token counter can count.
+ */
+export const WEIGHT_CHUNKS = TOKEN_MAX;
 
 export const TOKEN_CHANNELS: readonly TokenChannel[] = [
   channel("IN_FULL", "LDI", "EXEC", 0, "an input chunk is in the input buffer"),

@@ -1,6 +1,6 @@
 // Emitted from packages/isa/src/spec for tiny-wide (d3bfc4842e223e1d); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
-// Emitted from packages/isa/src/spec; do not edit. Layout a4d53991.
+// Emitted from packages/isa/src/spec; do not edit. Layout 47e37802.
 // Words are arrays of 64-bit limbs, least significant first: 4 for a 256-bit word, 8 for a two-word instruction.
 #pragma once
 
@@ -9,7 +9,7 @@
 namespace tessera::isa {
 
 // Names this instruction set, these records and registers.
-constexpr std::uint32_t LAYOUT_HASH = 0xa4d53991u;
+constexpr std::uint32_t LAYOUT_HASH = 0x47e37802u;
 
 // Words, memory, limits.
 constexpr std::uint32_t WORD_BITS = 256u;
@@ -53,7 +53,7 @@ constexpr std::uint32_t TOKEN_COUNT = 8u;
 constexpr std::uint32_t TOKEN_BITS = 4u;
 constexpr std::uint32_t TOKEN_MAX = 15u;
 constexpr std::uint32_t TOKEN_COUNTED = 0xf7u;
-constexpr std::uint32_t WEIGHT_CHUNKS = 16u;
+constexpr std::uint32_t WEIGHT_CHUNKS = 15u;
 constexpr std::uint32_t TOKEN_INITIAL = 0x20200020u;
 
 // Instruction header (word 0).
