@@ -12,7 +12,7 @@ import { type BuildContext, PlannedTile, planTile } from "./plan-tile.js";
 import { GridRanking, MAX_TILES } from "./rank-grids.js";
 import { isRefinable, refined } from "./refine.js";
 import { isDense, type Tile } from "./steps.js";
-import { borderKey, sizeKey } from "./tile-keys.js";
+import { borderKey, sizeKey, volume } from "./tile-keys.js";
 import { Candidate, type LayerTile, type LayerTiling, sameChunks, VERY_FEW_CORES } from "./tiling.js";
 
 /** Grids planned for as many cores as the program can use. */
@@ -54,8 +54,6 @@ export interface LayerPlan {
   readonly tilings: readonly LayerTiling[];
   readonly plans: readonly { readonly tiling: number; readonly cores: readonly number[] }[];
 }
-
-const volume = ({ rect, b0, b1 }: Tile): number => rect.h * rect.w * (b1 - b0);
 
 /** A plan of `base` fits `tile`: it is no larger in any dimension, and its blocks read their planes in the same way. */
 function fitsLike(job: Job, tile: Tile, base: Tile): boolean {

@@ -9,7 +9,7 @@ import { chunkWords, loadedPlanes } from "./chunk-size.js";
 import { placedTile } from "./layer-time.js";
 import { type BuildContext, PlannedTile } from "./plan-tile.js";
 import { type ChunkPlan, isDense, type Tile } from "./steps.js";
-import { borderKey, sizeKey } from "./tile-keys.js";
+import { borderKey, sizeKey, volume } from "./tile-keys.js";
 import { type Candidate, CYCLES_PER_BYTE, type LayerTile, type LayerTiling } from "./tiling.js";
 
 /** Chunks of rows that a tile is cut into, at most. */
@@ -66,7 +66,7 @@ export const isRefinable = (jobs: readonly Job[]): boolean =>
 
 /** The candidate with the chunks that are best when all its cores run together; itself when there are none. */
 export function refined(start: Candidate, job: Job, longestIfp: number, ctx: BuildContext): Candidate {
-  const largest = start.tiling.tiles.reduce((a, b) => (area(b) > area(a) ? b : a));
+  const largest = start.tiling.tiles.reduce((a, b) => (volume(b.tile) > volume(a.tile) ? b : a));
   const { chunks, inputPerPart } = largest.planned.plan;
   const times = start.simulate(Number.POSITIVE_INFINITY, ctx);
   if (largest.tile.rect.h === 1 || inputPerPart || times === null) {
@@ -85,5 +85,3 @@ export function refined(start: Candidate, job: Job, longestIfp: number, ctx: Bui
   }
   return best;
 }
-
-const area = ({ tile }: LayerTile): number => tile.rect.h * tile.rect.w * (tile.b1 - tile.b0);
