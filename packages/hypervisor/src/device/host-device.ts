@@ -66,9 +66,18 @@ class HostPool implements PoolPort {
   }
 }
 
+/** Cores of each slot; null: the bank's cores compete, of which a single slot would be a long way to say. */
+const ownersOf = (count: number, owner: BankSlots["owner"]): number[][] | null =>
+  count < 2 ? null : Array.from({ length: count }, (_, slot) => [...owner.keys()].filter((core) => owner.get(core) === slot));
+
+/** Cores that are not wanted in a slot are in some slot nevertheless, which does not matter. */
+function sameTurns(active: readonly (readonly number[])[] | null, wanted: readonly (readonly number[])[] | null): boolean {
+  if (active === null || wanted === null) return active === wanted;
+  return active.length === wanted.length && wanted.every((cores, slot) => cores.every((core) => active[slot]?.includes(core)));
+}
+
 export class HostDevice implements DevicePort {
   readonly core: CoreConfig;
-  readonly hasSlots = false;
   readonly #device: Device;
   readonly #pools = new Map<number, HostPool>();
 
@@ -101,9 +110,18 @@ export class HostDevice implements DevicePort {
     await this.#device.releaseUnknown().catch(fromHost);
   }
 
-  setSlots(settings: readonly BankSlots[]): Promise<void> {
-    if (settings.every(({ count }) => count === 0)) return Promise.resolve();
-    throw new HypervisorError("BAD_REQUEST", "This device has no time slots: its tenants need banks of their own.");
+  get hasSlots(): boolean {
+    return this.#device.shape.timeSlots;
+  }
+
+  /** Changes the banks whose slots differ from what is active. */
+  async setSlots(settings: readonly BankSlots[]): Promise<void> {
+    if (!this.hasSlots) return;
+    for (const { bank, count, owner } of settings) {
+      const owners = ownersOf(count, owner);
+      const active = (await this.#device.bankSlots(bank).catch(fromHost))?.owners ?? null;
+      if (!sameTurns(active, owners)) await this.#device.setBankSlots(bank, owners && { owners }).catch(fromHost);
+    }
   }
 
   #hold(pool: VirtualPool, loaded: LoadedProgram | null): HostPool {

@@ -57,6 +57,24 @@ describe("public mode", () => {
     await run;
     expect(hypervisor.account("a").switches).toBe(5);
   });
+
+  it("lets tenants that agreed to it share a bank in time slots", async () => {
+    const { hypervisor, device } = await openHypervisor({ publicClusters: [0] });
+    for (const name of ["a", "b"]) hypervisor.addTenant({ name, mode: "public", sharing: "slots" });
+    const first = await hypervisor.place("a", network.program, { cores: 2 });
+    const alone = await device.bankSlots(0);
+    const second = await hypervisor.place("b", network.program, { cores: 2 });
+    expect([first.record.banks, second.record.banks]).toEqual([[0], [0]]);
+    const [one, two] = (await device.bankSlots(0))?.owners ?? [];
+    expect(one).toEqual(expect.arrayContaining([...first.cores]));
+    expect(two).toEqual(expect.arrayContaining([...second.cores]));
+    // Nothing has changed for the first one.
+    expect(alone?.owners[0]).toEqual(one);
+    await Promise.all([expectRuns(first, 1), expectRuns(second, 2)]);
+    await first.release();
+    await second.release();
+    expect(await device.bankSlots(0)).toBeNull();
+  });
 });
 
 describe("private mode", () => {
