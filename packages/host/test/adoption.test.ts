@@ -45,6 +45,21 @@ async function runUntilEnded(loaded: LoadedProgram): Promise<string> {
 }
 
 describe("a process that takes over a running device", () => {
+  it("sees that its cores can be assigned without being told, also when core 0 is a task's", async () => {
+    const native = await openNative();
+    const first = await attach(native);
+    const pool = await first.allocate({ cores: [0, 1], banks: [0] });
+    await pool.load(program);
+    const second = await Device.attach(native, BANK_BYTES);
+    expect(second.shape.fixedMap).toBe(false);
+    const adopted = await second.adopt(pool.control, program);
+    await expectRuns(adopted?.loaded as LoadedProgram, 2);
+    await adopted?.pool.release();
+    expect(second.freeCores().length).toBe(16);
+    const fixed = await Device.attach(await openNative("static-16x512"), BANK_BYTES);
+    expect(fixed.shape.fixedMap).toBe(true);
+  });
+
   it.each([DEFAULT_PRESET, "virt-16x512-fm"])(
     "adopts a task in the middle of a run, which ends as if nothing had been (%s)",
     async (design) => {

@@ -1,60 +1,62 @@
 // SPDX-License-Identifier: Apache-2.0
-/** E3's parts in RTL: what a move at a layer boundary, and an urgent one, takes from the command until added cores begin. */
-import { compileGraph } from "@tessera/compiler";
-import { preset } from "@tessera/hw";
+/**
+ * 1000 operations on running tasks in RTL, at layer boundaries and urgent ones: more cores, fewer, others, or a stop alone; every inference
+ * must have the bytes of an undisturbed run. And E3's parts in RTL: what an operation takes until added cores begin.
+ */
+import type { Reconfiguration } from "@tessera/host";
 import type { Experiment, Request, Row } from "../experiment.js";
-import { cachedNetwork } from "../measure/network-cache.js";
 import { percentile } from "../metrics.js";
-import { randomImage } from "../networks.js";
-import { measureMoves } from "../reconfiguration/moves.js";
+import { keptMoves } from "../reconfiguration/kept-moves.js";
 
-const MOVES = 100;
+const NETWORKS = ["resnet8", "resnet20", "kws", "mobilenet-v1-0.25"];
+const PRESET = "tiny";
+/** Of each kind of stop: 1000 with the four networks. */
+const MOVES = 125;
 const SEED = 8;
-/** Between two moves: about as long as a layer. */
+/** Most cycles between two moves: about as long as a layer. */
 const PAUSE = 20_000;
 
+const OPERATIONS = ["grow", "shrink", "move", "stop alone"] as const;
+
+function operationOf({ before, after }: Reconfiguration): (typeof OPERATIONS)[number] {
+  if (after.length !== before.length) return after.length > before.length ? "grow" : "shrink";
+  return after.every((core) => before.includes(core)) ? "stop alone" : "move";
+}
+
+function columns(name: string, values: readonly (number | null)[]): Record<string, number> {
+  const known = values.filter((value) => value !== null);
+  return { [`${name} p50`]: percentile(known, 0.5), [`${name} p99`]: percentile(known, 0.99) };
+}
+
 async function* run(request: Request): AsyncGenerator<Row> {
-  const config = preset(request.preset ?? "virt-4x512");
-  for (const network of request.networks ?? ["resnet8", "mobilenet-v1-0.25"]) {
-    const graph = await cachedNetwork(network);
-    const program = compileGraph(graph, config.core, { maxCores: config.cores });
+  const { networks = NETWORKS, preset = PRESET, limit: moves = MOVES, seed = SEED, fresh = false } = request;
+  const say = (line: string): void => void process.stderr.write(`${line}\n`);
+  for (const network of networks) {
     for (const urgent of [false, true]) {
-      const moves = request.limit ?? MOVES;
-      const measured = await measureMoves(program, config, randomImage(graph), { moves, seed: SEED, urgent, pause: PAUSE });
-      const { accounts, inferences, wrong } = measured;
-      const at = (values: readonly (number | null)[], share: number): number =>
-        percentile(
-          values.filter((value) => value !== null),
-          share,
-        );
-      const columns = (name: string, values: readonly (number | null)[]): Record<string, number> => ({
-        [`${name} p50`]: at(values, 0.5),
-        [`${name} p99`]: at(values, 0.99),
-      });
+      const job = { network, preset, moves, seed, urgent, pause: PAUSE };
+      const { accounts, inferences, wrong, revision } = await keptMoves(job, { fresh, say });
+      const counts = OPERATIONS.map((operation) => [operation, accounts.filter((one) => operationOf(one) === operation).length]);
+      const each = (part: (account: Reconfiguration) => number | null): (number | null)[] => accounts.map(part);
       yield {
-        network,
-        preset: config.name,
-        stop: urgent ? "urgent" : "layer",
-        moves: accounts.length,
+        ...{ network, preset, seed, stop: urgent ? "urgent" : "layer", operations: accounts.length },
+        ...Object.fromEntries(counts),
         ...columns(
           "drain",
-          accounts.map(({ drainCycles }) => drainCycles),
+          each(({ drainCycles }) => drainCycles),
         ),
         ...columns(
           "clear",
-          accounts.map(({ clearCycles }) => clearCycles),
+          each(({ clearCycles }) => clearCycles),
         ),
         ...columns(
           "first IFP",
-          accounts.map(({ firstResult }) => firstResult),
+          each(({ firstResult }) => firstResult),
         ),
         ...columns(
           "table B",
-          accounts.map(({ tableBytes }) => tableBytes),
+          each(({ tableBytes }) => tableBytes),
         ),
-        inferences,
-        wrong,
-        ok: wrong === 0 && accounts.length === moves,
+        ...{ inferences, wrong, revision, ok: wrong === 0 && inferences > 0 && accounts.length === moves },
       };
     }
   }
@@ -62,6 +64,7 @@ async function* run(request: Request): AsyncGenerator<Row> {
 
 export const reconfigure: Experiment = {
   id: "reconfigure",
-  summary: "a task in RTL that grows, shrinks and moves at random: cycles until rest, until clear, until added cores begin",
+  summary:
+    "1000 random grow, shrink, move and stop operations in RTL, every inference compared; cycles until rest, until clear, until added cores begin",
   run,
 };

@@ -4,12 +4,12 @@ import { compileGraphInParallel } from "@tessera/compiler";
 import { PCIE, type PcieFigures, slower, transferMs } from "@tessera/host";
 import { preset } from "@tessera/hw";
 import { cachedNetwork } from "../measure/network-cache.js";
-import { compilerHash, everythingHash, frontendHash, keyOf, machine, revision } from "../measure/sources.js";
+import { compilerHash, frontendHash, keyOf, machine, revision } from "../measure/sources.js";
 import { remember } from "../measure/store.js";
 import { percentile } from "../metrics.js";
-import { randomImage } from "../networks.js";
 import { type CompileTimes, timeDynamicCompilation } from "../reconfiguration/compile-times.js";
-import { type MeasuredMoves, measureMoves } from "../reconfiguration/moves.js";
+import { type KeptMoves, keptMoves } from "../reconfiguration/kept-moves.js";
+import type { MeasuredMoves } from "../reconfiguration/moves.js";
 import { switchCosts, switchTransfer } from "../reconfiguration/switch-cost.js";
 import { atMost, type Outcome, type Session, type Target } from "./target.js";
 
@@ -105,19 +105,17 @@ const sumRow = (name: string, share: number, bound: number): Target => ({
   },
 });
 
-type KeptMoves = { readonly urgent: MeasuredMoves; readonly gentle: MeasuredMoves; readonly revision: string };
+interface BothMoves {
+  readonly urgent: KeptMoves;
+  readonly gentle: KeptMoves;
+}
 
-async function moves({ fresh, say }: Session): Promise<KeptMoves> {
-  return remember("moves", keyOf(NETWORK, PRESET, MOVES, SEED, PAUSE, await everythingHash()), fresh, async () => {
-    const config = preset(PRESET);
-    const graph = await cachedNetwork(NETWORK);
-    const program = await compileGraphInParallel(graph, config.core, { maxCores: config.cores });
-    const measure = (urgent: boolean): Promise<MeasuredMoves> => {
-      say(`${MOVES} ${urgent ? "urgent moves" : "moves at layer boundaries"} of ${NETWORK} in RTL`);
-      return measureMoves(program, config, randomImage(graph), { moves: MOVES, seed: SEED, urgent, pause: PAUSE });
-    };
-    return { urgent: await measure(true), gentle: await measure(false), revision: await revision() };
-  });
+async function moves(session: Session): Promise<BothMoves> {
+  const job = { network: NETWORK, preset: PRESET, moves: MOVES, seed: SEED, pause: PAUSE };
+  return {
+    urgent: await keptMoves({ ...job, urgent: true }, session),
+    gentle: await keptMoves({ ...job, urgent: false }, session),
+  };
 }
 
 /** Milliseconds from the command until an added core has begun an IFP. */
@@ -126,7 +124,7 @@ const untilRunning = ({ accounts }: MeasuredMoves): number[] =>
     firstResult === null ? [] : [((drainCycles ?? 0) + (clearCycles ?? 0) + firstResult) / CLOCK + compileMs + transfer],
   );
 
-function movesDetail({ urgent, gentle }: KeptMoves): string {
+function movesDetail({ urgent, gentle }: BothMoves): string {
   const drain = ({ accounts }: MeasuredMoves, share: number): number =>
     percentile(
       accounts.flatMap(({ drainCycles }) => drainCycles ?? []),
@@ -152,7 +150,7 @@ const untilRow: Target = {
     const result = outcome(
       percentile(untilRunning(kept.urgent), 0.99),
       "Verilated RTL",
-      kept,
+      kept.urgent,
       `${PRESET}, any cores`,
       movesDetail(kept),
     );

@@ -28,6 +28,13 @@ const BURST_BEATS = 16;
 /** Cycles at the beginning of a slot in which nothing starts. */
 const SETTLE_CYCLES = 2;
 
+/**
+ * The longest slot on the instruction port with which every core has its turn in each slot of a bank, of the lengths above: a whole burst where there
+ * are cycles enough.
+ */
+export const longestFetchSlot = (cores: number): number =>
+  Math.min(BURST_BEATS, Math.floor((SLOT_DEFAULTS.cycles - SLOT_DEFAULTS.guard - SETTLE_CYCLES) / cores));
+
 const most = (register: string, field: string): number => 2 ** registerFieldBits("BANK", register, field) - 1;
 
 const bad = (message: string): HostError => new HostError("BAD_SLOTS", message);
@@ -54,6 +61,11 @@ export class BankSlotControl {
     return { owners, cycles, guard, read: cost?.read ?? 0, write: cost?.write ?? 0 };
   }
 
+  /** Length of a core's slot on the instruction port, whoever set it. */
+  async fetch(): Promise<number> {
+    return Math.max(1, await this.#registers.value("GLOBAL", "FETCH_SLOT"));
+  }
+
   /** Sets or (null) ends the slots of a bank. `users`: cores of the pools whose memory lies there. Throws BAD_SLOTS. */
   async set(bank: number, slots: BankSlots | null, users: readonly number[]): Promise<void> {
     this.#expectSupported();
@@ -63,7 +75,7 @@ export class BankSlotControl {
     const full = slots === null ? null : { ...SLOT_DEFAULTS, ...slots };
     if (full !== null) {
       this.#check(bank, full, users);
-      this.#checkFrames(bank, full, Math.max(1, await this.#registers.value("GLOBAL", "FETCH_SLOT")));
+      this.#checkFrames(bank, full, await this.fetch());
     }
     await this.#map.commit(slotWrites(bank, full));
   }

@@ -5,6 +5,7 @@ import type { Program } from "@tessera/compiler";
 import { PAGE_BYTES, SEGMENTS } from "@tessera/isa";
 import { HostError } from "../errors.js";
 import { BankAllocator, MAX_SEGMENT_BANKS, type Placement } from "../memory/bank-allocator.js";
+import type { Pace } from "../memory/paced-write.js";
 import { physicalRanges } from "../memory/ranges.js";
 import type { Capabilities, NativeDevice } from "../native/addon.js";
 import { arrangeCores } from "../pool/arrange.js";
@@ -30,6 +31,8 @@ export interface PoolRequest {
   readonly featurePages?: number;
   /** Most bytes of memory that it may hold; no limit when omitted. */
   readonly maxBytes?: number;
+  /** Resolves when so many bytes of a program, of inputs or of outputs may go between host and memory; at once when omitted. */
+  readonly pace?: Pace;
 }
 
 /** Many times the longest IFP (0.1 ms), which is what progress is measured in. */
@@ -104,7 +107,11 @@ export class Device {
    * Takes over a task that an earlier process has left on the device, running or not, without touching it, under a new lease: commands of the
    * earlier process are refused from now on. Null when the device does not have it under that lease, or it was being changed.
    */
-  async adopt({ task, epoch }: LeaseHolder, program: Program): Promise<{ pool: VirtualPool; loaded: LoadedProgram } | null> {
+  async adopt(
+    { task, epoch }: LeaseHolder,
+    program: Program,
+    request: Pick<PoolRequest, "pace"> = {},
+  ): Promise<{ pool: VirtualPool; loaded: LoadedProgram } | null> {
     const at = await this.registers.value("TASK", "EPOCH", task);
     // One further: whoever adopted it before could not write that down any more.
     if (at !== epoch && at !== epoch + 1) return null;
@@ -112,7 +119,9 @@ export class Device {
     if (found === null || [...this.#pools].some((pool) => pool.control.task === task)) return null;
     this.#hasLeftovers = true;
     const banks = found.placements.get(SEGMENTS.EXEC)?.banks ?? [];
-    const pool = new VirtualPool(this, task, found.cores, banks, found, () => this.#pools.delete(pool));
+    const pool = new VirtualPool(this, task, found.cores, banks, { ...request, cores: found.cores }, () =>
+      this.#pools.delete(pool),
+    );
     const loaded = pool.adopt(program, found);
     this.#pools.add(pool);
     await pool.control.lease();
@@ -173,6 +182,11 @@ export class Device {
   /** Cycles that a core's slot on the instruction port lasts: 1, or 16 for room for a whole burst. Throws BAD_SLOTS. */
   setFetchSlot(cycles: number): Promise<void> {
     return this.#slots.setFetch(cycles);
+  }
+
+  /** Cycles of a core's slot on the instruction port as they are active, also from before this process. */
+  fetchSlot(): Promise<number> {
+    return this.#slots.fetch();
   }
 
   /** Backend-specific report, as the backend's JSON says. */

@@ -3,6 +3,7 @@
 import { layoutHash, unpackRegister } from "@tessera/isa";
 import { HostError } from "../errors.js";
 import { hex } from "../native/addon.js";
+import { mappedCores } from "./found-task.js";
 import type { Registers } from "./registers.js";
 
 /** The bytes "TSRA" that identify a pool. */
@@ -44,8 +45,17 @@ const NAMES = [
 ] as const;
 
 /**
- * Reads the identity registers. `virtualized`: whether cores can be assigned; when omitted it is taken from the core map, which nobody may have
- * written yet then. Throws LAYOUT_MISMATCH when the device is no pool or has another instruction set.
+ * Whether the map is that of a design without virtualization: core c is task c, for every core. A pool with tenants looks the same only while each of
+ * its cores is a task of its own, in order; whoever opens one that may be so says what it is.
+ */
+async function looksFixed(registers: Registers, cores: number): Promise<boolean> {
+  const mapped = await mappedCores(registers, cores);
+  return Array.from({ length: cores }, (_, core) => core).every((core) => mapped.get(core)?.[0] === core);
+}
+
+/**
+ * Reads the identity registers. `virtualized`: whether cores can be assigned; when omitted it follows from the core map, also while tasks
+ * run. Throws LAYOUT_MISMATCH when the device is no pool or has another instruction set.
  */
 export async function readShape(registers: Registers, virtualized?: boolean): Promise<DeviceShape> {
   const values = await registers.read(NAMES.map((register) => ({ block: "GLOBAL", register })));
@@ -76,6 +86,6 @@ export async function readShape(registers: Registers, virtualized?: boolean): Pr
     configHash: value("CONFIG_HASH"),
     fastPages: value("FAST_PAGES"),
     timeSlots: unpackRegister("GLOBAL", "FEATURES", value("FEATURES")).time_slots === 1,
-    fixedMap: virtualized === undefined ? (await registers.fields("CORE", "MAP")).valid === 1 : !virtualized,
+    fixedMap: virtualized === undefined ? await looksFixed(registers, pool.cores as number) : !virtualized,
   };
 }

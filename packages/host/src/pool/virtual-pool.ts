@@ -57,6 +57,11 @@ export class VirtualPool {
     return Math.min(fastPages, this.#request.featurePages ?? share);
   }
 
+  /** Resolves when so many bytes may go between host and memory. */
+  async pace(bytes: number): Promise<void> {
+    await this.#request.pace?.(bytes);
+  }
+
   /** Uploads a program and makes it ready to run on all cores of the pool; replaces the one loaded before. Throws QUOTA. */
   load(program: Program): Promise<LoadedProgram> {
     return this.#serially(async () => {

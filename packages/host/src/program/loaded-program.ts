@@ -10,6 +10,7 @@ import { writeValue } from "../device/registers.js";
 import { atRest } from "../device/task-control.js";
 import { HostError } from "../errors.js";
 import type { Placement } from "../memory/bank-allocator.js";
+import { writePaced } from "../memory/paced-write.js";
 import type { VirtualPool } from "../pool/virtual-pool.js";
 import type { Migration, MoveOptions, Reconfiguration } from "../reconfiguration/account.js";
 import { BankMigration, otherBanks } from "../reconfiguration/migration.js";
@@ -56,6 +57,9 @@ export interface RunOptions {
   readonly timeoutMs?: number;
 }
 
+/** Bytes of all inputs, or outputs, of one run of the device. */
+const transferBytes = (tensors: Program["inputs"]): number => tensors.reduce((sum, { region }) => sum + region.bytes, 0);
+
 export class LoadedProgram {
   readonly program: Program;
   readonly #device: Device;
@@ -83,7 +87,7 @@ export class LoadedProgram {
     checkHashes(device.shape, program);
     const loaded = new LoadedProgram(device, pool, program, await Segments.take(device, program, pool.banks));
     try {
-      await loaded.#segments.writeProgram(device, program);
+      await loaded.#segments.writeProgram(device, program, (bytes) => pool.pace(bytes));
       await loaded.#clearMaps();
       await device.registers.write([writeValue("TASK", "LAYERS", program.layers.length, pool.control.task)]);
       await loaded.#takeFeatures(pool.cores.length);
@@ -136,7 +140,10 @@ export class LoadedProgram {
       let cycles = 0;
       for (let first = 0; first < images.length; first += this.program.images) {
         const group = images.slice(first, first + this.program.images);
+        // Waits for its turn before it holds anything that a move would wait for.
+        await this.#pool.pace(transferBytes(this.program.inputs));
         cycles += await this.#runOnce(group, options.timeoutMs);
+        await this.#pool.pace(transferBytes(this.program.outputs));
         await this.#serially(async () => {
           results.push(...(await this.#readOutputs(group.length)));
         });
@@ -213,7 +220,8 @@ export class LoadedProgram {
       [SEGMENTS.MAPS, this.program.mapsBytes],
       [SEGMENTS.OUTPUT, this.program.outputBytes],
     ] as const) {
-      if (bytes > 0) await this.#device.write(this.#segments.at(segment), 0, new Uint8Array(bytes));
+      if (bytes === 0) continue;
+      await writePaced(this.#device, this.#segments.at(segment), new Uint8Array(bytes), (chunk) => this.#pool.pace(chunk));
     }
   }
 

@@ -7,6 +7,7 @@ import { type RegisterWrite, writeFields, writeValue } from "../device/registers
 import { HostError } from "../errors.js";
 import type { BankAllocator, Placement } from "../memory/bank-allocator.js";
 import { clearPlacements } from "../memory/clear.js";
+import { atOnce, type Pace, writePaced } from "../memory/paced-write.js";
 
 interface Rights {
   readonly read?: 1;
@@ -81,9 +82,9 @@ export class Segments {
   }
 
   /** Writes what no run changes. */
-  async writeProgram(device: Device, program: Program): Promise<void> {
-    await device.write(this.at(SEGMENTS.EXEC), 0, program.instructions);
-    if (program.weights.length > 0) await device.write(this.at(SEGMENTS.WEIGHTS), 0, program.weights);
+  async writeProgram(device: Device, program: Program, pace: Pace = atOnce): Promise<void> {
+    await writePaced(device, this.at(SEGMENTS.EXEC), program.instructions, pace);
+    if (program.weights.length > 0) await writePaced(device, this.at(SEGMENTS.WEIGHTS), program.weights, pace);
   }
 
   at(segment: number): Placement {

@@ -21,8 +21,9 @@ export class DeviationMeter {
     this.#ratios = [];
   }
 
-  add(measured: number, predicted: number): void {
-    this.#ratios.push(measured / predicted);
+  /** `ratio`: measured / predicted alone. */
+  add(ratio: number): void {
+    this.#ratios.push(ratio);
     if (this.#ratios.length > WINDOW) this.#ratios.shift();
   }
 
@@ -34,4 +35,16 @@ export class DeviationMeter {
     const least = Math.min(...this.#ratios);
     return { runs, ratio: this.#ratios.reduce((a, b) => a + b) / runs, worst, spread: (worst - least) / least };
   }
+}
+
+/** Of several tasks: mean over all runs, and the worst of each. Null when there is none. */
+export function together(deviations: readonly Deviation[]): Deviation | null {
+  if (deviations.length === 0) return null;
+  const runs = deviations.reduce((sum, one) => sum + one.runs, 0);
+  return {
+    runs,
+    ratio: deviations.reduce((sum, one) => sum + one.ratio * one.runs, 0) / runs,
+    worst: Math.max(...deviations.map(({ worst }) => worst)),
+    spread: Math.max(...deviations.map(({ spread }) => spread)),
+  };
 }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Cores and banks for tasks of both modes, and the moves that follow when tasks come and go. Callers see to it that one decision is made at a time. */
+import { type Kind, MeasuredAllowance } from "../accounts/measured-allowance.js";
 import { bankSlots, type Holding } from "../allocate/bank-slots.js";
 import { Hysteresis } from "../allocate/hysteresis.js";
-import { banksBeside, coresPerCluster } from "../allocate/pool-shape.js";
+import { banksBeside, clusterOf, coresPerCluster } from "../allocate/pool-shape.js";
 import { allocatePublic, type PublicGrant } from "../allocate/public.js";
 import { resizePublic } from "../allocate/resize-public.js";
 import type { DevicePort } from "../device/device-port.js";
@@ -23,6 +24,7 @@ export class Allocator {
   readonly #settings: Settings;
   readonly #hysteresis: Hysteresis;
   readonly #clock: Clock;
+  readonly #allowance: MeasuredAllowance;
   #last: Decision | null = null;
 
   constructor(device: DevicePort, ledger: Ledger, settings: Settings, clock: Clock) {
@@ -31,6 +33,7 @@ export class Allocator {
     this.#settings = settings;
     this.#clock = clock;
     this.#hysteresis = new Hysteresis(settings.hysteresis, clock());
+    this.#allowance = new MeasuredAllowance(settings.allowance);
   }
 
   /** The last decision of private mode. */
@@ -44,10 +47,23 @@ export class Allocator {
     return (mode === "public" ? zone.clusters : privateClusters).length * coresPerCluster(this.#device.shape);
   }
 
-  /** Factor on predicted latency for what others may cost the tenant. */
-  allowance(tenant: Tenant): number {
-    const { allowance } = this.#settings;
-    return tenant.mode === "private" ? allowance.private : allowance[this.#sharing(tenant)];
+  /** Factor on the predicted latency of a package for what others may cost the tenant, and for the prediction's own error. */
+  allowance(tenant: Tenant, file: string): number {
+    return this.#allowance.of(this.#kindOf(tenant), file);
+  }
+
+  /** A run of a package took `ratio` times what is predicted for it alone. */
+  measured(tenant: Tenant, file: string, ratio: number): void {
+    this.#allowance.add(this.#kindOf(tenant), file, ratio);
+  }
+
+  /** Tenants with cores in the clusters of this one, which share banks with it. */
+  neighbours(tenant: string): string[] {
+    const clustersOf = (name: string): number[] =>
+      this.#ledger.tasksOf(name).flatMap(({ cores }) => cores.map((core) => clusterOf(this.#device.shape, core)));
+    const own = new Set(clustersOf(tenant));
+    const others = this.#ledger.tenants.map(({ name }) => name).filter((name) => name !== tenant);
+    return others.filter((name) => clustersOf(name).some((cluster) => own.has(cluster)));
   }
 
   /** Makes room for a task that comes. Throws NO_CAPACITY. */
@@ -94,7 +110,7 @@ export class Allocator {
 
   /** Moves a task. Time and count go to its tenant's account, and the time to what switches are expected to cost. */
   async move(task: Task, { cores, banks }: PublicGrant, urgent = false): Promise<void> {
-    if (task.pool === null) throw new HypervisorError("BUSY", `Task ${task.id} is being loaded.`);
+    if (task.pool === null || !task.isLoaded) throw new HypervisorError("BUSY", `Task ${task.id} is being loaded.`);
     const stays = banks.length === task.record.banks.length && banks.every((bank) => task.record.banks.includes(bank));
     const time = await task.pool.moveTo({ cores, urgent, ...(stays ? {} : { banks }) });
     const ms = time.ms + time.cycles / (this.#settings.clockMHz * 1000);
@@ -161,7 +177,11 @@ export class Allocator {
     const { priority } = this.#ledger.tenant(task.tenant);
     const { id, tenant, min, max } = task.record;
     const worth = task.curve.cycles.map((_, i) => priority * task.curve.rate(i + 1));
-    return { id, tenant, min, max, worth, current: task.cores, fixed: task.pool === null && task.cores.length > 0 };
+    return { id, tenant, min, max, worth, current: task.cores, fixed: !task.isLoaded && task.cores.length > 0 };
+  }
+
+  #kindOf(tenant: Tenant): Kind {
+    return tenant.mode === "private" ? "private" : this.#sharing(tenant);
   }
 
   #sharing({ sharing }: Tenant): Tenant["sharing"] {

@@ -5,9 +5,9 @@ import type { Program } from "@tessera/compiler";
 import { type ScrubReceipt, segmentBytes } from "@tessera/host";
 import type { Account } from "../accounts/account.js";
 import { banksBeside } from "../allocate/pool-shape.js";
-import type { DevicePort, Run } from "../device/device-port.js";
+import type { DevicePort, Pace, PoolPort, Run } from "../device/device-port.js";
 import { HypervisorError } from "../errors.js";
-import { hostBytes, uploadBytes } from "../latency/footprint.js";
+import { hostBytes } from "../latency/footprint.js";
 import { LatencyCurve } from "../latency/latency-curve.js";
 import { studyInThread } from "../latency/study-thread.js";
 import type { Clock } from "../pacing/token-bucket.js";
@@ -22,7 +22,9 @@ import { type HypervisorOptions, type Settings, settle } from "./options.js";
 import type { Decision } from "./private-mode.js";
 import { type Recovery, recover } from "./recovery.js";
 import { Serial } from "./serial.js";
+import { type Snapshot, takeSnapshot } from "./snapshot.js";
 import { Task, type TaskKeeper } from "./task.js";
+import { changeTenant, type TenantChanges } from "./tenant-changes.js";
 
 /** What a tenant asks for a program. */
 export interface PlaceRequest extends ServiceLevel {
@@ -59,8 +61,7 @@ export class Hypervisor {
     this.#saved = this.#clock();
     this.#keeper = {
       clockMHz: settings.clockMHz,
-      pace: (tenant, bytes) => this.#ledger.pacer(tenant).take(bytes),
-      ran: (task, run) => this.#ran(task, run),
+      ran: (task, run, ratio) => this.#ran(task, run, ratio),
       resize: (task, cores) => this.#serial.run(() => this.#resize(task, cores)),
       release: (task) => this.#end(task, "RELEASED", "it has been released."),
     };
@@ -103,6 +104,21 @@ export class Hypervisor {
     if (this.#ledger.has(tenant.name)) throw new HypervisorError("TENANT_EXISTS", `There is a tenant '${tenant.name}' already.`);
     this.#ledger.keep(tenant);
     return tenant;
+  }
+
+  /**
+   * Changes quota, priority or sharing of a tenant. Private tasks are divided anew, also to fit into a smaller quota of cores; otherwise what is in
+   * use beyond a smaller quota is QUOTA, and nothing changes. Throws NO_TENANT, BAD_REQUEST, QUOTA, NO_CAPACITY, DEVICE, STORE.
+   */
+  updateTenant(name: string, changes: TenantChanges): Promise<Tenant> {
+    return this.#serial.run(() => changeTenant(this.#ledger, this.#allocator, name, changes));
+  }
+
+  /** Tenants, tasks, accounts and live deviations as they are now, for whoever watches. */
+  snapshot(): Snapshot {
+    const error = this.#storeError;
+    const storeError = error === null ? null : error instanceof Error ? error.message : String(error);
+    return takeSnapshot(this.#ledger, this.#device.shape, this.decision, { at: this.#clock(), storeError });
   }
 
   /** What the tenant has used until now. Throws NO_TENANT. */
@@ -189,8 +205,9 @@ export class Hypervisor {
   async #placeRecord(record: TaskRecord, program: Program, cores: number | undefined): Promise<Task> {
     const task = await this.#serial.run(() => this.#reserve(record, cores)).catch((error) => this.#rejected(record, error));
     try {
-      await this.#ledger.pacer(task.tenant).take(uploadBytes(program));
-      await this.#serial.run(() => this.#load(task, program));
+      const pool = await this.#serial.run(() => this.#takePool(task));
+      await task.upload(program);
+      await this.#serial.run(() => this.#loaded(task, pool));
       return task;
     } catch (error) {
       await this.#end(task, "LOST", "it could not be loaded.");
@@ -226,23 +243,32 @@ export class Hypervisor {
       ...(record.ratePerSecond === null ? {} : { ratePerSecond: record.ratePerSecond }),
     };
     const curve = new LatencyCurve(record.curve, this.#settings.clockMHz);
-    const min = coresFor(curve, level, { most, allowance: this.#allocator.allowance(tenant) });
+    const min = coresFor(curve, level, { most, allowance: this.#allocator.allowance(tenant, record.package) });
     return { ...record, min };
   }
 
-  async #load(task: Task, program: Program): Promise<void> {
+  async #takePool(task: Task): Promise<PoolPort> {
     task.assertNotEnded();
-    const pool = await this.#device.allocate(task.cores, task.record.banks);
-    try {
-      await this.#allocator.setSlots();
-      await pool.load(program);
-      task.attach(pool);
-      this.#ledger.update(task, { lease: pool.lease });
-    } catch (error) {
-      await pool.release();
-      throw error;
-    }
+    const pool = await this.#device.allocate(task.cores, task.record.banks, this.#paceOf(task));
+    task.take(pool);
+    await this.#allocator.setSlots();
+    return pool;
+  }
+
+  async #loaded(task: Task, pool: PoolPort): Promise<void> {
+    task.assertNotEnded();
+    this.#ledger.update(task, { lease: pool.lease });
+    task.ready();
     if (this.#ledger.tenant(task.tenant).mode === "private") await this.#allocator.rebalance();
+  }
+
+  /** Host transfers of a task wait for its tenant's rate, and end with it. */
+  #paceOf(task: Task): Pace {
+    return async (bytes) => {
+      task.assertNotEnded();
+      await this.#ledger.pacer(task.tenant).take(bytes);
+      task.assertNotEnded();
+    };
   }
 
   async #resize(task: Task, cores: number): Promise<void> {
@@ -282,7 +308,8 @@ export class Hypervisor {
     task.end(code, why);
     const before = this.#ending.get(task);
     if (before !== undefined) return before;
-    const ending = this.#serial.run(() => this.#remove(task)).finally(() => this.#ending.delete(task));
+    // An upload ends with its next chunk; nobody else waits for that.
+    const ending = task.uploaded.then(() => this.#serial.run(() => this.#remove(task))).finally(() => this.#ending.delete(task));
     this.#ending.set(task, ending);
     return ending;
   }
@@ -299,7 +326,10 @@ export class Hypervisor {
     return receipt;
   }
 
-  #ran(task: Task, run: Run): void {
+  #ran(task: Task, run: Run, ratio: number | null): void {
+    if (ratio !== null && this.#ledger.has(task.tenant)) {
+      this.#allocator.measured(this.#ledger.tenant(task.tenant), task.record.package, ratio);
+    }
     this.#ledger.charge(task.tenant, {
       inferences: 1,
       coreCycles: (run.cycles ?? 0) * task.cores.length,
@@ -326,6 +356,8 @@ export class Hypervisor {
       ledger: this.#ledger,
       files: this.#files,
       keeper: this.#keeper,
+      turns: this.#settings.zone.clusters.length > 0 ? "fixed" : "free",
+      paceOf: (task) => this.#paceOf(task),
       placeAnew: (record, program, cores) => this.#placeRecord(record, program, cores),
     });
   }

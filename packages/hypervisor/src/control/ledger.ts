@@ -55,11 +55,13 @@ export class Ledger {
     return this.#entry(name).account;
   }
 
-  /** Makes or changes a tenant, on disk. */
+  /** Makes or changes a tenant, on disk. What waits for its turn to transfer keeps it. */
   keep(tenant: Tenant): void {
-    const account = this.#entries.get(tenant.name)?.account;
+    const before = this.#entries.get(tenant.name);
     this.#store.write((batch) => batch.put("tenant", tenant.name, tenant));
-    this.#enter(tenant, account);
+    if (before !== undefined && before.tenant.quota.hostMBps === tenant.quota.hostMBps)
+      this.#entries.set(tenant.name, { ...before, tenant });
+    else this.#enter(tenant, before?.account);
   }
 
   /** Forgets a tenant, on disk. Returns its account. */

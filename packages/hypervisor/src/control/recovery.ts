@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What a hypervisor does with the tasks of the one before: those that the device has are taken over as they are, others placed anew. */
 import type { Program } from "@tessera/compiler";
-import type { DevicePort, PoolPort } from "../device/device-port.js";
+import type { DevicePort, Pace, PoolPort } from "../device/device-port.js";
 import type { PackageFiles } from "../store/package-files.js";
 import type { TaskRecord } from "../store/records.js";
 import type { Ledger } from "./ledger.js";
@@ -23,20 +23,23 @@ export interface RecoveryParts {
   readonly ledger: Ledger;
   readonly files: PackageFiles;
   readonly keeper: TaskKeeper;
+  readonly turns: "fixed" | "free";
+  paceOf(task: Task): Pace;
   /** `cores`: as many as a public task had. */
   placeAnew(record: TaskRecord, program: Program, cores: number | undefined): Promise<unknown>;
 }
 
 /** Null: the device does not have it, or its package cannot be read. */
-async function poolOf({ device, files }: RecoveryParts, record: TaskRecord): Promise<PoolPort | null> {
-  if (record.lease === null) return null;
-  const program = await files.read(record.package).catch(() => null);
-  return program === null ? null : device.adopt(record.lease, program);
+async function poolOf({ device, files, paceOf }: RecoveryParts, task: Task): Promise<PoolPort | null> {
+  const { lease, package: file } = task.record;
+  if (lease === null) return null;
+  const program = await files.read(file).catch(() => null);
+  return program === null ? null : device.adopt(lease, program, paceOf(task));
 }
 
-function takeOver({ ledger, keeper }: RecoveryParts, record: TaskRecord, pool: PoolPort): void {
-  const task = new Task(record, keeper);
-  task.attach(pool);
+function takeOver({ ledger }: RecoveryParts, task: Task, pool: PoolPort): void {
+  task.take(pool);
+  task.ready();
   ledger.tasks.set(task.id, task);
   // A move may have been under way: the device knows which cores the task has.
   ledger.update(task, { cores: [...pool.cores], banks: [...pool.banks], lease: pool.lease });
@@ -55,16 +58,19 @@ async function placeAgain({ files, ledger, placeAnew }: RecoveryParts, record: T
 }
 
 export async function recover(parts: RecoveryParts): Promise<Recovery> {
-  const { device, ledger, files } = parts;
+  const { device, ledger, files, keeper } = parts;
   const missing: TaskRecord[] = [];
   for (const record of parts.tasks) {
     files.hold(record.package);
-    const pool = await poolOf(parts, record);
+    const task = new Task(record, keeper);
+    const pool = await poolOf(parts, task);
     if (pool === null) missing.push(record);
-    else takeOver(parts, record, pool);
+    else takeOver(parts, task, pool);
   }
   const adopted = [...ledger.tasks.keys()];
   await device.releaseOthers([...ledger.tasks.values()].flatMap(({ record }) => record.lease ?? []));
+  // Not before nobody's half-made changes are left on the device, since this commits.
+  await device.setFetchTurns(parts.turns);
   ledger.save((batch) => {
     for (const { id } of missing) batch.remove("task", id);
   });

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A tenant's network on the device, as the tenant holds it: run it, resize it, give it back. */
+import type { Program } from "@tessera/compiler";
 import type { ScrubReceipt, Tensors } from "@tessera/host";
 import { type Deviation, DeviationMeter } from "../accounts/deviation.js";
 import type { PoolPort, Run } from "../device/device-port.js";
@@ -10,9 +11,8 @@ import type { TaskRecord } from "../store/records.js";
 /** What a task asks of the hypervisor. */
 export interface TaskKeeper {
   readonly clockMHz: number;
-  /** Resolves when the tenant may transfer so many bytes. */
-  pace(tenant: string, bytes: number): Promise<void>;
-  ran(task: Task, run: Run): void;
+  /** `ratio`: measured / predicted alone, where that can be said. */
+  ran(task: Task, run: Run, ratio: number | null): void;
   resize(task: Task, cores: number): Promise<void>;
   release(task: Task): Promise<ScrubReceipt | null>;
 }
@@ -25,6 +25,9 @@ export class Task {
   readonly #keeper: TaskKeeper;
   #record: TaskRecord;
   #pool: PoolPort | null = null;
+  /** The upload of its program. */
+  #upload: Promise<void> | null = null;
+  #isLoaded = false;
   #busy = false;
   #ended: { readonly code: HypervisorErrorCode; readonly why: string } | null = null;
 
@@ -55,9 +58,23 @@ export class Task {
     return this.deviationMeter.value;
   }
 
-  /** Null until its program is loaded. */
+  /** What it has of the device; null until it has been given anything. */
   get pool(): PoolPort | null {
     return this.#pool;
+  }
+
+  /** Its program is loaded: it can run, and be moved. */
+  get isLoaded(): boolean {
+    return this.#isLoaded;
+  }
+
+  get isRunning(): boolean {
+    return this.#busy;
+  }
+
+  /** Resolves when nothing of it is being uploaded any more, whether that went well or not. */
+  get uploaded(): Promise<void> {
+    return this.#upload?.catch(() => undefined) ?? Promise.resolve();
   }
 
   /** Runs the network. Throws BAD_REQUEST, BUSY, RELEASED, TENANT_GONE, DEVICE. */
@@ -66,15 +83,14 @@ export class Task {
     if (this.#busy) throw new HypervisorError("BUSY", `Task ${this.id} is running: one inference at a time, or place it twice.`);
     this.#busy = true;
     try {
-      await this.#keeper.pace(this.tenant, this.#record.hostBytes);
       const pool = this.#assertHeld();
       const cores = this.cores;
       const run = await pool.infer(inputs);
       // A run that was moved is neither the one prediction nor the other.
-      if (run.cycles !== null && cores === this.cores) {
-        this.deviationMeter.add(run.cycles, this.curve.cycles[cores.length - 1] as number);
-      }
-      this.#keeper.ran(this, run);
+      const predicted = this.curve.cycles[cores.length - 1] as number;
+      const ratio = run.cycles !== null && cores === this.cores ? run.cycles / predicted : null;
+      if (ratio !== null) this.deviationMeter.add(ratio);
+      this.#keeper.ran(this, run, ratio);
       return run;
     } catch (error) {
       // What the device says about a run that was ended from here is beside the point.
@@ -101,9 +117,21 @@ export class Task {
     if (this.#ended === null) await this.#keeper.release(this);
   }
 
-  /** For the hypervisor: the pool it has. */
-  attach(pool: PoolPort): void {
+  /** For the hypervisor: the pool it has, without its program yet. */
+  take(pool: PoolPort): void {
     this.#pool = pool;
+  }
+
+  /** For the hypervisor: uploads its program, beside whatever else goes on. Throws why it was ended meanwhile, DEVICE, NO_CAPACITY. */
+  async upload(program: Program): Promise<void> {
+    this.assertNotEnded();
+    this.#upload = (this.#pool as PoolPort).load(program);
+    await this.#upload;
+  }
+
+  /** For the hypervisor: the program is there. */
+  ready(): void {
+    this.#isLoaded = true;
   }
 
   /** For the hypervisor: what is kept of it has changed. */
@@ -124,7 +152,7 @@ export class Task {
 
   #assertHeld(): PoolPort {
     this.assertNotEnded();
-    if (this.#pool === null) throw new HypervisorError("BUSY", `Task ${this.id} is being loaded.`);
+    if (this.#pool === null || !this.#isLoaded) throw new HypervisorError("BUSY", `Task ${this.id} is being loaded.`);
     return this.#pool;
   }
 

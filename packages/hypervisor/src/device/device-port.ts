@@ -50,15 +50,21 @@ export interface PoolPort {
   release(): Promise<ScrubReceipt | null>;
 }
 
+/** Resolves when so many bytes may go between host and memory; what it throws ends the transfer. */
+export type Pace = (bytes: number) => Promise<void>;
+
 export interface DevicePort {
   readonly shape: PoolShape;
   readonly core: CoreConfig;
   /** Banks can be shared in time slots. */
   readonly hasSlots: boolean;
-  allocate(cores: readonly number[], banks: readonly number[]): Promise<PoolPort>;
+  /** `pace` holds the pool's transfers to its tenant's rate. */
+  allocate(cores: readonly number[], banks: readonly number[], pace?: Pace): Promise<PoolPort>;
   /** The pool of a lease with the program it has, running or not, untouched, under the lease that it has then; null when the device has it no more. */
-  adopt(lease: Lease, program: Program): Promise<PoolPort | null>;
+  adopt(lease: Lease, program: Program, pace?: Pace): Promise<PoolPort | null>;
   /** Releases every pool but these, and whatever else the device has running. */
   releaseOthers(leases: readonly Lease[]): Promise<void>;
   setSlots(settings: readonly BankSlots[]): Promise<void>;
+  /** Turns of the cores on the instruction port, where there are slots: `fixed`, so that no flood of instructions moves another one's fetch, or to whoever asks. */
+  setFetchTurns(turns: "fixed" | "free"): Promise<void>;
 }

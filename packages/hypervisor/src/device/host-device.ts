@@ -1,12 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The device of packages/host behind the hypervisor's port: the same over every backend. */
 import type { Program } from "@tessera/compiler";
-import type { Device, LoadedProgram, ScrubReceipt, Tensors, VirtualPool } from "@tessera/host";
+import {
+  type Device,
+  type LoadedProgram,
+  longestFetchSlot,
+  type ScrubReceipt,
+  type Tensors,
+  type VirtualPool,
+} from "@tessera/host";
 import type { CoreConfig } from "@tessera/hw";
 import type { BankSlots } from "../allocate/bank-slots.js";
 import type { PoolShape } from "../allocate/pool-shape.js";
 import { HypervisorError } from "../errors.js";
-import type { DevicePort, Lease, MoveRequest, PoolPort, Run, SwitchTime } from "./device-port.js";
+import type { DevicePort, Lease, MoveRequest, Pace, PoolPort, Run, SwitchTime } from "./device-port.js";
 import { fromHost } from "./host-errors.js";
 
 /** Bytes of a beat that the cores' counters count. */
@@ -81,8 +88,14 @@ export class HostDevice implements DevicePort {
   readonly #device: Device;
   readonly #pools = new Map<number, HostPool>();
 
-  /** `core`: what the device's cores are, which the latency model needs. */
+  /** `core`: what the device's cores are, which the latency model needs. Throws BAD_REQUEST for a device whose cores cannot be assigned. */
   constructor(device: Device, core: CoreConfig) {
+    if (device.shape.fixedMap) {
+      throw new HypervisorError(
+        "BAD_REQUEST",
+        "The cores of this device cannot be assigned, or it cannot be told from outside that they can: open it with its `config`.",
+      );
+    }
     this.#device = device;
     this.core = core;
   }
@@ -91,15 +104,15 @@ export class HostDevice implements DevicePort {
     return this.#device.shape;
   }
 
-  async allocate(cores: readonly number[], banks: readonly number[]): Promise<PoolPort> {
-    const pool = await this.#device.allocate({ cores, banks }).catch(fromHost);
+  async allocate(cores: readonly number[], banks: readonly number[], pace?: Pace): Promise<PoolPort> {
+    const pool = await this.#device.allocate({ cores, banks, ...(pace && { pace }) }).catch(fromHost);
     return this.#hold(pool, null);
   }
 
-  async adopt(lease: Lease, program: Program): Promise<PoolPort | null> {
+  async adopt(lease: Lease, program: Program, pace?: Pace): Promise<PoolPort | null> {
     const pool = this.#pools.get(lease.task);
     if (pool !== undefined) return pool.lease.epoch === lease.epoch ? pool : null;
-    const adopted = await this.#device.adopt(lease, program).catch(fromHost);
+    const adopted = await this.#device.adopt(lease, program, pace && { pace }).catch(fromHost);
     return adopted === null ? null : this.#hold(adopted.pool, adopted.loaded);
   }
 
@@ -122,6 +135,13 @@ export class HostDevice implements DevicePort {
       const active = (await this.#device.bankSlots(bank).catch(fromHost))?.owners ?? null;
       if (!sameTurns(active, owners)) await this.#device.setBankSlots(bank, owners && { owners }).catch(fromHost);
     }
+  }
+
+  async setFetchTurns(turns: "fixed" | "free"): Promise<void> {
+    if (!this.hasSlots) return;
+    const cycles = turns === "fixed" ? longestFetchSlot(this.shape.cores) : 1;
+    const active = await this.#device.fetchSlot().catch(fromHost);
+    if (active !== cycles) await this.#device.setFetchSlot(cycles).catch(fromHost);
   }
 
   #hold(pool: VirtualPool, loaded: LoadedProgram | null): HostPool {

@@ -2,10 +2,6 @@
 /** Bytes of a program that go between host and device. */
 import type { Program } from "@tessera/compiler";
 
-/** Bytes uploaded when it is loaded. */
-export const uploadBytes = (program: Program): number =>
-  program.instructions.length + program.weights.length + program.mapsBytes + program.outputBytes;
-
 /** Bytes of inputs and outputs of one inference of the user. */
 export function hostBytes(program: Program): number {
   const runs = Math.ceil(program.batch / program.images);

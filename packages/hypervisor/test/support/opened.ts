@@ -50,8 +50,10 @@ export class Chain {
   readonly #depth: number;
   readonly #width: number;
 
-  constructor(depth: number, tiles: number) {
-    this.program = chain(depth, tiles, PIXELS);
+  /** `hash`: of other cores than those of the product. */
+  constructor(depth: number, tiles: number, hash?: number) {
+    const program = chain(depth, tiles, PIXELS);
+    this.program = hash === undefined ? program : { ...program, configHash: hash };
     this.#depth = depth;
     this.#width = tiles * PIXELS;
   }
