@@ -9,10 +9,10 @@ import { init, use } from "echarts/core";
 import { SVGRenderer } from "echarts/renderers";
 
 const FOLDER = "docs/plots";
-const WIDTH = 760;
-const HEIGHT = 460;
+export const WIDTH = 760;
+export const HEIGHT = 460;
 /** Distinguishable with colour blindness (Okabe and Ito). */
-const COLOURS = ["#0072b2", "#d55e00", "#009e73", "#000000", "#cc79a7", "#e69f00"];
+export const COLOURS = ["#0072b2", "#d55e00", "#009e73", "#000000", "#cc79a7", "#e69f00"];
 
 export interface Curve {
   readonly name: string;
@@ -78,10 +78,12 @@ export function drawPlot({ title, subtitle, x, y, curves }: Plot): string {
   return svg;
 }
 
-/** Writes a plot as docs/plots/<name>.svg; returns its path in the repository. */
-export async function savePlot(name: string, plot: Plot): Promise<string> {
+/** Writes a picture as docs/plots/<name>.svg; returns its path in the repository. */
+export async function saveSvg(name: string, svg: string): Promise<string> {
   await mkdir(join(REPOSITORY_ROOT, FOLDER), { recursive: true });
   const file = `${FOLDER}/${name}.svg`;
-  await writeFile(join(REPOSITORY_ROOT, file), `${drawPlot(plot)}\n`);
+  await writeFile(join(REPOSITORY_ROOT, file), `${svg}\n`);
   return file;
 }
+
+export const savePlot = (name: string, plot: Plot): Promise<string> => saveSvg(name, drawPlot(plot));

@@ -4,9 +4,11 @@ import { BenchError } from "./errors.js";
 import type { Experiment } from "./experiment.js";
 import { accuracy } from "./experiments/accuracy.js";
 import { allocation } from "./experiments/allocation.js";
+import { area } from "./experiments/area.js";
 import { conformance } from "./experiments/conformance.js";
 import { contextSwitch } from "./experiments/context-switch.js";
 import { digests, exactSweep } from "./experiments/digests.js";
+import { dynamicWorkload } from "./experiments/dynamic-workload.js";
 import { latency } from "./experiments/latency.js";
 import { operators } from "./experiments/operators.js";
 import { placement } from "./experiments/placement.js";
@@ -18,6 +20,7 @@ import { sensitivity } from "./experiments/sensitivity.js";
 import { speed } from "./experiments/speed.js";
 import { tasks } from "./experiments/tasks.js";
 import { techniques } from "./experiments/techniques.js";
+import { transients } from "./experiments/transients.js";
 
 export const EXPERIMENTS: readonly Experiment[] = [
   operators,
@@ -34,6 +37,9 @@ export const EXPERIMENTS: readonly Experiment[] = [
   regret,
   placement,
   allocation,
+  dynamicWorkload,
+  transients,
+  area,
   remaining,
   contextSwitch,
   reconfigure,

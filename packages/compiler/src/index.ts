@@ -32,6 +32,7 @@ export { runHostSteps } from "./host-ops/run-steps.js";
 export type { Binding, HostStep, QGraph, QOp, QTensor } from "./ir/graph.js";
 export { type LayerTime, type ProgramLatency, predictLatency } from "./latency/predict.js";
 export { predictLists } from "./latency/predict-lists.js";
+export { predictTogether, type TogetherOptions, type TogetherTask, type TogetherTimes } from "./latency/predict-together.js";
 export { coreTiming, DEFAULT_TIMING, type Timing } from "./latency/timing.js";
 export { PACKAGE_ERROR_CODES, PackageError, type PackageErrorCode } from "./package/errors.js";
 export { packProgram } from "./package/pack.js";

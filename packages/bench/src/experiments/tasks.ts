@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Four different networks as four tasks at once on one pool in RTL: each result must equal the functional emulator's. */
-import { compileGraph, type Program } from "@tessera/compiler";
+/**
+ * Different networks as tasks at once on one pool in RTL, all with memory in all banks: each result must equal the functional emulator's;
+ * beside its cycles those that the latency model predicts of it in this company.
+ */
+import { compileGraph, type Program, predictTogether } from "@tessera/compiler";
 import type { BackendName } from "@tessera/host";
-import { preset } from "@tessera/hw";
+import { type PoolConfig, preset } from "@tessera/hw";
 import type { Experiment, Request, Row } from "../experiment.js";
 import { loadNetwork, randomImage } from "../networks.js";
 import { openBackend } from "../open-backend.js";
@@ -23,13 +26,14 @@ interface Result {
 /** All tenants start before any is awaited. */
 async function runTogether(
   backend: BackendName,
-  presetName: string,
+  config: PoolConfig,
   tenants: readonly Tenant[],
   cores: number,
 ): Promise<Result[]> {
-  await using device = await openBackend(backend, preset(presetName));
+  await using device = await openBackend(backend, config);
+  const banks = Array.from({ length: config.banks }, (_, bank) => bank);
   const loaded = [];
-  for (const { program } of tenants) loaded.push(await (await device.allocate({ cores })).load(program));
+  for (const { program } of tenants) loaded.push(await (await device.allocate({ cores, banks })).load(program));
   const runs = await Promise.all(loaded.map((program, i) => program.runImages([(tenants[i] as Tenant).image])));
   return runs.map(({ results, cycles }) => ({ outputs: [...(results[0] ?? [])], cycles }));
 }
@@ -41,6 +45,16 @@ const sameBytes = (a: Result, b: Result): boolean =>
     return name === otherName && Buffer.compare(Buffer.from(data.buffer), Buffer.from(other.buffer)) === 0;
   });
 
+/** Cores of the tasks follow each other, as `allocate` takes them; no task begins again. */
+function predicted({ core, cores: all, clusters, banks }: PoolConfig, tenants: readonly Tenant[], cores: number): number[] {
+  const clusterOf = (physical: number): number => Math.floor((physical * clusters) / all);
+  const tasks = tenants.map(({ program }, i) => ({
+    program,
+    clusters: Array.from({ length: cores }, (_, c) => clusterOf(i * cores + c)),
+  }));
+  return predictTogether(tasks, core, { banks, goOn: false }).runs.map(([cycles]) => cycles as number);
+}
+
 async function* run(request: Request): AsyncGenerator<Row> {
   const presetName = request.preset ?? "virt-16x512";
   const config = preset(presetName);
@@ -51,11 +65,14 @@ async function* run(request: Request): AsyncGenerator<Row> {
     const graph = await loadNetwork(name);
     tenants.push({ name, program: compileGraph(graph, config.core, { maxCores: cores }), image: randomImage(graph, i + 1) });
   }
-  const rtl = await runTogether("hw_emu", presetName, tenants, cores);
-  const hls = await runTogether("sw_emu", presetName, tenants, cores);
+  const rtl = await runTogether("hw_emu", config, tenants, cores);
+  const hls = await runTogether("sw_emu", config, tenants, cores);
+  const model = predicted(config, tenants, cores);
   for (const [i, { name }] of tenants.entries()) {
     const ok = sameBytes(rtl[i] as Result, hls[i] as Result);
-    yield { task: i, network: name, preset: presetName, cores, cycles: rtl[i]?.cycles ?? null, ok };
+    const cycles = rtl[i]?.cycles ?? null;
+    const ratio = cycles === null ? null : (model[i] as number) / cycles;
+    yield { task: i, network: name, preset: presetName, cores, cycles, "model / RTL": ratio, ok };
   }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** T12, T13: look-up tables, registers, multipliers and memories of the pool, of the large core and of one small core. */
-import { type ModuleResources, preset, synthesise, TOP_MODULE, writeDesign } from "@tessera/hw";
+import { preset, TOP_MODULE } from "@tessera/hw";
+import { HOW_SYNTHESISED, type Resources, synthesised } from "../area/synthesis.js";
 import { revision } from "../measure/sources.js";
 import { type Aim, atMost, type Outcome, type Session, type Target } from "./target.js";
 
@@ -9,21 +10,6 @@ const LARGE = "single-8192";
 const CORE_MODULE = "tsr_core";
 /** BRAM36 that one URAM counts for. */
 const URAM_BLOCKS = 8;
-const HOW =
-  "Yosys, UltraScale+ cells, module by module: DSP, BRAM and URAM exact, LUT and FF a synthesis estimate before place and route";
-
-type Resources = ModuleResources["total"];
-
-/** Counts of a module with everything inside; the report itself is kept by the synthesis. */
-async function resources(design: string, module: string, say: Session["say"]): Promise<Resources> {
-  say(`synthesising ${module} of ${design}, unless that was done before`);
-  const { folder } = await writeDesign(preset(design));
-  const { modules } = await synthesise({ design: folder, top: module, say });
-  const [top] = modules;
-  if (top === undefined) throw new RangeError(`${design}: the synthesis reports no module ${module}`);
-  return top.total;
-}
-
 const text = ({ lut, ff, dsp, bram36, uram }: Resources): string =>
   `${lut} LUT, ${ff} FF, ${dsp} DSP, ${bram36} BRAM36, ${uram} URAM`;
 
@@ -37,7 +23,7 @@ function area(
 ): Target {
   const evaluate = async ({ say }: Session): Promise<Outcome> => {
     const counts: Resources[] = [];
-    for (const [design, module] of modules) counts.push(await resources(design, module, say));
+    for (const [design, module] of modules) counts.push((await synthesised(design, module, say))[0].total);
     return {
       value: value(...counts),
       configuration: modules.map(([design, module]) => `${design}, ${module}`).join(" / "),
@@ -50,7 +36,7 @@ function area(
       exact: true,
     };
   };
-  return { id, what, aim, unit, how: HOW, jobs: [], evaluate };
+  return { id, what, aim, unit, how: HOW_SYNTHESISED, jobs: [], evaluate };
 }
 
 const pool = [POOL, TOP_MODULE] as const;

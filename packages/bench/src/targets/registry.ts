@@ -6,31 +6,21 @@ import { DYNAMIC_COMPILATION } from "./dynamic-compilation.js";
 import { EMULATOR_SPEED } from "./emulator-speed.js";
 import { LARGE_CORE } from "./large-core.js";
 import { LATENCY_MODEL } from "./latency-model.js";
+import { MANY_TASKS } from "./many-tasks.js";
 import { MEMORY_TRAFFIC } from "./memory-traffic.js";
 import { OPERATOR_ACCURACY } from "./operator-accuracy.js";
 import { RECONFIGURATION } from "./reconfiguration.js";
 import { SIMULATION_SPEED } from "./simulation-speed.js";
 import { SINGLE_CORE } from "./single-core.js";
 import { STATIC_COMPILATION } from "./static-compilation.js";
-import { type Aim, atLeast, atMost, exactly, notBuilt, type Target } from "./target.js";
+import { atLeast, atMost, exactly, notBuilt, type Target } from "./target.js";
 import { UTILISATION } from "./utilisation.js";
-
-const manyTasks = (what: string, times: number): Target => notBuilt("T10", what, atLeast(times), "x", "many tasks under load");
-const splitSynthesis = (what: string, aim: Aim, unit: string): Target =>
-  notBuilt("T11", what, aim, unit, "the synthesis report split into dispatch and the rest");
+import { VIRTUALIZATION_COST } from "./virtualization-cost.js";
 
 /** Rows that need the hypervisor, the server or several tasks under control. */
 const SHARING: readonly Target[] = [
   notBuilt("T9", "isolation deviation, tenants on banks of their own", atMost(0.1), "%", "tenants under attack in one pool"),
   notBuilt("T9", "isolation deviation, tenants inside one bank", atMost(0.5), "%", "time slots of the bank arbiter"),
-  manyTasks("throughput of 1..16 tasks over the large core's, each network", 1.03),
-  manyTasks("throughput of 1..16 tasks over the large core's, mean of four networks", 1.2),
-  manyTasks("throughput of 1..16 tasks over static cores', each network", 2.05),
-  manyTasks("throughput of 16 tasks over static cores', each network", 0.99),
-  splitSynthesis("logic of the two-level dispatch over static", atMost(1), "% LUT"),
-  splitSynthesis("logic of guard, arbiter and crossbar over static", atMost(6), "% LUT"),
-  splitSynthesis("multipliers of virtualization over static", exactly(0), "DSP"),
-  splitSynthesis("instruction memory of a core", atMost(32), "KiB"),
 ];
 
 const LATER: readonly Target[] = [
@@ -56,6 +46,8 @@ export const TARGETS: readonly Target[] = [
   ...DYNAMIC_COMPILATION,
   ...RECONFIGURATION,
   ...SHARING,
+  ...MANY_TASKS,
+  ...VIRTUALIZATION_COST,
   ...AREA,
   ...LATENCY_MODEL,
   ...OPERATOR_ACCURACY,

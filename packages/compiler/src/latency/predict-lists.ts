@@ -7,8 +7,9 @@ import type { DispatchLists } from "../dynamic/lists.js";
 import type { Layer, Program } from "../package/program.js";
 import { banksOf, type PredictOptions, startedAt } from "./predict.js";
 import { programTraces } from "./program-traces.js";
+import type { TaskTimes } from "./task-options.js";
 import type { Entry } from "./task-queues.js";
-import { TaskSimulation, type TaskTimes } from "./task-simulation.js";
+import { TaskSimulation } from "./task-simulation.js";
 import { coreTiming } from "./timing.js";
 
 const ENTRY_BYTES = 32;

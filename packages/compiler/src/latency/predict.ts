@@ -3,8 +3,9 @@
 import type { CoreConfig } from "@tessera/hw";
 import type { Layer, Program } from "../package/program.js";
 import { programTraces, type TraceAt } from "./program-traces.js";
+import type { TaskTimes } from "./task-options.js";
 import type { Entry } from "./task-queues.js";
-import { TaskSimulation, type TaskTimes } from "./task-simulation.js";
+import { TaskSimulation } from "./task-simulation.js";
 import { coreTiming, type Timing } from "./timing.js";
 
 export interface LayerTime {
@@ -41,10 +42,19 @@ export function startedAt(cycle: number, timing: Timing): Timing {
   return { ...timing, memory: { ...timing.memory, dram: { ...dram, refreshPhase: cycle % dram.refreshPeriod } } };
 }
 
-/** What each core runs, in order. */
-function coreLists(program: Program, cores: number, trace: TraceAt): Entry[][] {
+/** Where a program lies among others: what is added to its addresses and to the numbers of its layers. */
+export interface ProgramPlace {
+  readonly address: number;
+  readonly layer: number;
+}
+
+const ALONE: ProgramPlace = { address: 0, layer: 0 };
+
+/** What each core runs, in order, from a layer on. */
+export function coreLists(program: Program, cores: number, trace: TraceAt, from = 0, place = ALONE): Entry[][] {
   const lists = Array.from({ length: cores }, (): Entry[] => []);
   program.layers.forEach((layer, l) => {
+    if (l < from) return;
     const plan = layer.plans[cores - 1] as Layer["plans"][0];
     const ifps = (layer.tilings[plan.tiling] as Layer["tilings"][0]).ifps;
     const last = new Map(plan.cores.map((core, tile) => [core, tile]));
@@ -53,10 +63,10 @@ function coreLists(program: Program, cores: number, trace: TraceAt): Entry[][] {
       const { offset, words } = ifps[tile] as Layer["tilings"][0]["ifps"][0];
       (lists[core] as Entry[]).push({
         trace: trace(offset, words),
-        inputShift: 0,
-        weightShift: 0,
-        outputShift: 0,
-        layer: l,
+        inputShift: place.address,
+        weightShift: place.address,
+        outputShift: place.address,
+        layer: place.layer + l,
         first: !begun.has(core),
         last: last.get(core) === tile,
       });
@@ -65,6 +75,10 @@ function coreLists(program: Program, cores: number, trace: TraceAt): Entry[][] {
   });
   return lists;
 }
+
+/** Cores that take part in each layer. */
+export const participants = (program: Program, cores: number): number[] =>
+  program.layers.map((layer) => new Set((layer.plans[cores - 1] as Layer["plans"][0]).cores).size);
 
 /** Predicts the cycles from START to the end of the last layer; every core runs its list in order. */
 export function predictLatency(program: Program, core: CoreConfig, cores: number, options: PredictOptions = {}): ProgramLatency {
@@ -75,7 +89,7 @@ export function predictLatency(program: Program, core: CoreConfig, cores: number
   const lists = coreLists(program, cores, programTraces(program, core, timing));
   const layers = {
     producers: program.layers.map((layer) => layer.producers),
-    participants: program.layers.map((layer) => new Set((layer.plans[cores - 1] as Layer["plans"][0]).cores).size),
+    participants: participants(program, cores),
   };
   const times = new TaskSimulation(lists, layers, timing, {
     banks: options.banks ?? banksOf(cores, timing),

@@ -132,6 +132,13 @@ export class TaskQueues {
     }
   }
 
+  /** Entries were added behind a list that had come to its end: they are fetched from `time` on. */
+  resume(core: number, time: number): void {
+    this.router[core] = time;
+    this.fetched[core] = time;
+    this.fetchedIfps[core] = 0;
+  }
+
   /** Moves what it can from the core's stream into its queues; true when it moved anything. */
   route(core: number): boolean {
     const list = this.lists[core] as readonly Entry[];

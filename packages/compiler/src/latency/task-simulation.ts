@@ -10,33 +10,9 @@ import { CoreTurns } from "./core-turns.js";
 import { EXEC, LDI, LDW, OF_INPUTS, OF_WEIGHTS, SAVE } from "./costs.js";
 import { LoadsUnderWay } from "./loads-under-way.js";
 import { TaskMemory } from "./task-memory.js";
-import { DONE_OP, ENGINE_COUNT, type Entry, type Fetch, NO_PRODUCERS, TaskQueues, WAIT_OP } from "./task-queues.js";
+import type { TaskLayers, TaskOptions, TaskTimes } from "./task-options.js";
+import { DONE_OP, ENGINE_COUNT, type Entry, NO_PRODUCERS, TaskQueues, WAIT_OP } from "./task-queues.js";
 import type { MemoryTiming, Timing } from "./timing.js";
-
-export interface TaskTimes {
-  /** Per layer: when its last core reports. */
-  readonly ends: Float64Array;
-  readonly cycles: number;
-  readonly readBytes: number;
-  readonly writeBytes: number;
-  /** Per token channel: cycles, of all cores, for which EXEC waited for it. */
-  readonly waited: Float64Array;
-}
-
-export interface TaskLayers {
-  readonly producers: readonly (readonly number[])[];
-  /** Cores that take part in each layer. */
-  readonly participants: readonly number[];
-}
-
-export interface TaskOptions {
-  readonly banks: number;
-  /** Cycle from which inputs may be loaded. */
-  readonly inputsFrom: number;
-  readonly fetch: Fetch;
-  /** Cluster of each core; one cluster after the other when omitted. */
-  readonly clusterOf?: readonly number[];
-}
 
 /** Simulations follow one another: a new one takes the arrays of the one before. */
 const arena = new Arena();
@@ -83,6 +59,7 @@ export class TaskSimulation {
   /** Cycles that each core has yet to compute; a core will not be done within the limit. */
   private readonly unbegun: Float64Array;
   private hopeless = false;
+  private readonly onComplete: TaskOptions["onComplete"];
   private limit = NEVER;
 
   constructor(lists: readonly (readonly Entry[])[], layers: TaskLayers, timing: Timing, options: TaskOptions) {
@@ -91,6 +68,7 @@ export class TaskSimulation {
     const engines = cores * ENGINE_COUNT;
     this.lists = lists;
     this.layers = layers;
+    this.onComplete = options.onComplete;
     this.timing = timing;
     this.m = timing.memory;
     this.cores = cores;
@@ -128,12 +106,10 @@ export class TaskSimulation {
     }
   }
 
-  /** Null when the task takes longer than `limit` cycles. */
+  /** Null when the task takes longer than `limit` cycles, or was stopped. */
   run(limit = NEVER): TaskTimes | null {
     this.limit = limit;
-    for (let c = 0; c < this.cores; c++) {
-      this.advance(c);
-    }
+    for (let c = 0; c < this.cores; c++) this.advance(c);
     this.turns.sort();
     for (;;) {
       const core = this.turns.first();
@@ -153,6 +129,28 @@ export class TaskSimulation {
     }
     const { readBytes, writeBytes } = this.memory;
     return { ends: this.ends, cycles: this.cycles, readBytes, writeBytes, waited: this.waited };
+  }
+
+  /** The layer will be computed again. */
+  reopen(layer: number): void {
+    this.released[layer] = NEVER;
+    this.reports[layer] = 0;
+  }
+
+  /** The layer was complete before all began. */
+  skip(layer: number): void {
+    this.released[layer] = 0;
+    this.reports[layer] = this.layers.participants[layer] as number;
+  }
+
+  /** A core whose list has grown begins to fetch what is new at `time`. */
+  resume(core: number, time: number): void {
+    this.queues.resume(core, time);
+  }
+
+  /** Ends the simulation at the next event. */
+  stop(): void {
+    this.hopeless = true;
   }
 
   private note(core: number): void {
@@ -252,6 +250,7 @@ export class TaskSimulation {
     if (count === this.layers.participants[layer]) {
       this.released[layer] = (this.ends[layer] as number) + this.timing.barrier;
       this.pendingRelease = true;
+      this.onComplete?.(layer, this.ends[layer] as number);
     }
   }
 

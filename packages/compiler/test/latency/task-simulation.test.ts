@@ -2,8 +2,9 @@
 /** Cores of a task together: hand-computed cases of sharing a bank, of layers, and of operations that wait for ever. */
 import { describe, expect, it } from "vitest";
 import { EXEC, loadInputOp, nopOp, SAVE, storeOp, type TimedOp } from "../../src/latency/costs.js";
+import type { TaskTimes } from "../../src/latency/task-options.js";
 import { type Entry, NO_FETCH } from "../../src/latency/task-queues.js";
-import { TaskSimulation, type TaskTimes } from "../../src/latency/task-simulation.js";
+import { TaskSimulation } from "../../src/latency/task-simulation.js";
 import { DEFAULT_TIMING as T } from "../../src/latency/timing.js";
 import { traceOf } from "../../src/latency/trace.js";
 
