@@ -13,8 +13,10 @@ export interface Bars {
   readonly y: string;
   /** Names of the groups along x. */
   readonly groups: readonly string[];
-  /** One bar per group each; those that were predicted rather than measured are pale. */
-  readonly series: readonly { readonly name: string; readonly values: readonly { value: number; measured: boolean }[] }[];
+  /** One bar per group each, null: none; those that were predicted rather than measured are pale. */
+  readonly series: readonly { readonly name: string; readonly values: readonly { value: number | null; measured: boolean }[] }[];
+  /** Values are written above the bars. */
+  readonly labelled?: boolean;
 }
 
 use([BarChart, GridComponent, LegendComponent, TitleComponent, SVGRenderer]);
@@ -22,7 +24,7 @@ use([BarChart, GridComponent, LegendComponent, TitleComponent, SVGRenderer]);
 const PALE = 0.55;
 
 /** The picture as SVG text. */
-export function drawBars({ title, subtitle, x, y, groups, series }: Bars): string {
+export function drawBars({ title, subtitle, x, y, groups, series, labelled = false }: Bars): string {
   const chart = init(null, null, { renderer: "svg", ssr: true, width: WIDTH, height: HEIGHT });
   const axis = (name: string) => ({ name, nameLocation: "middle" as const, nameGap: 32 });
   chart.setOption({
@@ -35,7 +37,7 @@ export function drawBars({ title, subtitle, x, y, groups, series }: Bars): strin
     xAxis: { ...axis(x), type: "category", data: [...groups] },
     yAxis: { ...axis(y), type: "value", min: 0 },
     series: series.map(({ name, values }) => ({
-      ...{ type: "bar" as const, name, barGap: "10%" },
+      ...{ type: "bar" as const, name, barGap: "10%", label: { show: labelled, position: "top" as const } },
       data: values.map(({ value, measured }) => ({ value, itemStyle: { opacity: measured ? 1 : PALE } })),
     })),
   });

@@ -7,8 +7,10 @@ import { allocation } from "./experiments/allocation.js";
 import { area } from "./experiments/area.js";
 import { conformance } from "./experiments/conformance.js";
 import { contextSwitch } from "./experiments/context-switch.js";
+import { covertChannels } from "./experiments/covert-channels.js";
 import { digests, exactSweep } from "./experiments/digests.js";
 import { dynamicWorkload } from "./experiments/dynamic-workload.js";
+import { isolation, isolationInside, isolationSweep } from "./experiments/isolation.js";
 import { latency } from "./experiments/latency.js";
 import { operators } from "./experiments/operators.js";
 import { placement } from "./experiments/placement.js";
@@ -43,6 +45,10 @@ export const EXPERIMENTS: readonly Experiment[] = [
   remaining,
   contextSwitch,
   reconfigure,
+  isolation,
+  isolationSweep,
+  isolationInside,
+  covertChannels,
 ];
 
 export function findExperiment(id: string): Experiment {

@@ -2,6 +2,7 @@
 /** What one measurement is of: a network on a design, and everything that may be varied about it. Plain data. */
 import type { CompileOptions } from "@tessera/compiler";
 import { type PoolConfig, type PoolConfigPatch, preset, resolvePatch } from "@tessera/hw";
+import { type Company, companyText } from "./company.js";
 
 export interface Job {
   readonly network: string;
@@ -9,7 +10,7 @@ export interface Job {
   readonly backend: "rtl" | "model";
   readonly preset: string;
   /** What the design has different from the preset. */
-  readonly design?: Omit<PoolConfigPatch, "name" | "extends">;
+  readonly design?: Omit<PoolConfigPatch, "extends">;
   readonly cores: number;
   /** What the compiler does different from its defaults. */
   readonly compile?: Readonly<Omit<CompileOptions, "maxCores" | "keepIntermediates" | "timing" | "preprocess">>;
@@ -17,15 +18,17 @@ export interface Job {
   readonly ddr?: Readonly<Record<string, number>>;
   /** Compare every layer's output with the functional emulator's, not only the network's. */
   readonly layers?: boolean;
+  /** Who else is on the pool meanwhile, and where everybody is; the RTL only. */
+  readonly company?: Company;
   /** Tells repeated measurements of wall-clock time apart. */
   readonly repetition?: number;
 }
 
-/** "virt-16x512-coalescing-false": the preset and what is different. */
-const designName = ({ preset: name, design = {} }: Job): string =>
-  [name, ...Object.entries(design).flat()].join("-").replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+/** "virt-16x512-coalescing-false": the preset and what is different, unless it has a name of its own. */
+const designName = ({ preset: name, design: { name: own, ...design } = {} }: Pick<Job, "preset" | "design">): string =>
+  own ?? [name, ...Object.entries(design).flat()].join("-").replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
-export const jobDesign = (job: Job): PoolConfig =>
+export const jobDesign = (job: Pick<Job, "preset" | "design">): PoolConfig =>
   job.design === undefined ? preset(job.preset) : resolvePatch({ ...job.design, extends: job.preset, name: designName(job) });
 
 /** Jobs of equal key run the same program: whoever has it compiled does them with less work. */
@@ -34,12 +37,13 @@ export const programKey = ({ network, preset: name, design, compile, layers }: J
 
 /** One line that tells a job from others. */
 export function describeJob(job: Job): string {
-  const { network, backend, cores, compile, ddr, layers, repetition } = job;
+  const { network, backend, cores, compile, ddr, layers, company, repetition } = job;
   const { techniques = {}, ...settings } = compile ?? {};
   const varied = [settings, techniques, ddr ?? {}].flatMap((options) =>
     Object.entries(options).map(([key, value]) => (value === false ? `without ${key}` : `${key}=${value}`)),
   );
   const every = layers ? ["every layer"] : [];
+  const beside = company === undefined ? [] : [companyText(company)];
   const again = repetition === undefined ? [] : [`repetition ${repetition}`];
-  return [`${network} on ${cores} of ${designName(job)}`, backend, ...varied, ...every, ...again].join(", ");
+  return [`${network} on ${cores} of ${designName(job)}`, backend, ...varied, ...every, ...beside, ...again].join(", ");
 }

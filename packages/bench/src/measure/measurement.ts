@@ -19,14 +19,17 @@ export interface Measurement {
   readonly design: string;
   readonly cores: number;
   readonly backend: "Verilated RTL" | "latency model";
-  /** From doorbell to completion flag. */
+  /** From doorbell to completion flag; of several runs beside others the median. */
   readonly cycles: number;
+  /** Of each run beside others, and the cycles since reset in which they started; absent for a network measured by itself. */
+  readonly latencies?: readonly number[];
+  readonly starts?: readonly number[];
   /** Conv and Gemm of the ONNX graph. */
   readonly macs: number;
   /** MACs that the task's cores can do in a cycle. */
   readonly macsPerCycle: number;
   readonly utilisation: number;
-  /** Bytes moved by all banks; null without a memory model. */
+  /** Bytes moved by all banks; null without a memory model, and beside others. */
   readonly ddrBytes: number | null;
   readonly layers: number;
   /** Layers, or outputs when layers were not asked for, that differ from the functional emulator's; null when not run. */

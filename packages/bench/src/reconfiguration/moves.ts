@@ -5,6 +5,7 @@ import { type Device, type DeviceImages, openDevice, type Reconfiguration, type 
 import type { PoolConfig } from "@tessera/hw";
 import { Random } from "@tessera/zoo";
 import { openBackend } from "../open-backend.js";
+import { pass } from "../simulated-time.js";
 
 export interface MovesRequest {
   readonly moves: number;
@@ -19,19 +20,6 @@ export interface MeasuredMoves {
   /** Inferences that ended while moves were made, and those whose outputs were not those of the functional emulator. */
   readonly inferences: number;
   readonly wrong: number;
-}
-
-/** Looks at the cycle counter in one call of the device. */
-const LOOKS = 64;
-const UINT32 = 2 ** 32;
-
-/** Lets simulated time pass by register accesses, so that it does not depend on how busy the machine is. */
-async function pass(device: Device, cycles: number): Promise<void> {
-  const looks = Array.from({ length: LOOKS }, () => ({ block: "GLOBAL", register: "CYCLE_LO" }));
-  const start = await device.registers.value("GLOBAL", "CYCLE_LO");
-  await device.interrupts.still(async () => {
-    for (let now = start; (now - start + UINT32) % UINT32 < cycles; ) now = (await device.registers.read(looks)).at(-1) as number;
-  });
 }
 
 /** As many cores as drawn, in any clusters. */

@@ -4,6 +4,7 @@ import { BenchError } from "../errors.js";
 import { AREA } from "./area.js";
 import { DYNAMIC_COMPILATION } from "./dynamic-compilation.js";
 import { EMULATOR_SPEED } from "./emulator-speed.js";
+import { ISOLATION } from "./isolation.js";
 import { LARGE_CORE } from "./large-core.js";
 import { LATENCY_MODEL } from "./latency-model.js";
 import { MANY_TASKS } from "./many-tasks.js";
@@ -17,12 +18,7 @@ import { atLeast, atMost, exactly, notBuilt, type Target } from "./target.js";
 import { UTILISATION } from "./utilisation.js";
 import { VIRTUALIZATION_COST } from "./virtualization-cost.js";
 
-/** Rows that need the hypervisor, the server or several tasks under control. */
-const SHARING: readonly Target[] = [
-  notBuilt("T9", "isolation deviation, tenants on banks of their own", atMost(0.1), "%", "tenants under attack in one pool"),
-  notBuilt("T9", "isolation deviation, tenants inside one bank", atMost(0.5), "%", "time slots of the bank arbiter"),
-];
-
+/** Rows that need the server, or checks of the whole RTL. */
 const LATER: readonly Target[] = [
   notBuilt("T18", "remote overhead, ResNet-50 on 16 cores, shared memory", atMost(1), "%", "the server"),
   notBuilt("T18", "remote overhead, ResNet-50 on 16 cores, TCP loopback", atMost(3), "%", "the server"),
@@ -45,7 +41,7 @@ export const TARGETS: readonly Target[] = [
   ...STATIC_COMPILATION,
   ...DYNAMIC_COMPILATION,
   ...RECONFIGURATION,
-  ...SHARING,
+  ...ISOLATION,
   ...MANY_TASKS,
   ...VIRTUALIZATION_COST,
   ...AREA,

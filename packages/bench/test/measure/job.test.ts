@@ -28,3 +28,7 @@ test("cores and memory do not change the program, options of the compiler do", (
   expect(programKey({ ...JOB, cores: 1, ddr: { latency_scale: 2 } })).toBe(programKey(JOB));
   expect(programKey({ ...JOB, compile: { grids: "width" } })).not.toBe(programKey(JOB));
 });
+
+test("a changed design may have a name of its own", () => {
+  expect(jobDesign({ ...JOB, preset: "tiny", design: { name: "tiny-4", cores: 4 } })).toMatchObject({ name: "tiny-4", cores: 4 });
+});

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Measures a network on a pool that others use at the same time. It starts in cycles that are the same whoever is there, so
+ * that neither the phase of refreshes and slots nor the host's reaction is part of the difference between two such measurements.
+ */
+import { type Program, packProgram } from "@tessera/compiler";
+import { type Device, type DeviceImages, HostError, type LoadedProgram, type VirtualPool } from "@tessera/host";
+import type { PoolConfig } from "@tessera/hw";
+import { BenchError } from "../errors.js";
+import { hammerProgram } from "../hammer/hammer-program.js";
+import { CycleClock } from "../simulated-time.js";
+import { CoRunners } from "./co-runners.js";
+import type { Company, CoRunner } from "./company.js";
+import { compileNetwork } from "./compile.js";
+import { sha256 } from "./sources.js";
+
+/** Starts are in multiples of it. */
+const GRID_CYCLES = 2 ** 14;
+/** So late that everybody's program is loaded. */
+const FIRST_START = 3 * GRID_CYCLES;
+/** The others are in full swing when the first run starts. */
+const WARM_UP_CYCLES = 12_288;
+/** Between the end of a run and the next start at least: whoever was told of the end has done what he does then. */
+const SETTLE_CYCLES = 4096;
+
+export interface CompanyRun {
+  /** Cycles from doorbell to completion, by inference. */
+  readonly latencies: readonly number[];
+  /** Cycles since reset in which they started. */
+  readonly starts: readonly number[];
+}
+
+/** The first cycle of the grid with `ahead` cycles before it. */
+const nextStart = (now: number, ahead: number): number => Math.ceil((now + ahead) / GRID_CYCLES) * GRID_CYCLES;
+
+/** Writes the images where the program reads them: a run that is ended as soon as it has begun. */
+async function placeImages(
+  device: Device,
+  { control }: VirtualPool,
+  loaded: LoadedProgram,
+  images: readonly DeviceImages[],
+): Promise<void> {
+  try {
+    await loaded.runImages(images, { timeoutMs: 0 });
+  } catch (error) {
+    if (!(error instanceof HostError) || error.code !== "TIMEOUT") throw error;
+    await control.command("ABORT");
+    await device.interrupts.rest(control);
+  }
+}
+
+/** Starts the task in a cycle of the grid, `ahead` cycles or more from now. */
+function startOnGrid(device: Device, clock: CycleClock, { control }: VirtualPool, ahead: number): Promise<void> {
+  return device.interrupts.still(async () => {
+    const start = Math.max(FIRST_START, nextStart(await clock.now(), ahead));
+    if (!(await clock.until(start))) {
+      throw new BenchError(
+        "MEASUREMENT_FAILED",
+        `the run could not be started in cycle ${start}: it is past, or no access ends in it`,
+      );
+    }
+    await control.command("START");
+  });
+}
+
+async function setSharing(device: Device, { slots = [], fetchSlot = 1 }: Company): Promise<void> {
+  if (fetchSlot > 1) await device.setFetchSlot(fetchSlot);
+  for (const { bank, owners } of slots) await device.setBankSlots(bank, { owners });
+}
+
+/** A company with everybody's program. */
+export interface PreparedCompany {
+  readonly company: Company;
+  readonly others: readonly { readonly runner: CoRunner; readonly program: Program }[];
+  /** Of the programs. */
+  readonly hashes: readonly string[];
+}
+
+/** IFPs of a hammer per core and run: of one that rests now and then, few. */
+const BURST_REPEATS = 1;
+
+async function programOf({ runs, cores, pace }: CoRunner, config: PoolConfig): Promise<Program> {
+  if ("network" in runs) return (await compileNetwork(runs.network, config)).program;
+  const repeats = pace === "steady" ? {} : { repeats: BURST_REPEATS };
+  return hammerProgram(runs.hammer, config.core, { maxCores: cores.length, ...repeats });
+}
+
+export async function prepareCompany(company: Company, config: PoolConfig): Promise<PreparedCompany> {
+  const others: { runner: CoRunner; program: Program }[] = [];
+  for (const runner of company.others) others.push({ runner, program: await programOf(runner, config) });
+  return { company, others, hashes: others.map(({ program }) => sha256(packProgram(program))) };
+}
+
+/** What is measured. */
+export interface Subject {
+  readonly program: Program;
+  readonly images: readonly DeviceImages[];
+}
+
+/** Runs the network in its company; `inspect` sees its results before the device is closed. */
+export async function runInCompany<T>(
+  device: Device,
+  { program, images }: Subject,
+  { company, others }: PreparedCompany,
+  inspect: (loaded: LoadedProgram) => Promise<T>,
+): Promise<CompanyRun & { found: T }> {
+  const pool = await device.allocate({ cores: company.cores, banks: company.banks });
+  const loaded = await pool.load(program);
+  await placeImages(device, pool, loaded, images);
+  const running = await CoRunners.prepare(device, others);
+  await setSharing(device, company);
+  const clock = await CycleClock.of(device);
+  await device.interrupts.still(async () =>
+    clock.until(Math.max(FIRST_START, nextStart(await clock.now(), WARM_UP_CYCLES)) - WARM_UP_CYCLES),
+  );
+  running.start();
+  const latencies: number[] = [];
+  const starts: number[] = [];
+  while (latencies.length < company.inferences) {
+    await running.alone(() => startOnGrid(device, clock, pool, SETTLE_CYCLES));
+    await pool.control.throwOnFault(await device.interrupts.rest(pool.control));
+    running.check();
+    latencies.push(await pool.control.cycles());
+    starts.push(Number(await device.registers.wide("TASK", "START", pool.control.task)));
+  }
+  const found = await inspect(loaded);
+  await running.stop(() => device.close());
+  return { latencies, starts, found };
+}
