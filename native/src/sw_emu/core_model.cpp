@@ -9,6 +9,7 @@
 
 #include "../error.hpp"
 #include "core.hpp"
+#include "duration.hpp"
 #include "vector_choice.hpp"
 
 namespace tessera {
@@ -31,6 +32,7 @@ class ShapedCore final : public CoreModel {
     core_.clear_state();
   }
   bool legal(const hls::Instruction& in) const override { return hls::legal<S>(in); }
+  uint64_t cycles(const hls::Instruction& in) const override { return least_cycles<S>(in); }
   bool can_accept(const hls::Instruction& in) const override { return core_.can_accept(in); }
   void accept(const hls::Instruction& in) override { core_.accept(in); }
   bool drained() const override { return core_.drained(); }

@@ -21,6 +21,8 @@ class CoreModel {
   /// Clears buffers, accumulators and activation table, as when a core changes its task.
   virtual void clear() = 0;
   virtual bool legal(const hls::Instruction& in) const = 0;
+  /// Cycles that a legal instruction would take in hardware, at least.
+  virtual uint64_t cycles(const hls::Instruction& in) const = 0;
   virtual bool can_accept(const hls::Instruction& in) const = 0;
   virtual void accept(const hls::Instruction& in) = 0;
   virtual CoreProgress run(CorePort& port) = 0;

@@ -26,6 +26,8 @@ class TaskContext {
   virtual ~TaskContext() = default;
   virtual const Guard& guard() const = 0;
   virtual uint32_t layer_count() const = 0;
+  /// Cycles without progress after which the task faults; 0: never.
+  virtual uint32_t watchdog() const = 0;
   /// The task has been aborted: cores end as soon as they can.
   virtual bool cancelled() const = 0;
   /// Under HALT no layer releases its consumers any more.

@@ -145,6 +145,12 @@ bool CoreRunner::next_ifp_word() {
   if (words == 0 || ifp_word_ + words > entry_.ifp_words) return fail(isa::FAULT_ILLEGAL_INSTRUCTION, place);
   if (words == 2 && !fetch(place + 1, in.bits[1])) return false;
   if (!model_->legal(in)) return fail(isa::FAULT_ILLEGAL_INSTRUCTION, place);
+  // Nothing here could end it once it has begun.
+  const uint32_t watchdog = task_->watchdog();
+  if (watchdog != 0 && model_->cycles(in) > watchdog) {
+    fault_ = Fault{isa::FAULT_WATCHDOG, 0};
+    return false;
+  }
   ifp_word_ += words;
   if (ifp_word_ == entry_.ifp_words) phase_ = Phase::DONE;
   return true;

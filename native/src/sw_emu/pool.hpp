@@ -34,6 +34,7 @@ class Pool final : public TaskHost {
   // TaskHost
   std::mutex& mutex() override { return mutex_; }
   CoreRunner& runner(uint32_t core) override { return *cores_[core].runner; }
+  uint32_t watchdog() const override { return watchdog_; }
   void schedule(uint32_t core, uint32_t task) override;
   void task_rested(uint32_t task) override;
 

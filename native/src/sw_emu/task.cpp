@@ -38,6 +38,7 @@ void Task::command(uint32_t op, uint32_t command_epoch, const std::vector<Mapped
 void Task::start(const std::vector<MappedCore>& cores, uint32_t first_layer) {
   guard_.emplace(segments, memory_);
   sync_.reset(first_layer);
+  watchdog_ = host_.watchdog();
   cancelled_.store(false, std::memory_order_relaxed);
   halting_.store(false, std::memory_order_relaxed);
   fault_ = Fault{};

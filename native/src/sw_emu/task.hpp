@@ -20,6 +20,7 @@ class TaskHost {
   virtual ~TaskHost() = default;
   virtual std::mutex& mutex() = 0;
   virtual CoreRunner& runner(uint32_t core) = 0;
+  virtual uint32_t watchdog() const = 0;
   /// Lets a worker thread advance the core and report with Task::core_rested().
   virtual void schedule(uint32_t core, uint32_t task) = 0;
   /// The task has become DONE, STOPPED or FAULT.
@@ -60,6 +61,7 @@ class Task final : public TaskContext {
   // TaskContext, from worker threads without the mutex.
   const Guard& guard() const override { return *guard_; }
   uint32_t layer_count() const override { return layers; }
+  uint32_t watchdog() const override { return watchdog_; }
   bool cancelled() const override { return cancelled_.load(std::memory_order_relaxed); }
   bool halting() const override { return halting_.load(std::memory_order_relaxed); }
   bool layer_complete(uint32_t layer) const override { return sync_.complete(layer); }
@@ -83,6 +85,8 @@ class Task final : public TaskContext {
   uint32_t fault_core_ = NO_CORE;
   uint32_t runs_ = 0;
 
+  /// As it was when the task started: workers read it without the mutex.
+  uint32_t watchdog_ = 0;
   std::optional<Guard> guard_;
   LayerSync sync_;
   std::atomic<bool> cancelled_{false};

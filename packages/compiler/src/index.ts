@@ -35,6 +35,7 @@ export { predictLists } from "./latency/predict-lists.js";
 export { predictTogether, type TogetherOptions, type TogetherTask, type TogetherTimes } from "./latency/predict-together.js";
 export { coreTiming, DEFAULT_TIMING, type Timing } from "./latency/timing.js";
 export { PACKAGE_ERROR_CODES, PackageError, type PackageErrorCode } from "./package/errors.js";
+export { PACKAGE_LIMITS } from "./package/limits.js";
 export { packProgram } from "./package/pack.js";
 export type { DeviceTensor, Fold, Ifp, Layer, Program, Region, Tiling } from "./package/program.js";
 export { unpackProgram } from "./package/unpack.js";
@@ -57,4 +58,5 @@ export { operatorTestNames, readOperatorTest } from "./reference/operator-test-f
 export { ReferenceModel, type ReferenceOptions } from "./reference/reference-model.js";
 export { type DeviceRun, interpreterDevice, runModel } from "./reference/run-model.js";
 export { VERIFY_ERROR_CODES, VerifyError, type VerifyErrorCode } from "./verify/errors.js";
-export { verifyProgram } from "./verify/verify.js";
+export { VERIFY_LIMITS } from "./verify/limits.js";
+export { type Verification, type VerifyOptions, verifyProgram } from "./verify/verify.js";

@@ -8,6 +8,7 @@ export const PACKAGE_ERROR_CODES = [
   "PACKAGE_CORRUPT",
   "PACKAGE_LAYOUT",
   "PACKAGE_CONFIG",
+  "PACKAGE_LIMIT",
 ] as const;
 export type PackageErrorCode = (typeof PACKAGE_ERROR_CODES)[number];
 

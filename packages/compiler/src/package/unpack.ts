@@ -7,6 +7,7 @@ import { readBlob, readManifest } from "./container.js";
 import { PackageError } from "./errors.js";
 import type { DeviceTensor, Layer, Program, Tiling } from "./program.js";
 import { type BlobMessage, Manifest, type TilingMessage } from "./schema.js";
+import { checkWireLimits } from "./wire-limits.js";
 
 type LayerMessage = Omit<Layer, "tilings" | "plans"> & {
   readonly tilings: readonly TilingMessage[];
@@ -73,9 +74,11 @@ function unpackStep({ op, inputs, outputs, attributesJson }: StepMessage): HostS
 
 function decodeManifest(bytes: Uint8Array): ManifestMessage {
   try {
+    checkWireLimits(bytes, Manifest);
     const options = { longs: Number, defaults: true, arrays: true } as const;
     return Manifest.toObject(Manifest.decode(bytes), options) as ManifestMessage;
   } catch (error) {
+    if (error instanceof PackageError) throw error;
     throw corrupt(error instanceof Error ? error.message : String(error));
   }
 }

@@ -10,6 +10,9 @@ export const VERIFY_ERROR_CODES = [
   "VERIFY_MEMORY",
   "VERIFY_HAZARD",
   "VERIFY_LENGTH",
+  "VERIFY_PARAMS",
+  "VERIFY_BANDWIDTH",
+  "VERIFY_LIMIT",
 ] as const;
 export type VerifyErrorCode = (typeof VERIFY_ERROR_CODES)[number];
 

@@ -1,73 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Read/write overlap of layers: two layers of which one may run while the other does must not meet in memory. */
+/**
+ * Overlap in memory: tiles of one tiling, which run on any cores at once, and layers of which one may run while the other does.
+ * Nothing that one writes may be read or written by the other.
+ */
 import type { Layer } from "../package/program.js";
+import type { Budget } from "./budget.js";
 import { VerifyError } from "./errors.js";
-import type { Extent } from "./extents.js";
+import type { Access } from "./layer-access.js";
 
-/** Ranges that are collected before they are sorted and merged. */
-const LIST_LENGTH = 4096;
-
-/** Sorted, disjoint byte ranges of a segment. */
-export class RangeSet {
-  private list: { from: number; to: number }[] = [];
-  private sorted = true;
-  private most = LIST_LENGTH;
-
-  add(from: number, to: number): void {
-    const last = this.list.at(-1);
-    if (last !== undefined && from <= last.to && to >= last.from) {
-      // Tiles touch the same ranges again and again, or one after the other.
-      this.sorted &&= from >= last.from;
-      last.from = Math.min(last.from, from);
-      last.to = Math.max(last.to, to);
-      return;
-    }
-    this.list.push({ from, to });
-    this.sorted = false;
-    if (this.list.length > this.most) {
-      this.most = Math.max(LIST_LENGTH, 2 * this.ranges().length);
-    }
-  }
-
-  ranges(): readonly Extent[] {
-    if (!this.sorted) {
-      const merged: { from: number; to: number }[] = [];
-      for (const { from, to } of this.list.sort((a, b) => a.from - b.from)) {
-        const last = merged.at(-1);
-        if (last !== undefined && from <= last.to) {
-          last.to = Math.max(last.to, to);
-        } else {
-          merged.push({ from, to });
-        }
-      }
-      this.list = merged;
-      this.sorted = true;
-    }
-    return this.list;
-  }
-
-  /** A byte that both sets hold, or null. */
-  meets(other: RangeSet): number | null {
-    const [a, b] = [this.ranges(), other.ranges()];
-    for (let i = 0, j = 0; i < a.length && j < b.length; ) {
-      const [x, y] = [a[i] as Extent, b[j] as Extent];
-      if (x.from < y.to && y.from < x.to) {
-        return Math.max(x.from, y.from);
-      }
-      if (x.to <= y.to) {
-        i++;
-      } else {
-        j++;
-      }
-    }
-    return null;
-  }
+/** A tile's place in its tiling and what it touches. */
+export interface TileAccess {
+  readonly index: number;
+  readonly access: Access;
 }
 
-/** What a layer reads and writes, by segment. */
-export interface LayerAccess {
-  readonly reads: ReadonlyMap<number, RangeSet>;
-  readonly writes: ReadonlyMap<number, RangeSet>;
+/**
+ * Throws VERIFY_HAZARD when two tiles write the same byte; `all` is what all tiles touch together. Sets of bytes are disjoint when
+ * their sizes add up to the size of the union; which two are not is looked for only then.
+ */
+export function checkTiles(tiles: readonly TileAccess[], all: Access, where: string): void {
+  const sum = tiles.reduce((bytes, { access }) => bytes + access.writtenBytes, 0);
+  if (sum === all.writtenBytes && all.writesMeetThemselves(() => where) === null) return;
+  for (const [i, a] of tiles.entries()) {
+    for (const b of tiles.slice(i + 1)) {
+      const met = a.access.writesMeet(b.access, () => where);
+      if (met === null) continue;
+      throw new VerifyError(
+        "VERIFY_HAZARD",
+        `${where}: IFP ${a.index} and IFP ${b.index} write byte ${met.byte} of segment ${met.segment}, and run on any cores at once`,
+      );
+    }
+  }
 }
 
 /** Per layer, the set of layers that are complete before it starts, as bits. */
@@ -87,26 +50,23 @@ function ancestorSets(layers: readonly Layer[]): Uint32Array[] {
   return sets;
 }
 
-/** Throws VERIFY_HAZARD when a layer writes what it, or a layer not ordered with it, reads. */
-export function checkHazards(layers: readonly Layer[], access: readonly LayerAccess[]): void {
+/** Throws VERIFY_HAZARD when a layer writes what it, or a layer not ordered with it, reads, or what such a layer writes. */
+export function checkHazards(layers: readonly Layer[], access: readonly Access[], budget: Budget): void {
   const ancestors = ancestorSets(layers);
   const isAncestor = (a: number, of: number): boolean => ((ancestors[of]?.[a >>> 5] ?? 0) & (1 << (a & 31))) !== 0;
+  const name = (layer: number): string => `layer ${layer} (${layers[layer]?.name})`;
   access.forEach((writer, w) => {
-    access.forEach((reader, r) => {
-      if (w !== r && (isAncestor(w, r) || isAncestor(r, w))) {
-        return;
-      }
-      for (const [segment, writes] of writer.writes) {
-        const reads = reader.reads.get(segment);
-        const byte = reads === undefined ? null : writes.meets(reads);
-        if (byte !== null) {
-          const [name, other] = [layers[w]?.name, layers[r]?.name];
-          throw new VerifyError(
-            "VERIFY_HAZARD",
-            `layer ${w} (${name}) writes byte ${byte} of segment ${segment}, which layer ${r} (${other}) reads without being ordered with it`,
-          );
-        }
-      }
+    const what = (): string => name(w);
+    budget.spend(access.length, what);
+    access.forEach((other, o) => {
+      if (w !== o && (isAncestor(w, o) || isAncestor(o, w))) return;
+      const read = writer.writesMeetReads(other, what);
+      const met = read ?? (w < o ? writer.writesMeet(other, what) : null);
+      if (met === null) return;
+      throw new VerifyError(
+        "VERIFY_HAZARD",
+        `${name(w)} writes byte ${met.byte} of segment ${met.segment}, which ${name(o)} ${read === null ? "writes" : "reads"} without being ordered with it`,
+      );
     });
   });
 }

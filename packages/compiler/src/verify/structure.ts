@@ -3,11 +3,7 @@
 import { CHANNEL_BLOCK, MAX_CORES, SEGMENTS, WORD_BYTES } from "@tessera/isa";
 import type { DeviceTensor, Layer, Program, Region } from "../package/program.js";
 import { VerifyError } from "./errors.js";
-
-const MAX_LAYERS = 512;
-const MAX_TILES = 1024;
-const MAX_IFP_WORDS = 0xffff;
-const MAX_SEGMENT_BYTES = 2 ** 36;
+import { VERIFY_LIMITS } from "./limits.js";
 
 function expect(condition: boolean, message: string): void {
   if (!condition) {
@@ -56,17 +52,21 @@ function checkLayer(program: Program, layer: Layer, index: number, blobWords: nu
   layer.producers.forEach((p, i) => {
     expect(
       p < index && (i === 0 || p > (layer.producers[i - 1] as number)),
-      `${where}: producers must ascend and be below ${index}, got ${layer.producers.join(", ")}`,
+      `${where}: producers must ascend and be below ${index}, got ${p} at place ${i}`,
     );
   });
-  expect(layer.tilings.length > 0, `${where} has no tiling`);
+  const { tilings } = layer;
+  expect(
+    tilings.length > 0 && tilings.length <= VERIFY_LIMITS.tilings,
+    `${where} has ${tilings.length} tilings, 1..${VERIFY_LIMITS.tilings} are possible`,
+  );
   layer.tilings.forEach((tiling) => {
     expect(
-      tiling.ifps.length > 0 && tiling.ifps.length <= MAX_TILES,
-      `${where}, tiling ${tiling.name}: ${tiling.ifps.length} IFPs, 1..${MAX_TILES} are possible`,
+      tiling.ifps.length > 0 && tiling.ifps.length <= VERIFY_LIMITS.tilesPerTiling,
+      `${where}, tiling ${tiling.name}: ${tiling.ifps.length} IFPs, 1..${VERIFY_LIMITS.tilesPerTiling} are possible`,
     );
     tiling.ifps.forEach((ifp, i) => {
-      const fits = ifp.words >= 1 && ifp.words <= MAX_IFP_WORDS && ifp.offset + ifp.words <= blobWords;
+      const fits = ifp.words >= 1 && ifp.words <= VERIFY_LIMITS.ifpWords && ifp.offset + ifp.words <= blobWords;
       expect(
         fits,
         `${where}, tiling ${tiling.name}, IFP ${i}: words ${ifp.offset}..${ifp.offset + ifp.words - 1} of a blob of ${blobWords}`,
@@ -88,12 +88,19 @@ function checkLayer(program: Program, layer: Layer, index: number, blobWords: nu
 export function checkStructure(program: Program): void {
   const { layers, maxCores, instructions } = program;
   expect(
-    layers.length >= 1 && layers.length <= MAX_LAYERS,
-    `the program has ${layers.length} layers, 1..${MAX_LAYERS} are possible`,
+    layers.length >= 1 && layers.length <= VERIFY_LIMITS.layers,
+    `the program has ${layers.length} layers, 1..${VERIFY_LIMITS.layers} are possible`,
   );
   expect(maxCores >= 1 && maxCores <= MAX_CORES, `the program is for ${maxCores} cores, 1..${MAX_CORES} are possible`);
-  expect(program.batch >= 1, `the program has a batch of ${program.batch}`);
-  expect(program.images >= 1, `the program has ${program.images} images in a run`);
+  for (const [what, value] of [
+    ["a batch", program.batch],
+    ["a run", program.images],
+  ] as const) {
+    expect(
+      value >= 1 && value <= VERIFY_LIMITS.images,
+      `the program has ${value} images in ${what}, 1..${VERIFY_LIMITS.images} are possible`,
+    );
+  }
   expect(
     instructions.length % WORD_BYTES === 0,
     `the instructions have ${instructions.length} bytes, not a multiple of ${WORD_BYTES}`,
@@ -101,15 +108,25 @@ export function checkStructure(program: Program): void {
   const sizes = segmentSizes(program);
   for (const [segment, bytes] of sizes) {
     expect(
-      bytes >= 0 && bytes <= MAX_SEGMENT_BYTES,
-      `segment ${segment} has ${bytes} bytes, at most ${MAX_SEGMENT_BYTES} are possible`,
+      bytes >= 0 && bytes <= VERIFY_LIMITS.segmentBytes,
+      `segment ${segment} has ${bytes} bytes, at most ${VERIFY_LIMITS.segmentBytes} are possible`,
     );
   }
   layers.forEach((layer, i) => {
     checkLayer(program, layer, i, instructions.length / WORD_BYTES);
     checkRegion(`the output of layer ${i} (${layer.name})`, layer.output, sizes);
   });
-  for (const t of [...program.inputs, ...program.outputs]) {
+  const tiles = layers.reduce((sum, { tilings }) => sum + tilings.reduce((all, { ifps }) => all + ifps.length, 0), 0);
+  expect(
+    tiles <= VERIFY_LIMITS.tiles,
+    `the program has ${tiles} tiles in all tilings, at most ${VERIFY_LIMITS.tiles} are possible`,
+  );
+  const tensors = [...program.inputs, ...program.outputs];
+  expect(
+    tensors.length <= VERIFY_LIMITS.tensors,
+    `the program has ${tensors.length} tensors, at most ${VERIFY_LIMITS.tensors} are possible`,
+  );
+  for (const t of tensors) {
     checkTensor(t, program.images, sizes);
   }
 }

@@ -5,8 +5,9 @@ import { InstructionFault } from "./errors.js";
 import type { Extent } from "./extents.js";
 
 export class WeightChunks {
-  /** Words of the chunks not given back, oldest first. */
+  /** Words of the chunks not given back, oldest first, and the byte of the segment where each begins. */
   private readonly words: number[] = [];
+  private readonly addresses: number[] = [];
   /** Chunks loaded since the last announcement; chunks of each announcement not yet taken; chunks that EXEC holds. */
   private fresh = 0;
   private readonly announced: number[] = [];
@@ -20,7 +21,7 @@ export class WeightChunks {
   }
 
   /** LOAD_W. Executed in order, nothing will free space while it waits. */
-  load(words: number): void {
+  load(words: number, address: number): void {
     if (this.used + words > this.capacity || this.words.length === WEIGHT_CHUNKS) {
       throw new InstructionFault(
         "VERIFY_BUFFER",
@@ -28,6 +29,7 @@ export class WeightChunks {
       );
     }
     this.words.push(words);
+    this.addresses.push(address);
     this.fresh++;
     this.used += words;
   }
@@ -49,6 +51,7 @@ export class WeightChunks {
       throw new InstructionFault("VERIFY_TOKENS", "field post: W_FREE gives back a weight chunk that it does not hold");
     }
     this.used -= this.words.shift() as number;
+    this.addresses.shift();
     this.held--;
   }
 
@@ -62,6 +65,17 @@ export class WeightChunks {
         `field w_base: it reads words ${from}..${to - 1} of the weight buffer from the oldest chunk on, of which its tokens cover ${end}`,
       );
     }
+  }
+
+  /** Byte of the segment from which a word that EXEC holds was loaded; words counted from the oldest chunk. */
+  addressOf(word: number, wordBytes: number): number {
+    let first = 0;
+    for (let i = 0; i < this.held; i++) {
+      const end = first + (this.words[i] as number);
+      if (word < end) return (this.addresses[i] as number) + (word - first) * wordBytes;
+      first = end;
+    }
+    throw new RangeError(`word ${word} of the weight buffer is not held; expectHeld has to be asked before`);
   }
 
   expectAtRest(): void {

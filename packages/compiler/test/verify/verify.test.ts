@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The verifier accepts what the compiler makes and names layer, IFP, instruction and field of what it refuses. */
 import { CORE_512 } from "@tessera/hw";
-import { decodeAll, encode, type Instruction } from "@tessera/isa";
+import type { Instruction } from "@tessera/isa";
 import { beforeAll, describe, expect, it } from "vitest";
 import { compileGraph } from "../../src/backend/compile.js";
 import type { Layer, Program } from "../../src/package/program.js";
@@ -9,6 +9,7 @@ import { toMultiplier } from "../../src/quantise/multiplier.js";
 import type { VerifyError } from "../../src/verify/errors.js";
 import { verifyProgram } from "../../src/verify/verify.js";
 import { FULL, GraphBuilder, window } from "../backend/support/graphs.js";
+import { withIfp } from "./support/change-ifp.js";
 
 function compile(fuseAdd: boolean): Program {
   const g = new GraphBuilder(5);
@@ -30,28 +31,6 @@ function compile(fuseAdd: boolean): Program {
     countIncludePad: false,
   });
   return compileGraph(g.graph([pooled]), CORE_512, { maxCores: 2, techniques: { fuseAdd } });
-}
-
-/** The program with one IFP of a layer replaced by what `change` makes of its instructions. */
-function withIfp(program: Program, layer: number, change: (list: Instruction[]) => void): Program {
-  const ifp = program.layers[layer]?.tilings[0]?.ifps[0];
-  if (ifp === undefined) {
-    throw new Error("no such IFP");
-  }
-  const list: Instruction[] = decodeAll(program.instructions.subarray(ifp.offset * 32, (ifp.offset + ifp.words) * 32)).map(
-    ({ name, fields }) => ({ name, fields }),
-  );
-  change(list);
-  const bytes = Buffer.concat(list.map(({ name, fields }) => encode(name, fields)));
-  const layers = program.layers.map((l, i): Layer => {
-    const first = l.tilings[0];
-    if (i !== layer || first === undefined) {
-      return l;
-    }
-    const replaced = { offset: program.instructions.length / 32, words: bytes.length / 32, cycles: 1 };
-    return { ...l, tilings: [{ ...first, ifps: [replaced, ...first.ifps.slice(1)] }, ...l.tilings.slice(1)] };
-  });
-  return { ...program, layers, instructions: Buffer.concat([program.instructions, bytes]) };
 }
 
 const set = (kind: string, field: string, value: number | ((old: number) => number)) => (list: Instruction[]) => {
@@ -111,7 +90,8 @@ describe("verifyProgram", () => {
     [1, set("LOAD_W", "addr_offset", 2 ** 20), "VERIFY_MEMORY", "addr_offset"],
     [1, set("LOAD_IN", "post", 0), "VERIFY_TOKENS", "IN_FULL"],
     [1, set("STORE", "post", 0), "VERIFY_TOKENS", "OUT_FREE"],
-    [1, set("CONV", "oc_blocks", 200), "VERIFY_BUFFER", "weight buffer"],
+    [1, set("CONV", "oc_blocks", 40), "VERIFY_BUFFER", "weight buffer"],
+    [1, set("CONV", "oc_blocks", 200), "VERIFY_LENGTH", "cycles"],
   ] as const)("refuses layer %i with a changed instruction %#", (layer, change, code, text) => {
     const error = failure(withIfp(program, layer, change));
     expect(error.message).toContain(text);

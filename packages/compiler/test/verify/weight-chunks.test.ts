@@ -8,7 +8,7 @@ const CAPACITY = 100;
 function loaded(...words: readonly number[]): WeightChunks {
   const ring = new WeightChunks(CAPACITY);
   for (const count of words) {
-    ring.load(count);
+    ring.load(count, 0);
     ring.announce();
   }
   return ring;
@@ -17,16 +17,16 @@ function loaded(...words: readonly number[]): WeightChunks {
 describe("weight chunks of a program", () => {
   it("fill the buffer, and no word more until the oldest is given back", () => {
     const ring = loaded(60, 40);
-    expect(() => ring.load(1)).toThrow(/never finds space: 100 of 100 words/);
+    expect(() => ring.load(1, 0)).toThrow(/never finds space: 100 of 100 words/);
     ring.take();
     ring.giveBack();
-    expect(() => ring.load(60)).not.toThrow();
-    expect(() => ring.load(1)).toThrow(/never finds space/);
+    expect(() => ring.load(60, 0)).not.toThrow();
+    expect(() => ring.load(1, 0)).toThrow(/never finds space/);
   });
 
   it("are limited in number", () => {
     const ring = loaded(...new Array<number>(WEIGHT_CHUNKS).fill(1));
-    expect(() => ring.load(1)).toThrow(`${WEIGHT_CHUNKS} of ${WEIGHT_CHUNKS} chunks`);
+    expect(() => ring.load(1, 0)).toThrow(`${WEIGHT_CHUNKS} of ${WEIGHT_CHUNKS} chunks`);
   });
 
   it("may be read once their token is taken, counted from the oldest", () => {
@@ -52,8 +52,8 @@ describe("weight chunks of a program", () => {
 
   it("that one token announces are taken together", () => {
     const ring = new WeightChunks(CAPACITY);
-    ring.load(10);
-    ring.load(20);
+    ring.load(10, 0);
+    ring.load(20, 0);
     ring.announce();
     ring.take();
     expect(() => ring.expectHeld({ from: 0, to: 30 })).not.toThrow();
