@@ -42,6 +42,8 @@ export interface ChainOptions {
    * last one the rest, so that it gets ahead. One by default.
    */
   readonly strands?: number;
+  /** Every layer names all layers before it as producers, eight in an entry: entries of one NOP in front of its bands. */
+  readonly waitsForAll?: boolean;
 }
 
 export interface Chain {
@@ -240,6 +242,14 @@ function bandIfp(options: ChainOptions, layer: number, band: number, weightBytes
   return concat(parts);
 }
 
+/** Producers that one dispatch entry names. */
+const NAMED = 8;
+
+const producerFields = (named: readonly number[]): FieldValues => ({
+  producers: named.length,
+  ...Object.fromEntries(named.map((layer, i) => [`layer${i}`, layer])),
+});
+
 export function makeChain(options: ChainOptions): Chain {
   const { core, layers, height, width, rows, cores, seed, strands = 1 } = options;
   const bands = height / (2 * rows);
@@ -260,21 +270,29 @@ export function makeChain(options: ChainOptions): Chain {
   const parts: Uint8Array[] = [];
   const ifps: { layer: number; core: number; offset: number }[] = [];
   const lists: Uint8Array[][] = Array.from({ length: cores }, () => []);
-  let offset = 0;
+  const nop = encode("NOP_LDI", {});
+  parts.push(nop);
+  let offset = nop.length;
   for (let layer = 0; layer < layers; layer++) {
     const strand = layer % strands;
     const share = strand === strands - 1 ? cores - strand : 1;
+    const all = options.waitsForAll ? Array.from({ length: layer }, (_, i) => i) : layer >= strands ? [layer - strands] : [];
+    const fields = { layer, cores: Math.min(share, bands) };
+    for (let at = NAMED; at < all.length; at += NAMED) {
+      const wait = { ...fields, ...producerFields(all.slice(at, at + NAMED)), ifp_words: nop.length / WORD_BYTES };
+      for (let i = 0; i < Math.min(share, bands); i++) {
+        lists[strand + i]?.push(encodeRecord("DISPATCH_ENTRY", { ...wait, first: at === NAMED ? 1 : 0 }));
+      }
+    }
     for (let band = 0; band < bands; band++) {
       const ifp = bandIfp(options, layer, band, weightBytes);
       const vcore = strand + (band % share);
       lists[vcore]?.push(
         encodeRecord("DISPATCH_ENTRY", {
-          first: band < share ? 1 : 0,
+          ...fields,
+          ...(band < share ? producerFields(all.slice(0, NAMED)) : {}),
+          first: band < share && all.length <= NAMED ? 1 : 0,
           last: band + share >= bands ? 1 : 0,
-          layer,
-          cores: Math.min(share, bands),
-          producers: layer >= strands ? 1 : 0,
-          layer0: Math.max(0, layer - strands),
           ifp_index: band,
           ifp_words: ifp.length / WORD_BYTES,
           ifp_offset: offset / WORD_BYTES,

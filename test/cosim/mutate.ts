@@ -3,9 +3,16 @@
 import { decode, decodeRecord, encode, encodeRecord, WORD_BYTES } from "@tessera/isa";
 import type { Chain } from "./chain.js";
 
-/** The place of the IFP that `core` runs first in `layer`. */
-function ifpOf(chain: Chain, layer: number, core: number): { offset: number; index: number } {
-  const index = chain.ifps.findIndex((ifp) => ifp.layer === layer && ifp.core === core);
+/** A core's first IFP of a layer, or its last one. */
+interface Place {
+  readonly layer: number;
+  readonly core: number;
+  readonly last?: boolean;
+}
+
+function ifpOf(chain: Chain, { layer, core, last = false }: Place): { offset: number; index: number } {
+  const here = (ifp: Chain["ifps"][0]): boolean => ifp.layer === layer && ifp.core === core;
+  const index = last ? chain.ifps.findLastIndex(here) : chain.ifps.findIndex(here);
   const ifp = chain.ifps[index];
   if (ifp === undefined) throw new Error(`core ${core} runs no IFP of layer ${layer}`);
   return { offset: ifp.offset, index };
@@ -18,13 +25,8 @@ const withInstructions = (chain: Chain, change: (bytes: Uint8Array) => void): Ch
 };
 
 /** Changes fields of the first instruction of that name in an IFP. */
-export function changeInstruction(
-  chain: Chain,
-  at: { layer: number; core: number },
-  name: string,
-  fields: Readonly<Record<string, number>>,
-): Chain {
-  const { offset } = ifpOf(chain, at.layer, at.core);
+export function changeInstruction(chain: Chain, at: Place, name: string, fields: Readonly<Record<string, number>>): Chain {
+  const { offset } = ifpOf(chain, at);
   return withInstructions(chain, (bytes) => {
     for (let place = offset; place < chain.dispatchOffset * WORD_BYTES; ) {
       const instruction = decode(bytes, place);
@@ -39,8 +41,8 @@ export function changeInstruction(
 }
 
 /** Overwrites the first word of an IFP with bytes that are no instruction. */
-export function spoilInstruction(chain: Chain, at: { layer: number; core: number }): Chain {
-  const { offset } = ifpOf(chain, at.layer, at.core);
+export function spoilInstruction(chain: Chain, at: Place): Chain {
+  const { offset } = ifpOf(chain, at);
   return withInstructions(chain, (bytes) => bytes.fill(0x3f, offset, offset + WORD_BYTES));
 }
 
@@ -54,9 +56,9 @@ export const changeLayer = (chain: Chain, layer: number, fields: Readonly<Record
     }
   });
 
-/** Changes the dispatch entry of a core's first IFP of a layer. */
-export function changeEntry(chain: Chain, at: { layer: number; core: number }, fields: Readonly<Record<string, number>>): Chain {
-  const { offset } = ifpOf(chain, at.layer, at.core);
+/** Changes the dispatch entry of an IFP. */
+export function changeEntry(chain: Chain, at: Place, fields: Readonly<Record<string, number>>): Chain {
+  const { offset } = ifpOf(chain, at);
   return withInstructions(chain, (bytes) => {
     const list = (chain.dispatchOffset + at.core * chain.dispatchStride) * WORD_BYTES;
     for (let i = 0; i < chain.dispatchStride; i++) {

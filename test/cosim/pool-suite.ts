@@ -91,6 +91,12 @@ export function describePool(name: string, { config, open, taskCores, busyLayers
       },
     );
 
+    test("layers of more producers than an entry names", async () => {
+      const { core } = config;
+      const options = { core, layers: 19, height: 8, width: 6, rows: 2, cores: taskCores, seed: 6, waitsForAll: true };
+      await runRight(await load(0, makeChain(options), 0));
+    });
+
     test("the same program runs again with new results, from instruction memory", async () => {
       const loaded = await load(0, chainFor(config, taskCores, 5), 0);
       await runRight(loaded);
@@ -224,6 +230,8 @@ export function describePool(name: string, { config, open, taskCores, busyLayers
       ["a write to a read-only segment", "GUARD_WRITE", changeInstruction(good, victim, "STORE", { addr_segment: 1 })],
       ["a fetch beyond its segment", "GUARD_FETCH", changeEntry(good, victim, { ifp_offset: beyond })],
       ["layers out of order", "BAD_DISPATCH", changeEntry(good, victim, { layer: 0 })],
+      ["a layer without a first entry", "BAD_DISPATCH", changeEntry(good, victim, { first: 0 })],
+      ["a layer that is not closed", "BAD_DISPATCH", changeEntry(good, { ...victim, last: true }, { last: 0 })],
       ["an IFP shorter than its instructions", "ILLEGAL_INSTRUCTION", changeEntry(good, victim, { ifp_words: 4 })],
       ["a load that posts no token", "WATCHDOG", changeInstruction(good, victim, "LOAD_W", { post: 0 })],
     ];

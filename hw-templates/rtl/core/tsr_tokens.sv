@@ -37,5 +37,36 @@ module tsr_tokens (
   endgenerate
 
   assign overflow_o = |overflow_q;
+
+`ifdef FORMAL
+  // An engine takes only what is there; then each counter is what was posted less what was taken, and the first post beyond
+  // the range is announced in the next cycle.
+  logic f_past_valid = 1'b0;
+  logic f_late = 1'b0;  // some post went beyond the range before the last cycle: the task is being aborted
+  logic [tsr_isa_pkg::TOKEN_COUNT-1:0] f_over, f_over_q;
+  always_ff @(posedge clk_i) begin
+    f_past_valid <= 1'b1;
+    if (!f_past_valid) assume (rst_i);
+    if (!rst_i) assume ((take_i & ~avail_o) == '0);
+    f_over_q <= rst_i ? '0 : f_over;
+    f_late   <= !rst_i && (f_late || f_over_q != '0);
+    if (f_past_valid && !f_late) assert (overflow_o == (f_over_q != '0));
+  end
+  generate
+    for (t = 0; t < tsr_isa_pkg::TOKEN_COUNT; t = t + 1) begin : gen_formal
+      logic [4:0] f_held_q;  // tokens
+      assign f_over[t] = post_i[t] && !take_i[t] && f_held_q == 5'(tsr_isa_pkg::TOKEN_MAX);
+      always_ff @(posedge clk_i) begin
+        f_held_q <= rst_i ? 5'(4'(32'(tsr_isa_pkg::TOKEN_INITIAL) >> (4 * t))) : f_held_q + 5'(post_i[t]) - 5'(take_i[t]);
+        if (f_past_valid && !f_late && !f_over_q[t]) begin
+          assert (f_held_q <= 5'(tsr_isa_pkg::TOKEN_MAX));
+          assert (gen_channel[t].count_q == f_held_q[3:0]);
+          assert (avail_o[t] == (f_held_q != '0));
+        end
+      end
+    end
+  endgenerate
+`endif
+
 endmodule
 `default_nettype wire

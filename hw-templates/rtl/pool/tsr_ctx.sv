@@ -135,6 +135,38 @@ module tsr_ctx (
     end
   endgenerate
 
+`ifdef FORMAL
+  // A chosen core gets orders of its own task only, and none without one; it starts with a task that has left rest.
+  (* anyconst *) logic [$clog2(CORES)-1:0] f_core;
+  logic f_past_valid = 1'b0;
+  logic [TASK_W-1:0] f_task;
+  assign f_task = map_task_i[f_core*5 +: TASK_W];
+  always_ff @(posedge clk_i) begin
+    f_past_valid <= 1'b1;
+    if (!f_past_valid) assume (rst_i);
+    assume (32'(f_core) < CORES);
+    for (int c = 0; c < CORES; c++) if (map_valid_i[c]) assume (32'(map_task_i[c*5 +: 5]) < TASKS);
+  end
+  always_ff @(posedge clk_i) if (f_past_valid) begin
+    if (!map_valid_i[f_core])
+      assert (!run_o[f_core] && !start_o[f_core] && !hold_o[f_core] && !halt_o[f_core] && !reset_o[f_core] && !counting_o[f_core] &&
+              (!abort_o[f_core] || quarantined_o[f_core]));
+    else begin
+      assert (start_o[f_core] == task_start[f_task] && run_o[f_core] == task_run[f_task] && hold_o[f_core] == task_hold[f_task]);
+      assert (halt_o[f_core] == task_halt[f_task] && reset_o[f_core] == task_reset[f_task] && counting_o[f_core] == task_counting[f_task]);
+      assert (abort_o[f_core] == (task_abort[f_task] || quarantined_o[f_core]) && limit_o[f_core*10 +: 10] == task_limit[f_task*10 +: 10]);
+      if (run_o[f_core] || reset_o[f_core] || halt_o[f_core]) assert (!at_rest_o[f_task]);
+      if (start_o[f_core] && !$past(rst_i)) assert (!at_rest_o[f_task] && !reset_o[f_core]);
+      if (task_moved[f_task] || segment_moved_i[f_task]) assert (invalidate_o[f_core]);
+    end
+    if (map_moved_i[f_core]) assert (invalidate_o[f_core]);
+    if (invalidate_o[f_core]) assert (map_moved_i[f_core] || (map_valid_i[f_core] && (task_moved[f_task] || segment_moved_i[f_task])));
+    if ($past(quarantined_o[f_core] && !rst_i)) assert (quarantined_o[f_core]);
+    if ($past(rst_i)) assert (quarantined_o == '0 && run_o == '0);
+    if (quarantined_o[f_core]) assert (abort_o[f_core]);
+  end
+`endif
+
 endmodule
 
 `default_nettype wire

@@ -88,7 +88,7 @@ module tsr_dispatch (
   always_comb begin
     wait_word = '0;
     wait_word[tsr_isa_pkg::HEADER_OPCODE_LSB +: 8]       = tsr_isa_pkg::OP_WAIT_LAYERS;
-    wait_word[tsr_isa_pkg::WAIT_LAYERS_COUNT_LSB +: 4]   = first ? producers : 4'd0;
+    wait_word[tsr_isa_pkg::WAIT_LAYERS_COUNT_LSB +: 4]   = producers;
     wait_word[tsr_isa_pkg::WAIT_LAYERS_LAYER0_LSB +: 72] = producer_list;
     wait_word[tsr_isa_pkg::WAIT_LAYERS_IFP_LSB +: 16]    = number_q;
     done_word = '0;
@@ -168,6 +168,167 @@ module tsr_dispatch (
     fault_cause_o <= cut ? tsr_isa_pkg::FAULT_ILLEGAL_INSTRUCTION : tsr_isa_pkg::FAULT_BAD_DISPATCH;
     fault_addr_o  <= {4'(tsr_isa_pkg::SEGMENT_EXEC), ifp_offset, 5'd0};
   end
+
+`ifdef FORMAL
+  // What leaves is watched from outside: every entry that begins sends one WAIT_LAYERS with its producers, exactly its words,
+  // unchanged, and one IFP_DONE, and nothing leaves otherwise.
+  typedef enum logic [1:0] {F_IDLE, F_WAIT, F_BODY, F_DONE} f_phase_t;
+  f_phase_t f_phase_q;
+  logic         f_past_valid = 1'b0;
+  logic         f_running_q, f_open_q, f_any_q, f_taken;  // between START and its end; order of the list
+  logic [8:0]   f_layer_q;
+  logic [9:0]   f_base_q, f_layers_q;
+  logic [15:0]  f_sent_q, f_words_q, f_number_q, f_entries_q;
+  logic [255:0] f_entry_q;
+  assign f_taken = instr_valid_o && instr_ready_i;
+
+  always_ff @(posedge clk_i) begin
+    f_past_valid <= 1'b1;
+    if (!f_past_valid) assume (rst_i);
+    assume (!start_i || state_q == REST || state_q == ENDED);
+    // Words wait until they are taken.
+    if (f_past_valid && $past(word_valid_i && !word_ready_o && !start_i && !abort_i && !rst_i)) assume (word_valid_i && $stable(word_data_i));
+    // Base and layers stay from START to the end of the list.
+    if (start_i) begin
+      f_base_q   <= base_i;
+      f_layers_q <= layers_i;
+    end
+    if (state_q != REST && state_q != ENDED) assume (base_i == f_base_q && layers_i == f_layers_q);
+
+    if (rst_i || abort_i) begin
+      f_running_q <= 1'b0;
+      f_phase_q   <= F_IDLE;
+    end else if (start_i) begin
+      f_running_q <= 1'b1;
+      f_phase_q   <= F_IDLE;
+      f_open_q    <= 1'b0;
+      f_any_q     <= 1'b0;
+      f_entries_q <= '0;
+    end else begin
+      if (state_q == ENTRY && word_valid_i) f_entry_q <= word_data_i;
+      if (begin_ifp) begin
+        f_phase_q  <= F_WAIT;
+        f_words_q  <= f_entry_q[tsr_isa_pkg::DISPATCH_ENTRY_IFP_WORDS_LSB +: 16];
+        f_number_q <= f_entries_q;
+      end
+      if (begin_ifp || skipped_o) begin
+        f_entries_q <= f_entries_q + 16'd1;
+        f_any_q     <= 1'b1;
+        f_layer_q   <= f_entry_q[tsr_isa_pkg::DISPATCH_ENTRY_LAYER_LSB +: 9];
+        f_open_q    <= !f_entry_q[tsr_isa_pkg::DISPATCH_ENTRY_LAST_LSB];
+      end
+      if (f_taken && f_phase_q == F_WAIT) begin
+        f_phase_q <= F_BODY;
+        f_sent_q  <= '0;
+      end
+      if (f_taken && f_phase_q == F_BODY) begin
+        f_sent_q <= f_sent_q + 16'd1;
+        if (f_sent_q + 16'd1 == f_words_q) f_phase_q <= F_DONE;
+      end
+      if (f_taken && f_phase_q == F_DONE) f_phase_q <= F_IDLE;
+    end
+  end
+
+  logic f_first, f_last;
+  logic [8:0] f_layer;
+  assign f_first = f_entry_q[tsr_isa_pkg::DISPATCH_ENTRY_FIRST_LSB];
+  assign f_last  = f_entry_q[tsr_isa_pkg::DISPATCH_ENTRY_LAST_LSB];
+  assign f_layer = f_entry_q[tsr_isa_pkg::DISPATCH_ENTRY_LAYER_LSB +: 9];
+
+  always_ff @(posedge clk_i) if (f_past_valid) begin
+    // How the watcher and the machine belong together.
+    assert (f_running_q || state_q == REST);
+    assert ((state_q == WAIT) == (f_phase_q == F_WAIT));
+    assert (state_q != BODY || f_phase_q == F_BODY);
+    assert ((state_q == REPORT) == (f_phase_q == F_DONE));
+    assert (f_phase_q != F_BODY || state_q == BODY || state_q == REST);
+    if (state_q != REST && state_q != ENTRY && state_q != ENDED) assert (f_entry_q == entry_q);
+    if (f_running_q) begin
+      assert (f_open_q == open_q && f_any_q == any_q && f_entries_q == entries_o);
+      if (f_any_q) assert (f_layer_q == previous_q && {1'b0, f_layer_q} < f_layers_q);
+      assert (!f_open_q || f_any_q);
+    end
+    if (f_phase_q == F_WAIT) assert (left_q == f_words_q && !second_q);
+    if (state_q == BODY) assert (left_q == f_words_q - f_sent_q && f_sent_q < f_words_q);
+    if (f_phase_q != F_IDLE && state_q != REST)
+      assert (f_number_q == number_q && f_number_q + 16'd1 == f_entries_q && f_any_q && f_layer_q == f_layer && f_open_q != f_last &&
+              f_words_q == ifp_words && ifp_words != '0);
+    if (state_q == SKIP) assert (left_q != '0);
+
+    // Nothing leaves before START, after ABORT, behind the end entry or a bad one, and nothing but what belongs to an IFP.
+    if (instr_valid_o) assert (f_running_q && !abort_i && f_phase_q != F_IDLE);
+    if (f_taken && f_phase_q == F_BODY) assert (!instr_injected_o && instr_data_o == word_data_i && word_ready_o && word_valid_i);
+    if (f_taken && f_phase_q == F_WAIT) begin
+      assert (instr_injected_o && instr_data_o[7:0] == tsr_isa_pkg::OP_WAIT_LAYERS);
+      assert (instr_data_o[tsr_isa_pkg::WAIT_LAYERS_COUNT_LSB +: 4] == f_entry_q[tsr_isa_pkg::DISPATCH_ENTRY_PRODUCERS_LSB +: 4]);
+      assert (instr_data_o[tsr_isa_pkg::WAIT_LAYERS_LAYER0_LSB +: 72] == f_entry_q[tsr_isa_pkg::DISPATCH_ENTRY_LAYER0_LSB +: 72]);
+      assert (instr_data_o[tsr_isa_pkg::WAIT_LAYERS_IFP_LSB +: 16] == f_number_q);
+    end
+    if (f_taken && f_phase_q == F_DONE) begin
+      assert (instr_injected_o && instr_data_o[7:0] == tsr_isa_pkg::OP_IFP_DONE);
+      assert (instr_data_o[tsr_isa_pkg::IFP_DONE_LAYER_LSB +: 9] == f_layer && instr_data_o[tsr_isa_pkg::IFP_DONE_LAST_LSB] == f_last);
+      assert (instr_data_o[tsr_isa_pkg::IFP_DONE_CORES_LSB +: 5] == f_entry_q[tsr_isa_pkg::DISPATCH_ENTRY_CORES_LSB +: 5]);
+    end
+    // A word of the IFP is taken from the stream only when the core takes it.
+    if (f_phase_q == F_BODY && word_ready_o) assert (f_taken);
+    // The last word of an IFP does not begin an instruction of two.
+    if (f_taken && f_phase_q == F_BODY && f_sent_q + 16'd1 == f_words_q && !second_q)
+      assert (word_data_i[7:0] != tsr_isa_pkg::OP_CONV && word_data_i[7:0] != tsr_isa_pkg::OP_POOL && word_data_i[7:0] != tsr_isa_pkg::OP_ELTWISE);
+    // Whether a word is the second of its instruction.
+    if ($past(f_phase_q == F_WAIT && f_taken) && state_q == BODY) assert (!second_q);
+    if ($past(state_q == BODY && f_taken) && state_q == BODY)
+      assert (second_q == $past(!second_q && (word_data_i[7:0] == tsr_isa_pkg::OP_CONV || word_data_i[7:0] == tsr_isa_pkg::OP_POOL ||
+                                             word_data_i[7:0] == tsr_isa_pkg::OP_ELTWISE)));
+    if ($past(state_q == BODY && !f_taken) && state_q == BODY) assert ($stable(second_q));
+
+    // What begins: a legal entry in order, below the limit, of a layer that is not complete, while nothing is held.
+    if (begin_ifp) begin
+      assert (!hold_i && {1'b0, f_layer} < limit_i && {1'b0, f_layer} >= base_i);
+      assert (begun_o <= {1'b0, f_layer} + 10'd1 || begun_o <= f_base_q);
+    end
+    if (begin_ifp || skipped_o) begin
+      assert (state_q == DECIDE && !f_entry_q[tsr_isa_pkg::DISPATCH_ENTRY_END_LSB] && (f_entry_q & tsr_isa_pkg::DISPATCH_ENTRY_RESERVED0) == '0);
+      assert ({1'b0, f_layer} < layers_i && f_entry_q[tsr_isa_pkg::DISPATCH_ENTRY_CORES_LSB +: 5] != '0 &&
+              f_entry_q[tsr_isa_pkg::DISPATCH_ENTRY_IFP_WORDS_LSB +: 16] != '0 && f_entry_q[tsr_isa_pkg::DISPATCH_ENTRY_PRODUCERS_LSB +: 4] <= 4'd8);
+      for (int i = 0; i < 8; i++)
+        if (4'(i) < f_entry_q[tsr_isa_pkg::DISPATCH_ENTRY_PRODUCERS_LSB +: 4])
+          assert (f_entry_q[tsr_isa_pkg::DISPATCH_ENTRY_LAYER0_LSB + i*9 +: 9] < f_layer);
+      assert (f_open_q ? !f_first && f_layer == f_layer_q : f_first && (!f_any_q || f_layer > f_layer_q));
+    end
+    if (f_running_q && f_any_q) assert (begun_o <= {1'b0, f_layer_q} + 10'd1 || begun_o <= f_base_q);
+    if (f_running_q && !f_any_q) assert (begun_o == f_base_q);
+    if ($past(begin_ifp && !rst_i && !abort_i)) assert (begun_o == {1'b0, $past(f_layer)} + 10'd1 && ifp_o);
+    if (ifp_o) assert ($past(begin_ifp));
+    // The end is an entry of zeros behind a closed layer.
+    if (ended_o && $past(state_q == DECIDE)) assert ($past(f_entry_q) == 256'd1 && !f_open_q);
+    if (ended_o) assert (state_q == ENDED && !f_open_q);
+
+    // An entry is judged in one cycle: it begins, is passed over, ends the list, is held or is a fault.
+    if ($past(state_q == DECIDE && !rst_i && !abort_i))
+      assert (ifp_o || $past(skipped_o) || ended_o || fault_valid_o || $past(blocked));
+    if (fault_valid_o) assert (state_q == REST || $past(start_i));
+    if (fault_valid_o && $past(state_q == DECIDE))
+      assert (fault_cause_o == tsr_isa_pkg::FAULT_BAD_DISPATCH);
+    if (fault_valid_o && $past(state_q == BODY)) assert (fault_cause_o == tsr_isa_pkg::FAULT_ILLEGAL_INSTRUCTION);
+    if (fault_valid_o) assert ($past(state_q == DECIDE || state_q == BODY) &&
+                               fault_addr_o == {4'd0, $past(f_entry_q[tsr_isa_pkg::DISPATCH_ENTRY_IFP_OFFSET_LSB +: 31]), 5'd0});
+    if (held_o) assert (state_q == DECIDE && {1'b0, f_layer} >= limit_i && {1'b0, f_layer} >= base_i);
+    if (state_q == DECIDE && !begin_ifp && !skipped_o && !bad && !is_end && !hold_i) assert (held_o);
+    // Nothing stands still but for its neighbours: the stream, the core, the hold and the limit.
+    if ($past(state_q == ENTRY && word_valid_i && !rst_i && !abort_i && !start_i)) assert (state_q == DECIDE);
+    if (state_q == BODY && word_valid_i && instr_ready_i && !abort_i) assert (f_taken || cut);
+    if ((state_q == WAIT || state_q == REPORT) && !abort_i) assert (instr_valid_o);
+    if (cut) assert (!second_q && left_q == 16'd1 && two_words && word_valid_i);
+    if (state_q == SKIP || state_q == ENTRY) assert (word_ready_o);
+    if ($past(state_q == SKIP && !rst_i && !abort_i && !start_i)) begin
+      assert (state_q == SKIP ? left_q == $past(left_q) - 16'($past(word_valid_i)) : state_q == ENTRY && $past(left_q == 16'd1 && word_valid_i));
+    end
+    if ($past(skipped_o && !rst_i && !abort_i && !start_i)) assert (state_q == SKIP && left_q == ifp_words);
+    if ($past(state_q == REPORT && f_taken && !rst_i && !abort_i && !start_i)) assert (state_q == ENTRY);
+    if ($past(start_i && !rst_i && !abort_i)) assert (state_q == ENTRY);
+    if ($past(rst_i || abort_i)) assert (state_q == REST && !fault_valid_o && !ifp_o);
+  end
+`endif
 
 endmodule
 

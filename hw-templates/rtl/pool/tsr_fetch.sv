@@ -211,6 +211,97 @@ module tsr_fetch (
     fault_addr_o  <= {4'(tsr_isa_pkg::SEGMENT_EXEC), addr_q[30:0], 5'd0};
   end
 
+`ifdef FORMAL
+  // Everything it asks for lies in segment 0 of the task it was set up with, which permits it, and fits into the partition. It was set
+  // up while nothing is under way, starts when the list is known, and the port answers what it asked.
+  logic       f_past_valid = 1'b0;
+  (* anyconst *) logic [7:0] f_bit;  // of a word
+  logic       f_due;  // the port owes words
+  assign f_due = state_q == RECEIVE;
+  always_ff @(posedge clk_i) begin
+    f_past_valid <= 1'b1;
+    if (!f_past_valid) assume (rst_i);
+    if (setup_valid_i || vcores_left_q != '0) assume (idle_o && !start_i && !run_i);
+    if (start_i) assume (ready_o && (state_q == REST));
+    if (r_valid_i) assume (f_due);
+    if (f_past_valid && $past(abort_i && !rst_i) && !idle_o) assume (abort_i);  // until it rests
+    // The partition: at least what it said less what has come.
+    if (f_past_valid && $past(!rst_i && !abort_i && !imem_restart_o && !start_i)) assume (32'(imem_space_i) + 32'($past(imem_count_o)) >= 32'($past(imem_space_i)));
+    assume (32'(imem_space_i) <= tsr_cfg_pkg::IMEM_WORDS);
+  end
+
+  logic [36:0] f_pages;
+  assign f_pages = {12'd0, segment_q[tsr_pool_pkg::SEG_PAGES_LSB +: 25]};
+  always_ff @(posedge clk_i) if (f_past_valid) begin
+    if (req_valid_o) begin
+      assert (segment_q[tsr_pool_pkg::SEG_EXEC]);
+      assert (addr_q + 37'(want_q) <= (f_pages << 7));             // inside the segment
+      assert (want_q >= 6'd1 && 6'(addr_q[4:0]) + want_q <= 6'd32);  // inside 1 KiB
+      assert (32'(req_bank_o) < tsr_cfg_pkg::BANKS && req_addr_o[11:5] == addr_q[6:0] && req_addr_o[4:0] == '0);
+      assert (7'({req_beats_o, 1'b0}) == 7'(want_q) + 7'(addr_q[0]) + 7'(want_q[0] ^ addr_q[0]));  // whole beats
+    end
+    // Asked only by way of the guard, which passed it.
+    if (req_valid_o && !$past(req_valid_o)) assert ($past(state_q == CHECK && guard_valid && !guard_fault));
+    if ($past(req_valid_o && !req_ready_i && !rst_i && !abort_i)) assert (req_valid_o && $stable(req_addr_o) && $stable(req_bank_o) && $stable(req_beats_o));
+    if ($past(req_valid_o && !req_ready_i && abort_i)) assert (!req_valid_o);
+    if ($past(rst_i)) assert (state_q == REST && !fault_valid_o && imem_count_o == '0);
+    // Nothing new is asked for while it may not run: a look at memory begins with run_i.
+    if (state_q == CHECK && $past(state_q != CHECK)) assert ($past(run_i));
+    // Words come as many as were asked for, then the next step; after an abort nothing is stored, and it rests.
+    if (f_due) assert (want_q >= 6'd1);
+    if (r_valid_i) assert (want_q >= 6'(beat_words));
+    if ($past(f_due && r_valid_i && want_q == 6'(beat_words) && !rst_i && !abort_i)) assert (state_q == ($past(for_entry_q) ? STORE : BODY) || $past(start_i));
+    if ($past(f_due && !rst_i && !(r_valid_i && want_q == 6'(beat_words)))) assert (f_due);
+    if ($past(abort_i)) assert (imem_count_o == '0 && (state_q == REST || state_q == RECEIVE));
+    if (imem_count_o != '0) assert ($past(state_q == STORE || (f_due && r_valid_i && !for_entry_q)));
+    if ($past(f_due && r_valid_i && !for_entry_q && !rst_i && !abort_i && !imem_clear_i))
+      assert (imem_count_o == $past(beat_words) && imem_data_o[{1'b0, f_bit}] == $past(r_data_i[{first_odd_q, f_bit}]) &&
+              (imem_count_o == 2'd1 || imem_data_o[{1'b1, f_bit}] == $past(r_data_i[{1'b1, f_bit}])));
+    if ($past(state_q == STORE && imem_space_i != '0 && !rst_i && !abort_i && !imem_clear_i)) assert (imem_count_o == 2'd1 && imem_data_o[{1'b0, f_bit}] == $past(word_q[f_bit]));
+    // Room: everything asked for an IFP is room that the partition has said, less the register on the way.
+    if (f_due && !for_entry_q && !abort_i) assert (32'(imem_space_i) >= 32'(want_q) + 32'(imem_count_o));
+    if ((state_q == CHECK || state_q == ASK) && !for_entry_q) assert (32'(imem_space_i) >= 32'(want_q) + 32'(imem_count_o));
+    if (imem_count_o != '0 && !$past(abort_i)) assert (32'(imem_space_i) >= 32'(imem_count_o));
+    // Lists: entry by entry from where the list begins, each IFP from its first word to its last.
+    if ($past(start_i && !rst_i && !abort_i && !kept_q)) assert (state_q == ENTRY && entry_q == $past(list_q) && !spare_valid_q);
+    if ($past(start_i && !rst_i && !abort_i && kept_q)) assert (state_q == REST);
+    if ($past(state_q == ENTRY && run_i && !rst_i && !abort_i)) begin
+      assert (for_entry_q && addr_q == $past(entry_q) && entry_q == $past(entry_q) + 37'd1 && want_q == ($past(entry_q[0]) ? 6'd1 : 6'd2) && first_odd_q == addr_q[0]);
+      assert (state_q == ($past(spare_valid_q) ? STORE : CHECK));
+      if ($past(spare_valid_q)) assert (word_q[f_bit] == $past(spare_q[f_bit]));
+    end
+    if ($past(state_q == STORE && imem_space_i != '0 && !rst_i && !abort_i)) begin
+      assert (state_q == ($past(entry_end || entry_words == '0) ? REST : BODY));
+      assert (body_q == 37'($past(word_q[tsr_isa_pkg::DISPATCH_ENTRY_IFP_OFFSET_LSB +: 32])) &&
+              body_left_q == $past(word_q[tsr_isa_pkg::DISPATCH_ENTRY_IFP_WORDS_LSB +: 16]));
+    end
+    if ($past(state_q == BODY && body_left_q == '0 && !rst_i && !abort_i && !start_i)) assert (state_q == ENTRY);
+    if ($past(state_q == BODY && !rst_i && !abort_i && !start_i) && state_q == CHECK) begin
+      assert (!for_entry_q && addr_q == $past(body_q) && first_odd_q == addr_q[0] && want_q >= 6'd1);
+      assert (body_q == addr_q + 37'(want_q) && body_left_q == $past(body_left_q) - 16'(want_q));
+      assert (body_left_q == '0 || body_q[4:0] == '0);  // as much as can be asked at once
+    end
+    if ($past(f_due && r_valid_i && for_entry_q && !rst_i)) assert (word_q[f_bit] == $past(r_data_i[{first_odd_q, f_bit}]));
+    // Faults, and only then.
+    if ($past(!rst_i && !abort_i && f_due && r_valid_i && r_error_i)) assert (fault_valid_o && fault_cause_o == tsr_isa_pkg::FAULT_BUS_READ);
+    if ($past(!rst_i && !abort_i && state_q == CHECK && guard_valid && guard_fault)) assert (fault_valid_o && fault_cause_o == tsr_isa_pkg::FAULT_GUARD_FETCH && state_q == REST);
+    if (fault_valid_o) assert (!$past(abort_i) && $past((f_due && r_valid_i && r_error_i) || (state_q == CHECK && guard_valid && guard_fault)) &&
+                               fault_addr_o == {4'd0, $past(addr_q[30:0]), 5'd0});
+    // What is kept was stored whole in this run and nothing has changed since.
+    if (kept_q && !$past(kept_q)) assert ($past(stored_q && imem_whole_i && fresh_q));
+    if ($past(rst_i || abort_i || invalidate_i)) assert (!kept_q);
+    if ($past(invalidate_i)) assert (!fresh_q);
+    assert (imem_restart_o == (abort_i || (start_i && !kept_q)) && imem_replay_o == (start_i && kept_q));
+    assert (idle_o == (state_q != CHECK && state_q != ASK && state_q != RECEIVE));
+    // The list of virtual core v: so many strides behind the first one.
+    if ($past(!rst_i && vcores_left_q != '0 && !setup_valid_i)) assert (list_q == $past(list_q) + 37'($past(stride_q)) && vcores_left_q == $past(vcores_left_q) - 5'd1);
+    if ($past(!rst_i && setup_valid_i && setup_index_i == tsr_pool_pkg::SETUP_LISTS)) assert (list_q == 37'($past(setup_data_i[31:0])) && stride_q == $past(setup_data_i[63:32]) && vcores_left_q == $past(vcore_i));
+    if ($past(!rst_i && setup_valid_i && setup_index_i == 4'd0)) assert (segment_q == $past(setup_data_i));
+    else if (!$past(rst_i)) assert ($stable(segment_q));
+    assert (ready_o == (vcores_left_q == '0 && !setup_valid_i));
+  end
+`endif
+
 endmodule
 
 `default_nettype wire

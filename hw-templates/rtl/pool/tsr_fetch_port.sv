@@ -97,6 +97,62 @@ module tsr_fetch_port (
     end
   end
 
+`ifdef FORMAL
+  // A chosen core that asks starts within one frame of turns while the bus takes requests and its bank is open, whatever others do.
+  (* anyconst *) logic [CORE_W-1:0] f_who;
+  (* anyconst *) logic [2:0] f_cycles;  // of a turn; a small number for the proof
+  logic        f_past_valid = 1'b0;
+  logic [15:0] f_waited_q, f_until;
+  logic [7:0]  f_length;
+  logic        f_open;
+  assign f_length = (f_cycles == '0) ? 8'd1 : 8'(f_cycles);
+  assign f_open   = bank_open_i[32'(req_bank_i[f_who*4 +: 4]) * CORES + 32'(f_who)];
+  // Cycles until the core's turn begins.
+  always_comb begin
+    if (slot_q == f_who && passed_q == '0) f_until = '0;
+    else begin
+      f_until = 16'(f_length) - 16'(passed_q);
+      for (int c = 0; c < CORES; c++)
+        if (slot_q < f_who ? (c > 32'(slot_q) && c < 32'(f_who)) : (c > 32'(slot_q) || c < 32'(f_who))) f_until = f_until + 16'(f_length);
+    end
+  end
+  always_ff @(posedge clk_i) begin
+    f_past_valid <= 1'b1;
+    if (!f_past_valid) assume (rst_i);
+    assume (32'(f_who) < CORES && slot_cycles_i == 8'(f_cycles));
+    for (int c = 0; c < CORES; c++) if (req_valid_i[c]) assume (32'(req_bank_i[c*4 +: 4]) < tsr_cfg_pkg::BANKS && req_beats_i[c*5 +: 5] <= 5'd16);
+    if (f_past_valid && $past(req_valid_i[f_who] && !req_ready_o[f_who])) assume (req_valid_i[f_who] && $stable(req_bank_i[f_who*4 +: 4]));
+    // Only waits count in which bus and bank are open.
+    if (rst_i || !req_valid_i[f_who] || req_ready_o[f_who] || !f_open || (m_axi_arvalid && !m_axi_arready)) f_waited_q <= '0;
+    else f_waited_q <= f_waited_q + 16'd1;
+  end
+  always_ff @(posedge clk_i) if (f_past_valid) begin
+    assert (32'(slot_q) < CORES && passed_q < f_length);
+    assert (f_waited_q + f_until < 16'(CORES) * 16'(f_length));
+    if ($past(!rst_i)) begin
+      if ($past(passed_q + 8'd1 == f_length)) assert (passed_q == '0 && 32'(slot_q) == ($past(32'(slot_q) == CORES - 1) ? 0 : 32'($past(slot_q)) + 1));
+      else assert (passed_q == $past(passed_q) + 8'd1 && $stable(slot_q));
+    end
+    // A request leaves in the first cycle of its core's turn, to a bank that is open to it, as it was asked.
+    if (req_ready_o[f_who]) assert (req_valid_i[f_who] && slot_q == f_who && passed_q == '0 && f_open);
+    assert ((req_ready_o & (req_ready_o - 1'b1)) == '0);
+    for (int b = 0; b < tsr_cfg_pkg::BANKS; b++) begin
+      assert (bank_wait_o[b*CORES + 32'(f_who)] == (req_valid_i[f_who] && req_bank_i[f_who*4 +: 4] == 4'(b)));
+      assert (bank_start_o[b*CORES + 32'(f_who)] == (req_ready_o[f_who] && req_bank_i[f_who*4 +: 4] == 4'(b)));
+    end
+    if ($past(!rst_i && req_ready_o[f_who])) begin
+      assert (m_axi_arvalid && m_axi_arid == 5'(f_who) && m_axi_arlen == 8'($past(req_beats_i[f_who*5 +: 5])) - 8'd1);
+      assert (m_axi_araddr == {26'd0, $past(req_bank_i[f_who*4 +: 4]), $past(req_addr_i[f_who*34 +: 34])});
+    end
+    if ($past(!rst_i && m_axi_arvalid && !m_axi_arready)) assert (m_axi_arvalid && $stable(m_axi_araddr) && $stable(m_axi_arlen) && $stable(m_axi_arid));
+    if (m_axi_arvalid && !$past(m_axi_arvalid && !m_axi_arready)) assert ($past(req_ready_o != '0));
+    if ($past(rst_i)) assert (!m_axi_arvalid);
+    // Instructions go to the core that they are for, and to no other.
+    assert (data_valid_o[f_who] == $past(!rst_i && m_axi_rvalid && m_axi_rid == 5'(f_who)) && m_axi_rready);
+    if (data_valid_o[f_who]) assert (data_o == $past(m_axi_rdata) && data_error_o == ($past(m_axi_rresp) != 2'd0));
+  end
+`endif
+
 endmodule
 
 `default_nettype wire

@@ -76,6 +76,9 @@ module tsr_map (
 
   assign checking_o = is_checking_q;
 
+  logic rewritten;
+  assign rewritten = write_en_i && offset_i == tsr_isa_pkg::REG_CORE_MAP_SHADOW;
+
   logic apply;
   assign apply = is_checking_q && at_q == CORE_W'(CORES - 1) && !bad && !bad_q;
 
@@ -91,7 +94,7 @@ module tsr_map (
       applied_q     <= 1'b0;
     end else begin
       for (int c = 0; c < CORES; c++)
-        if (write_en_i && 32'(core_i) == c && offset_i == tsr_isa_pkg::REG_CORE_MAP_SHADOW)
+        if (rewritten && 32'(core_i) == c)
           shadow_q[c*ENTRY_W +: ENTRY_W] <=
             write_data_i[tsr_isa_pkg::REG_CORE_MAP_VALID_LSB] ? write_data_i[ENTRY_W-1:0] : '0;
       if (commit_i && !is_checking_q) begin
@@ -99,7 +102,7 @@ module tsr_map (
         bad_q         <= 1'b0;
         at_q          <= '0;
       end else if (is_checking_q) begin
-        bad_q <= bad_q || bad;
+        bad_q <= bad_q || bad || rewritten;  // what was looked at may not be what would be applied
         at_q  <= at_q + 1'b1;
         if (at_q == CORE_W'(CORES - 1)) begin
           is_checking_q <= 1'b0;
@@ -151,6 +154,63 @@ module tsr_map (
       end
     end
   end
+
+`ifdef FORMAL
+  // A chosen pair of cores. Tasks at rest stay so while a commit is checked: no command is taken then.
+  (* anyconst *) logic [CORE_W-1:0] f_a, f_b;
+  logic                f_past_valid = 1'b0;
+  logic [ENTRY_W-1:0]  f_now, f_next, f_now_b, f_next_b;
+  assign f_now    = active_q[f_a*ENTRY_W +: ENTRY_W];
+  assign f_next   = shadow_q[f_a*ENTRY_W +: ENTRY_W];
+  assign f_now_b  = active_q[f_b*ENTRY_W +: ENTRY_W];
+  assign f_next_b = shadow_q[f_b*ENTRY_W +: ENTRY_W];
+  always_ff @(posedge clk_i) begin
+    f_past_valid <= 1'b1;
+    if (!f_past_valid) assume (rst_i);
+    assume (32'(f_a) < CORES && 32'(f_b) < CORES && f_a != f_b);
+    if (f_past_valid && $past(checking_o || update_o || commit_i)) assume ((~at_rest_i & $past(at_rest_i)) == '0);
+  end
+  always_ff @(posedge clk_i) if (f_past_valid) begin
+    assert (32'(at_q) < CORES || !is_checking_q);
+    // While a commit has found nothing wrong, what it has passed is right.
+    if (is_checking_q && !bad_q && at_q > f_a) begin
+      assert (!f_next[tsr_isa_pkg::REG_CORE_MAP_VALID_LSB] || f_next != f_next_b);
+      assert (!f_next[tsr_isa_pkg::REG_CORE_MAP_VALID_LSB] || 32'(f_next[tsr_isa_pkg::REG_CORE_MAP_TASK_LSB +: 5]) < TASKS);
+      assert (!f_next[tsr_isa_pkg::REG_CORE_MAP_VALID_LSB] || 32'(f_next[tsr_isa_pkg::REG_CORE_MAP_VCORE_LSB +: 5]) < tsr_isa_pkg::MAX_CORES);
+      if (f_next != f_now) begin
+        assert (!f_next[tsr_isa_pkg::REG_CORE_MAP_VALID_LSB] || at_rest_i[f_next[tsr_isa_pkg::REG_CORE_MAP_TASK_LSB +: TASK_W]]);
+        assert (!f_now[tsr_isa_pkg::REG_CORE_MAP_VALID_LSB] || at_rest_i[f_now[tsr_isa_pkg::REG_CORE_MAP_TASK_LSB +: TASK_W]]);
+      end
+    end
+    // No two cores are the same virtual core of a task, every task exists, and what is not in use is zero.
+    if (f_now[tsr_isa_pkg::REG_CORE_MAP_VALID_LSB]) begin
+      assert (f_now != f_now_b);
+      assert (32'(map_task_o[f_a*5 +: 5]) < TASKS && 32'(map_vcore_o[f_a*5 +: 5]) < tsr_isa_pkg::MAX_CORES);
+    end else assert (f_now == '0);
+    if (!f_next[tsr_isa_pkg::REG_CORE_MAP_VALID_LSB]) assert (f_next == '0);
+    assert (map_valid_o[f_a] == f_now[tsr_isa_pkg::REG_CORE_MAP_VALID_LSB]);
+    // The map changes with a commit that was not refused, as a whole, and says which cores it moved and which change their task.
+    if (!$past(rst_i)) begin
+      if (!$past(is_checking_q) || update_o == 1'b0) assert ($stable(active_q));
+      if (update_o) assert (f_now == $past(f_next) && !refused_o && !is_checking_q && moved_o[f_a] == (f_now != $past(f_now)) &&
+                            clear_o[f_a] == (f_now[OWNER_W-1:0] != $past(f_now[OWNER_W-1:0])));
+      else assert (moved_o == '0 && clear_o == '0);
+      // A core that is moved belongs before and after to tasks at rest.
+      if (update_o && f_now != $past(f_now)) begin
+        if ($past(f_now[tsr_isa_pkg::REG_CORE_MAP_VALID_LSB])) assert ($past(at_rest_i[f_now[tsr_isa_pkg::REG_CORE_MAP_TASK_LSB +: TASK_W]]));
+        if (f_now[tsr_isa_pkg::REG_CORE_MAP_VALID_LSB]) assert ($past(at_rest_i[f_next[tsr_isa_pkg::REG_CORE_MAP_TASK_LSB +: TASK_W]]));
+      end
+      if ($past(is_checking_q) && !is_checking_q) assert (update_o == !refused_o);
+      if ($past(commit_i && !is_checking_q)) assert (is_checking_q && at_q == '0 && !bad_q);
+      if ($past(is_checking_q && 32'(at_q) != CORES - 1)) assert (is_checking_q && at_q == $past(at_q) + 1'b1);
+      if ($past(is_checking_q && 32'(at_q) == CORES - 1)) assert (!is_checking_q);
+      if (is_checking_q && !$past(is_checking_q)) assert ($past(commit_i));
+      if ($past(write_en_i && offset_i == tsr_isa_pkg::REG_CORE_MAP_SHADOW && 32'(core_i) == 32'(f_a)))
+        assert (f_next == ($past(write_data_i[tsr_isa_pkg::REG_CORE_MAP_VALID_LSB]) ? $past(write_data_i[ENTRY_W-1:0]) : '0));
+      else assert ($stable(f_next));
+    end else assert (active_q == '0 && shadow_q == '0 && !is_checking_q && !update_o && !refused_o);
+  end
+`endif
 
 endmodule
 

@@ -7,7 +7,9 @@
 
 `default_nettype none
 
-module tsr_sync (
+module tsr_sync #(
+  parameter int LAYERS = 512  // of the largest program
+) (
   input  wire logic                             clk_i,
   input  wire logic                             rst_i,
 
@@ -65,12 +67,18 @@ module tsr_sync (
   end
 
   logic [TASKS-1:0] complete;
+`ifdef FORMAL
+  logic [TASKS-1:0] f_reports;
+`endif
   generate
     for (genvar t = 0; t < TASKS; t++) begin : gen_task
       logic report;
       assign report = report_q && task_q == 5'(t);
+`ifdef FORMAL
+      assign f_reports[t] = report;
+`endif
       if (tsr_cfg_pkg::VIRT != 0) begin : gen_counters
-        tsr_sync_task u_task (
+        tsr_sync_task #(.LAYERS(LAYERS)) u_task (
           .clk_i, .rst_i, .clear_i(clear_i[t]), .resume_i(resume_i[t]), .layers_i(layers_i[t*10 +: 10]),
           .ready_o(ready_o[t]), .report_i(report), .report_layer_i(layer_q), .report_cores_i(cores_q),
           .complete_o(complete[t]), .layers_done_o(layers_done_o[t*10 +: 10])
@@ -97,6 +105,53 @@ module tsr_sync (
       complete_valid_o[c] <= !rst_i && complete != '0 && map_valid_i[c] && map_task_i[c*5 +: 5] == task_q;
     complete_layer_o <= layer_q;
   end
+
+`ifdef FORMAL
+  // A chosen core: its report is taken in its slot, at most MAX_CORES cycles after it stands, whatever others do. What is taken
+  // reaches the counters of its own task in the next cycle, and a completed layer the cores of that task, no other.
+  (* anyconst *) logic [CORE_W-1:0] f_core;
+  logic       f_past_valid = 1'b0;
+  logic [4:0] f_waited_q;
+  logic       f_taken, f_taken_q;
+  logic [4:0] f_task_q;
+  logic [13:0] f_report_q;
+  assign f_taken = done_valid_i[f_core] && done_ready_o[f_core];
+  always_ff @(posedge clk_i) begin
+    f_past_valid <= 1'b1;
+    if (!f_past_valid) assume (rst_i);
+    assume (32'(f_core) < CORES);
+    // The map changes only while its tasks rest, so nobody reports.
+    for (int c = 0; c < CORES; c++) begin
+      if (map_valid_i[c]) assume (32'(map_task_i[c*5 +: 5]) < TASKS);
+      if (f_past_valid && ($past(done_valid_i[c]) || report_q || complete_valid_o != '0)) assume ($stable(map_valid_i[c]) && $stable(map_task_i[c*5 +: 5]));
+      if (done_valid_i[c]) assume (map_valid_i[c]);
+    end
+    if (f_past_valid && $past(done_valid_i[f_core] && !done_ready_o[f_core] && !rst_i)) assume (done_valid_i[f_core]);
+    f_waited_q <= (rst_i || !done_valid_i[f_core] || f_taken) ? '0 : f_waited_q + 5'd1;
+    f_taken_q  <= f_taken && !rst_i;
+    f_task_q   <= map_task_i[f_core*5 +: 5];
+    f_report_q <= {done_layer_i[f_core*9 +: 9], done_cores_i[f_core*5 +: 5]};
+  end
+  logic [3:0] f_distance;  // cycles until its slot
+  assign f_distance = 4'(f_core) - slot_q;
+  always_ff @(posedge clk_i) if (f_past_valid) begin
+    assert (SLOTS == 16);
+    if (!$past(rst_i)) assert (f_waited_q + 5'(f_distance) <= 5'd15);
+    if (!$past(rst_i)) assert (slot_q == $past(slot_q) + 4'd1);
+    assert (!f_taken || slot_q == 4'(f_core));
+    if ((done_ready_o & ~done_valid_i) != '0) assert (1'b0);
+    assert ((done_ready_o & (done_ready_o - 1'b1)) == '0);  // one a cycle
+    if (f_taken_q) assert (report_q && task_q == f_task_q && {layer_q, cores_q} == f_report_q);
+    if (report_q) assert ($past(done_ready_o != '0 && !rst_i));
+    if ($past(done_ready_o != '0 && !rst_i)) assert (report_q);
+    // Exactly the task's counters see it, and exactly its cores learn of a completed layer.
+    for (int t = 0; t < TASKS; t++) assert (f_reports[t] == (report_q && task_q == 5'(t)));
+    for (int c = 0; c < CORES; c++)
+      assert (complete_valid_o[c] == ($past(!rst_i && map_valid_i[c] && map_task_i[c*5 +: 5] == task_q && complete != '0)));
+    if (complete_valid_o != '0) assert (complete_layer_o == $past(layer_q));
+    for (int t = 0; t < TASKS; t++) if (complete[t]) assert (task_q == 5'(t));
+  end
+`endif
 
 endmodule
 

@@ -6,7 +6,9 @@
 
 `default_nettype none
 
-module tsr_sync_wait (
+module tsr_sync_wait #(
+  parameter int LAYERS = 512  // of the largest program, a power of two
+) (
   input  wire logic         clk_i,
   input  wire logic         rst_i,
   input  wire logic         clear_i,           // forget all: a run begins
@@ -35,21 +37,32 @@ module tsr_sync_wait (
     else if (is_complete && ready_o) index_q <= index_q + 4'd1;
   end
 
+`ifdef FORMAL
+  logic [LAYERS-1:0] f_record;
+  logic [9:0]        f_cleared;
+`endif
+
   generate
     if (tsr_cfg_pkg::VIRT != 0) begin : gen_record
-      localparam int LAYERS = 512;
+      localparam int LAYER_W = $clog2(LAYERS);
       logic       complete [0:LAYERS-1];
       logic [9:0] clear_q;  // next layer to clear; done when it reaches the program's layers
 
       assign ready_o     = clear_q >= layers_i;
-      assign is_complete = {1'b0, layer} < base_i || complete[layer];
+      assign is_complete = {1'b0, layer} < base_i || complete[layer[LAYER_W-1:0]];
 
       always_ff @(posedge clk_i) begin
         if (rst_i || clear_i) clear_q <= '0;
         else if (!ready_o) clear_q <= clear_q + 10'd1;
-        if (!ready_o) complete[clear_q[8:0]] <= 1'b0;
-        else if (complete_valid_i) complete[complete_layer_i] <= 1'b1;
+        if (!ready_o) complete[clear_q[LAYER_W-1:0]] <= 1'b0;
+        else if (complete_valid_i) complete[complete_layer_i[LAYER_W-1:0]] <= 1'b1;
       end
+`ifdef FORMAL
+      assign f_cleared = clear_q;
+      for (genvar l = 0; l < LAYERS; l++) begin : gen_formal
+        assign f_record[l] = complete[l];
+      end
+`endif
     end else begin : gen_number
       logic [9:0] below_q;  // layers below are complete
 
@@ -64,6 +77,56 @@ module tsr_sync_wait (
       assign unused_range = &{1'b0, layers_i};
     end
   endgenerate
+
+`ifdef FORMAL
+  // Which layers are complete by what was announced since the run began; proved for a small number of layers.
+  logic              f_past_valid = 1'b0;
+  logic [LAYERS-1:0] f_complete_q;
+  logic              f_all;        // every layer waited for is complete
+  logic              f_found;      // those looked at so far are
+  logic [3:0]        f_since_q;    // cycles for which f_all has held
+  always_comb begin
+    f_all   = 1'b1;
+    f_found = 1'b1;
+    for (int i = 0; i < 8; i++)
+      if (!f_complete_q[wait_layers_i[i*9 +: $clog2(LAYERS)]] && {1'b0, wait_layers_i[i*9 +: 9]} >= base_i) begin
+        if (4'(i) < wait_count_i) f_all = 1'b0;
+        if (4'(i) < index_q) f_found = 1'b0;
+      end
+  end
+  always_ff @(posedge clk_i) begin
+    f_past_valid <= 1'b1;
+    if (!f_past_valid) assume (rst_i);
+    assume (layers_i >= 10'd1 && 32'(layers_i) <= LAYERS);
+    if (f_past_valid && !$past(clear_i)) assume ($stable(layers_i) && $stable(base_i));
+    // A run begins with nothing waiting; layers are announced when all records are cleared; a wait stands until it is granted.
+    if (clear_i || !ready_o) assume (!wait_valid_i && !complete_valid_i);
+    if (complete_valid_i) assume ({1'b0, complete_layer_i} < layers_i);
+    if (wait_valid_i) assume (wait_count_i <= 4'd8);
+    for (int i = 0; i < 8; i++) if (wait_valid_i && 4'(i) < wait_count_i) assume ({1'b0, wait_layers_i[i*9 +: 9]} < layers_i);
+    if (f_past_valid && $past(wait_valid_i && !grant_o && !rst_i) && wait_valid_i) assume ($stable(wait_count_i) && $stable(wait_layers_i));
+    if (rst_i || clear_i) f_complete_q <= '0;
+    else if (complete_valid_i) f_complete_q[complete_layer_i[$clog2(LAYERS)-1:0]] <= 1'b1;
+    f_since_q <= (!wait_valid_i || !f_all || grant_o || rst_i) ? '0 : f_since_q + 4'd1;
+  end
+  always_ff @(posedge clk_i) if (f_past_valid) begin
+    assert (f_cleared <= 10'(LAYERS) && (ready_o == (f_cleared >= layers_i)));
+    for (int l = 0; l < LAYERS; l++)
+      if (l < 32'(layers_i)) begin
+        if (ready_o) assert (f_record[l] == f_complete_q[l]);
+        else if (l < 32'(f_cleared)) assert (!f_record[l]);
+      end
+    if (!ready_o) assert (f_complete_q == '0 && index_q == '0);
+    if (wait_valid_i) assert (index_q <= wait_count_i && f_found);
+    // Never early: when granted, all are complete. Never lost: at most a cycle per layer after they are.
+    if (grant_o) assert (f_all && wait_valid_i);
+    if (wait_valid_i && f_all && !rst_i) assert (f_since_q <= index_q && (grant_o || index_q < wait_count_i));
+    if (f_since_q == 4'd8) assert (grant_o || !wait_valid_i || rst_i);
+    if ($past(!ready_o && !clear_i && !rst_i)) assert (f_cleared == $past(f_cleared) + 10'd1);
+    if ($past(rst_i || clear_i)) assert (!ready_o);
+    if ($past(ready_o && !clear_i && !rst_i)) assert (ready_o);
+  end
+`endif
 
 endmodule
 

@@ -80,6 +80,45 @@ module tsr_bank_read_arb #(
     for (int c = 0; c < READERS; c++) data_valid_o[c] = m_axi_rvalid && m_axi_rid == 5'(c);
   end
 
+`ifdef FORMAL
+  // A chosen reader asks with a chosen request until it is taken. How long it waits: whenever the bank is open to it and its
+  // address channel free somebody is served, and the arbiter lets at most READERS - 1 others go first.
+  (* anyconst *) logic [READER_W-1:0] f_who;
+  logic f_past_valid = 1'b0;
+  logic f_asks, f_free;
+  assign f_asks = (req_valid_i & mine_i) != '0;
+  assign f_free = !m_axi_arvalid || m_axi_arready;
+  always_ff @(posedge clk_i) begin
+    f_past_valid <= 1'b1;
+    if (!f_past_valid) assume (rst_i);
+    assume (32'(f_who) < READERS);
+    if (!rst_i && f_changing_turn) assume (!open_i);
+  end
+  logic [1:0] f_turn_q;
+  logic       f_changing_turn;
+  always_ff @(posedge clk_i) f_turn_q <= rst_i ? 2'd0 : turn_i;
+  assign f_changing_turn = f_past_valid && turn_i != f_turn_q;
+
+  always_ff @(posedge clk_i) if (f_past_valid) begin
+    if (req_ready_o[f_who]) assert (req_valid_i[f_who] && mine_i[f_who] && open_i && f_free);
+    assert ((req_ready_o & (req_ready_o - 1'b1)) == '0);
+    if (f_asks && open_i && f_free) assert (req_ready_o != '0);  // work-conserving
+    assert (start_o == (req_ready_o != '0));
+    if (req_ready_o[f_who]) assert (start_beats_o == req_beats_i[f_who*5 +: 5]);
+    if ($past(!rst_i && req_ready_o[f_who])) begin
+      assert (m_axi_arvalid && m_axi_arid == 5'(f_who) && m_axi_arlen == 8'($past(req_beats_i[f_who*5 +: 5])) - 8'd1);
+      assert (m_axi_araddr == {26'd0, 4'(BANK), $past(req_addr_i[f_who*34 +: 34])});
+    end
+    // A request to the memory stands until it is taken, and none is made of nothing.
+    if ($past(!rst_i && m_axi_arvalid && !m_axi_arready)) assert (m_axi_arvalid && $stable(m_axi_araddr) && $stable(m_axi_arlen) && $stable(m_axi_arid));
+    if (m_axi_arvalid && !$past(m_axi_arvalid && !m_axi_arready)) assert ($past(req_ready_o != '0));
+    if ($past(rst_i)) assert (!m_axi_arvalid);
+    // Data go to the reader that they are for, when they come.
+    assert (data_valid_o[f_who] == (m_axi_rvalid && m_axi_rid == 5'(f_who)) && m_axi_rready);
+    assert (data_o == m_axi_rdata && data_error_o == (m_axi_rresp != 2'd0));
+  end
+`endif
+
 endmodule
 
 `default_nettype wire

@@ -136,6 +136,60 @@ module tsr_bank_write_arb #(
     for (int c = 0; c < CORES; c++) answer_valid_o[c] = m_axi_bvalid && m_axi_bid == 5'(c);
   end
 
+`ifdef FORMAL
+  // A chosen core. Cores ask with all beats of a burst staged, so that data stand while the port owes them.
+  (* anyconst *) logic [CORE_W-1:0] f_who;
+  (* anyconst *) logic [8:0] f_bit;  // of the data
+  logic f_past_valid = 1'b0;
+  logic f_free, f_changing_turn;
+  logic [1:0] f_turn_q;
+  logic [2:0] f_owed_q;   // bursts asked whose data have not all been taken
+  assign f_free          = !m_axi_awvalid || m_axi_awready;
+  assign f_changing_turn = f_past_valid && turn_i != f_turn_q;
+  always_ff @(posedge clk_i) begin
+    f_past_valid <= 1'b1;
+    if (!f_past_valid) assume (rst_i);
+    assume (32'(f_who) < CORES);
+    for (int c = 0; c < CORES; c++) if (req_valid_i[c]) assume (req_beats_i[c*5 +: 5] >= 5'd1 && req_beats_i[c*5 +: 5] <= 5'd16);
+    if (!rst_i && f_changing_turn) assume (!open_i);
+    f_turn_q <= rst_i ? 2'd0 : turn_i;
+    f_owed_q <= rst_i ? '0 : f_owed_q + 3'(start_o) - 3'(data_taken_o != '0);
+  end
+  always_ff @(posedge clk_i) if (f_past_valid) begin
+    assert (f_owed_q <= 3'd4 && f_owed_q == unused_count);
+    if (req_ready_o[f_who]) assert (req_valid_i[f_who] && mine_i[f_who] && open_i && f_free);
+    assert ((req_ready_o & (req_ready_o - 1'b1)) == '0);
+    assert (start_o == (req_ready_o != '0));
+    // Work-conserving while fewer than PENDING bursts are owed.
+    if ((req_valid_i & mine_i) != '0 && open_i && f_free && f_owed_q != 3'd4) assert (start_o);
+    if (req_ready_o[f_who]) assert (start_beats_o == req_beats_i[f_who*5 +: 5]);
+    if ($past(!rst_i && req_ready_o[f_who])) begin
+      assert (m_axi_awvalid && m_axi_awid == 5'(f_who) && m_axi_awlen == 8'($past(req_beats_i[f_who*5 +: 5])) - 8'd1);
+      assert (m_axi_awaddr == {26'd0, 4'(BANK), $past(req_addr_i[f_who*34 +: 34])});
+    end
+    if ($past(!rst_i && m_axi_awvalid && !m_axi_awready)) assert (m_axi_awvalid && $stable(m_axi_awaddr) && $stable(m_axi_awlen) && $stable(m_axi_awid));
+    if (m_axi_awvalid && !$past(m_axi_awvalid && !m_axi_awready)) assert ($past(start_o));
+    if ($past(rst_i)) assert (!m_axi_awvalid && !m_axi_wvalid && f_owed_q == '0);
+    // Data: only of a core that is owed to, as they were given, and the last beat is marked.
+    assert ((data_ready_o & (data_ready_o - 1'b1)) == '0 && (data_taken_o & ~data_ready_o) == '0 && (data_ready_o & ~data_valid_i) == '0);
+    if (data_ready_o != '0) assert (f_owed_q != '0);
+    if ($past(!rst_i && data_ready_o[f_who])) begin
+      assert (m_axi_wvalid && m_axi_wlast == $past(data_taken_o[f_who]));
+      assert (m_axi_wdata[f_bit] == $past(data_i[32'(f_who)*520 + 32'(f_bit)]));
+      assert (m_axi_wstrb[f_bit[8:3]] == $past(data_i[32'(f_who)*520 + 512 + 32'(f_bit[8:6])]));
+    end
+    if ($past(!rst_i && m_axi_wvalid && !m_axi_wready)) assert (m_axi_wvalid && $stable(m_axi_wdata[f_bit]) && $stable(m_axi_wlast) && $stable(m_axi_wstrb[f_bit[8:3]]));
+    if (m_axi_wvalid && !$past(m_axi_wvalid && !m_axi_wready)) assert ($past(data_ready_o != '0));
+    // A burst has as many beats as it said: it ends with that beat, and the next one begins at the first.
+    if ($past(!rst_i && data_ready_o != '0)) assert (beat_q == ($past(data_taken_o != '0) ? 5'd0 : $past(beat_q) + 5'd1));
+    else if (!$past(rst_i)) assert ($stable(beat_q));
+    if (data_taken_o != '0) assert (beat_q + 5'd1 == owner_beats);
+    if (order_valid && data_valid_i[owner] && (!m_axi_wvalid || m_axi_wready)) assert (data_ready_o[owner]);
+    // Answers.
+    assert (answer_valid_o[f_who] == (m_axi_bvalid && m_axi_bid == 5'(f_who)) && m_axi_bready && answer_error_o == (m_axi_bresp != 2'd0));
+  end
+`endif
+
 endmodule
 
 `default_nettype wire

@@ -14,6 +14,8 @@ void CoreRunner::attach(TaskContext& task, uint64_t list_word, uint32_t first_la
   next_number_ = 0;
   first_layer_ = first_layer;
   last_layer_ = 0;
+  any_entry_ = false;
+  layer_open_ = false;
   pending_.reset();
   model_->reset_control();
 }
@@ -65,7 +67,7 @@ bool CoreRunner::next_instruction() {
         break;
       case Phase::WAIT: {
         isa::WaitLayers wait;
-        wait.count = entry_.first != 0 ? entry_.producers : 0;
+        wait.count = entry_.producers;
         wait.layer0 = entry_.layer0, wait.layer1 = entry_.layer1, wait.layer2 = entry_.layer2;
         wait.layer3 = entry_.layer3, wait.layer4 = entry_.layer4, wait.layer5 = entry_.layer5;
         wait.layer6 = entry_.layer6, wait.layer7 = entry_.layer7;
@@ -96,8 +98,10 @@ bool CoreRunner::next_instruction() {
 
 bool CoreRunner::entry_legal(const uint64_t word[4], const isa::DispatchEntry& entry) const {
   if (!hls::clear(word, isa::DISPATCH_ENTRY_RESERVED0)) return false;
-  if (entry.end != 0) return word[0] == 1 && word[1] == 0 && word[2] == 0 && word[3] == 0;
-  if (entry.layer < last_layer_ || entry.layer >= task_->layer_count() || entry.ifp_words < 1 || entry.cores < 1 ||
+  if (entry.end != 0) return !layer_open_ && word[0] == 1 && word[1] == 0 && word[2] == 0 && word[3] == 0;
+  const bool in_order = entry.first != 0 ? !layer_open_ && (!any_entry_ || entry.layer > last_layer_)
+                                         : layer_open_ && entry.layer == last_layer_;
+  if (!in_order || entry.layer >= task_->layer_count() || entry.ifp_words < 1 || entry.cores < 1 ||
       entry.producers > 8)
     return false;
   const uint32_t producers[] = {entry.layer0, entry.layer1, entry.layer2, entry.layer3,
@@ -118,6 +122,8 @@ bool CoreRunner::next_entry() {
     return true;
   }
   last_layer_ = entry.layer;
+  any_entry_ = true;
+  layer_open_ = entry.last == 0;
   if (entry.layer >= first_layer_) {
     if (!task_->begin_layer(entry.layer)) {
       phase_ = Phase::HELD;

@@ -59,7 +59,10 @@ class CoreRunner {
   Phase phase_ = Phase::END;
   uint64_t list_word_ = 0;
   uint32_t first_layer_ = 0;
+  /// Order of the list: layer of the entry before, if there was one, and whether more of its entries must follow.
   uint32_t last_layer_ = 0;
+  bool any_entry_ = false;
+  bool layer_open_ = false;
   /// Place in the list of the entry under way, and of the next one.
   uint32_t entry_number_ = 0;
   uint32_t next_number_ = 0;

@@ -20,9 +20,9 @@ export interface TilingEntries {
 
 export interface LayerEntries {
   readonly tilings: readonly TilingEntries[];
-  /** The producers of the first entry on a core, to be added to it. */
+  /** The producers of a core's first tile, to be added to its entry. */
   readonly producers: Uint32Array;
-  /** Whole entries that only wait, in front of the first; number of cores missing. */
+  /** Whole entries that only wait, in front of the layer's tiles; number of cores missing. */
   readonly waits: readonly Uint32Array[];
   /** The entry that reports a layer of which all is done already; number of cores missing. */
   readonly marker: Uint32Array;
@@ -68,7 +68,7 @@ export function layerEntries(layer: Layer, number: number): LayerEntries {
   return {
     tilings: layer.tilings.map(({ ifps }) => tilingEntries(ifps, number)),
     producers: producerBits(layer.producers.slice(0, MAX_PRODUCERS)),
-    waits: groups.map((group) => idle(producerBits(group), number, FIRST)),
+    waits: groups.map((group, i) => idle(producerBits(group), number, i === 0 ? FIRST : 0)),
     marker: idle(new Uint32Array(ENTRY_UNITS), number, FIRST | LAST),
   };
 }

@@ -66,7 +66,7 @@ export function wholeLists(program: Program, entries: readonly LayerEntries[], c
       for (let i = 0; i < ENTRY_UNITS; i++) {
         units[at + i] = ((tiles as Uint32Array)[tile * ENTRY_UNITS + i] as number) | (first ? (producers[i] as number) : 0);
       }
-      units[at] = (units[at] as number) | (first ? FIRST : 0);
+      units[at] = (units[at] as number) | (first && waits.length === 0 ? FIRST : 0);
       units[at + CORES_UNIT] = (units[at + CORES_UNIT] as number) | participants;
       latest[core] = at;
       next[core] = at + ENTRY_UNITS;

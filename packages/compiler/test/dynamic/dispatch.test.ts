@@ -79,7 +79,7 @@ describe("buildDispatch", () => {
     const join = entries(program(), 1, 0).filter((e) => e.layer === 10);
     expect(join.map((e) => [e.first, e.last, e.ifp_words, e.ifp_offset])).toEqual([
       [1, 0, 1, 0],
-      [1, 1, 10, 11000],
+      [0, 1, 10, 11000],
     ]);
     const waited = join.flatMap((e) => Array.from({ length: e.producers ?? 0 }, (_, i) => e[`layer${i}`]));
     expect(waited.sort((a, b) => (a ?? 0) - (b ?? 0))).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);

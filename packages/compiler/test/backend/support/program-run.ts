@@ -67,7 +67,7 @@ export class ProgramRun {
     if (layer < (this.#layer[core] as number)) throw new Error(`core ${core}: layer ${layer} behind a later one`);
     this.#layer[core] = layer;
     const producers = Array.from({ length: entry.producers as number }, (_, i) => entry[`layer${i}`] as number);
-    if (entry.first === 1 && !producers.every((producer) => this.#isComplete(producer))) return false;
+    if (!producers.every((producer) => this.#isComplete(producer))) return false;
     this.#execute(core, entry);
     this.#next[core] = (this.#next[core] as number) + 1;
     if (entry.last === 1) this.#report(layer, entry.cores as number);
