@@ -10,3 +10,8 @@ export { FIXED_CORES, rotatingCores } from "./rotating-cores.js";
 export { selectTargets, TARGETS } from "./targets/registry.js";
 export { runTargets, type TargetRow } from "./targets/run-targets.js";
 export { DATA_FOLDER, dataAvailable } from "./test-data.js";
+export { applyMutant, type Mutant, mutantsOf } from "./verification/mutants.js";
+export { mutateBlock } from "./verification/mutate-block.js";
+export { BLOCKS, type Block, CLAIMS, type Claim, claimName } from "./verification/proofs.js";
+export { cleanUp, prove, readRtl, type Verdict } from "./verification/prove.js";
+export { EXPLAINED } from "./verification/survivors.js";

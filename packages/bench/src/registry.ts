@@ -12,8 +12,10 @@ import { digests, exactSweep } from "./experiments/digests.js";
 import { dynamicWorkload } from "./experiments/dynamic-workload.js";
 import { isolation, isolationInside, isolationSweep } from "./experiments/isolation.js";
 import { latency } from "./experiments/latency.js";
+import { mutations } from "./experiments/mutations.js";
 import { operators } from "./experiments/operators.js";
 import { placement } from "./experiments/placement.js";
+import { proofs } from "./experiments/proofs.js";
 import { reconfigure } from "./experiments/reconfigure.js";
 import { regret } from "./experiments/regret.js";
 import { remaining } from "./experiments/remaining.js";
@@ -49,6 +51,8 @@ export const EXPERIMENTS: readonly Experiment[] = [
   isolationSweep,
   isolationInside,
   covertChannels,
+  proofs,
+  mutations,
 ];
 
 export function findExperiment(id: string): Experiment {
