@@ -4,6 +4,10 @@
 // Whether a channel holds a token is a register beside its counter, since it decides what every engine does in the cycle.
 `default_nettype none
 module tsr_tokens (
+`ifdef FORMAL
+    output logic [tsr_isa_pkg::TOKEN_COUNT*5-1:0] f_held_o,  // tokens of each channel
+    output logic f_broken_o,  // a post went beyond the range
+`endif
     input wire logic clk_i,
     input wire logic rst_i,
     input wire logic [tsr_isa_pkg::TOKEN_COUNT-1:0] take_i,   // pulse: an instruction that waits on the channel starts
@@ -52,9 +56,11 @@ module tsr_tokens (
     f_late   <= !rst_i && (f_late || f_over_q != '0);
     if (f_past_valid && !f_late) assert (overflow_o == (f_over_q != '0));
   end
+  assign f_broken_o = f_late || f_over_q != '0;
   generate
     for (t = 0; t < tsr_isa_pkg::TOKEN_COUNT; t = t + 1) begin : gen_formal
       logic [4:0] f_held_q;  // tokens
+      assign f_held_o[t*5+:5] = f_held_q;
       assign f_over[t] = post_i[t] && !take_i[t] && f_held_q == 5'(tsr_isa_pkg::TOKEN_MAX);
       always_ff @(posedge clk_i) begin
         f_held_q <= rst_i ? 5'(4'(32'(tsr_isa_pkg::TOKEN_INITIAL) >> (4 * t))) : f_held_q + 5'(post_i[t]) - 5'(take_i[t]);

@@ -14,26 +14,26 @@ module tsr_token_pairs (
 
   (* anyseq *) logic [COUNT-1:0] take, post;
   logic [COUNT-1:0] avail;
-  logic             overflow, past_valid = 1'b0;
+  logic [5*COUNT-1:0] held;
+  logic               overflow, broken, past_valid = 1'b0;
 
-  tsr_tokens u_tokens (.clk_i, .rst_i, .take_i(take), .post_i(post), .avail_o(avail), .overflow_o(overflow));
+  tsr_tokens u_tokens (.f_held_o(held), .f_broken_o(broken), .clk_i, .rst_i, .take_i(take), .post_i(post), .avail_o(avail), .overflow_o(overflow));
 
   always_ff @(posedge clk_i) begin
     past_valid <= 1'b1;
-    if (past_valid) assert (!overflow);
+    if (past_valid) assert (!overflow && !broken);
   end
 
-  // Channels 2p and 2p + 1 are a pair; W_FREE (3) begins at zero and the weight ring bounds what is full instead.
+  // Channels 2p and 2p + 1 are a pair. W_FREE is not counted: the weight ring keeps chunks, as many as a counter can hold.
   generate
     for (genvar p = 0; p < COUNT / 2; p++) begin : gen_pair
       logic [4:0] full_q, free_q, filling_q, emptying_q;  // tokens; instructions between their take and their post
       logic [4:0] total;
       assign total = 5'(INITIAL[8*p +: 4]) + 5'(INITIAL[8*p+4 +: 4]);
       if (2*p == tsr_isa_pkg::TOKEN_W_FULL) begin : gen_ring
-        // At most WEIGHT_CHUNKS chunks lie in the ring: a chunk is full, in use or free again.
         always_ff @(posedge clk_i) if (!rst_i) begin
-          assume (5'(full_q) + 5'(emptying_q) + 5'(free_q) + 5'(post[2*p]) <= 5'd8);
-          assume (!post[2*p+1] || emptying_q != '0);
+          assume (full_q + 5'(post[2*p]) <= 5'(tsr_isa_pkg::TOKEN_MAX));
+          assume (!post[2*p+1] && !take[2*p+1]);
         end
       end else begin : gen_round
         always_ff @(posedge clk_i) begin
@@ -46,6 +46,7 @@ module tsr_token_pairs (
       end
       always_ff @(posedge clk_i) begin
         if (!past_valid) assume (rst_i);
+        else assert (held[10*p +: 5] == full_q && held[10*p+5 +: 5] == free_q);
         if (!rst_i) assume ((!take[2*p] || avail[2*p]) && (!take[2*p+1] || avail[2*p+1]));
         if (rst_i) begin
           full_q     <= 5'(INITIAL[8*p +: 4]);

@@ -95,24 +95,26 @@ export const OPERATORS: readonly Operator[] = [
 const NO_LOGIC =
   /^\s*(input|output|parameter|localparam|import|typedef|initial|for|if \([A-Z]|.*genvar|.*tsr_cfg_pkg::(VIRT|TIME_SLOTS)|.*unused)|^\s*(else )?if \(\w+ [<>=!]+ \w+\) begin : /;
 
-/** Whether each line is compiled logic in a proof: outside of comments and of what only the proof or only others see. */
-function logicLines(lines: readonly string[]): boolean[] {
-  const guards: ("formal" | "other")[] = [];
+/** Whether each line is compiled logic in a proof: outside of comments and of what only the proof or only other designs see. */
+function logicLines(lines: readonly string[], absent: readonly string[]): boolean[] {
+  let away = -1;
+  let conditions = 0;
   let inModule = false;
   return lines.map((line) => {
-    const [word, name] = line.trim().split(/\s+/);
-    if (word === "`ifdef" || word === "`ifndef") guards.push(name === "FORMAL" || name === "TSR_XILINX" ? "formal" : "other");
-    else if (word === "`else") guards.push(guards.pop() === "formal" && line.includes("else") ? "formal" : "other");
-    else if (word === "`endif") guards.pop();
+    if (/^\s*`ifn?def/.test(line)) conditions++;
+    else if (/^\s*`endif/.test(line)) conditions--;
     if (/^\);/.test(line)) inModule = true;
-    return inModule && guards.length === 0 && !/^\s*(\/\/|`)/.test(line) && !NO_LOGIC.test(line);
+    const indent = line.search(/\S/);
+    if (absent.some((name) => line.includes(`begin : ${name}`))) away = indent;
+    else if (indent >= 0 && indent <= away) away = -1;
+    return inModule && away < 0 && conditions === 0 && !/^\s*(\/\/|`)/.test(line) && !NO_LOGIC.test(line);
   });
 }
 
-/** All mutants of a text, in the order of its lines. */
-export function mutantsOf(text: string): Mutant[] {
+/** All mutants of a text, in the order of its lines; `absent`: generate blocks that the design has not. */
+export function mutantsOf(text: string, absent: readonly string[] = []): Mutant[] {
   const lines = text.split("\n");
-  const isLogic = logicLines(lines);
+  const isLogic = logicLines(lines, absent);
   let reset = -1;
   return lines.flatMap((line, i) => {
     const indent = line.search(/\S/);

@@ -2,7 +2,7 @@
 /** Mutants of the modules of a block, and whether a proof notices them; verdicts are kept, so that a run goes on where it ended. */
 import { remember } from "../measure/store.js";
 import { applyMutant, choose, type Mutant, mutantsOf } from "./mutants.js";
-import { type Block, CLAIMS, type Claim } from "./proofs.js";
+import { ABSENT, type Block, CLAIMS, type Claim } from "./proofs.js";
 import { prove, readRtl, type Verdict } from "./prove.js";
 import { proofKey } from "./prove-claims.js";
 import { EXPLAINED } from "./survivors.js";
@@ -37,7 +37,7 @@ export async function* mutateBlock(
 ): AsyncGenerator<Tried> {
   const files = [...new Set(CLAIMS.filter((claim) => claim.block === block).map(({ file }) => file))].filter(filter);
   const texts = new Map(await Promise.all(files.map(async (file) => [file, await readRtl(file)] as const)));
-  const all = files.flatMap((file) => mutantsOf(texts.get(file) as string).map((mutant) => ({ file, mutant })));
+  const all = files.flatMap((file) => mutantsOf(texts.get(file) as string, ABSENT).map((mutant) => ({ file, mutant })));
   let tried = 0;
   for (const { file, mutant } of choose(all, all.length, seed)) {
     if (tried === count) return;

@@ -194,6 +194,9 @@ export const CLAIMS: readonly Claim[] = [
   },
 ];
 
+/** Generate blocks that tiny has not: those of designs without virtualization. */
+export const ABSENT: readonly string[] = ["gen_number", "gen_unused"];
+
 /** A short name of a proof. */
 export const claimName = ({ file, harness, parameters }: Proof): string =>
   [harness ?? file.replace(/^.*\/|\.sv$/g, ""), ...Object.entries(parameters).map(([name, value]) => `${name}=${value}`)].join(

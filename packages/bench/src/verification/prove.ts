@@ -26,7 +26,7 @@ export type Verdict = "proved" | "violated" | "not inductive" | "no module" | "u
 
 const RTL = join(REPOSITORY_ROOT, "hw-templates", "rtl");
 const FORMAL = join(REPOSITORY_ROOT, "build", "formal");
-const SOLVER_MS = 300_000;
+const SOLVER_MS = 900_000;
 
 export const readRtl = (file: string): Promise<string> => readFile(join(RTL, file), "utf8");
 
