@@ -2,10 +2,8 @@
 /** E11: look-up tables, registers, multipliers and memories of the pool, of static cores and of the large core, part by part. */
 import { TOP_MODULE } from "@tessera/hw";
 import { areaParts, PART_NAMES } from "../area/parts.js";
-import { type Resources, synthesised } from "../area/synthesis.js";
+import { AREA_DESIGNS, type Resources, synthesised } from "../area/synthesis.js";
 import type { Experiment, Request, Row } from "../experiment.js";
-
-const DESIGNS = ["virt-16x512", "static-16x512", "single-8192"];
 
 const row = (
   design: string,
@@ -21,7 +19,7 @@ const row = (
 });
 
 async function* run({ preset }: Request): AsyncGenerator<Row> {
-  for (const design of preset === undefined ? DESIGNS : [preset]) {
+  for (const design of preset === undefined ? Object.values(AREA_DESIGNS) : [preset]) {
     const modules = await synthesised(design, TOP_MODULE, (line) => void process.stderr.write(`${line}\n`));
     const [whole] = modules;
     const parts = areaParts(modules);

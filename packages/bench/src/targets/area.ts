@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /** T12, T13: look-up tables, registers, multipliers and memories of the pool, of the large core and of one small core. */
 import { preset, TOP_MODULE } from "@tessera/hw";
-import { HOW_SYNTHESISED, type Resources, synthesised } from "../area/synthesis.js";
+import { AREA_DESIGNS, HOW_SYNTHESISED, type Resources, synthesised } from "../area/synthesis.js";
 import { revision } from "../measure/sources.js";
 import { type Aim, atMost, type Outcome, type Session, type Target } from "./target.js";
 
-const POOL = "virt-16x512";
-const LARGE = "single-8192";
+const { pool: POOL, large: LARGE } = AREA_DESIGNS;
 const CORE_MODULE = "tsr_core";
 /** BRAM36 that one URAM counts for. */
 const URAM_BLOCKS = 8;

@@ -2,12 +2,11 @@
 /** T11: what virtualization costs over static cores of the same templates, part by part. */
 import { preset, TOP_MODULE } from "@tessera/hw";
 import { areaParts, type Part } from "../area/parts.js";
-import { HOW_SYNTHESISED, type Resources, synthesised } from "../area/synthesis.js";
+import { AREA_DESIGNS, HOW_SYNTHESISED, type Resources, synthesised } from "../area/synthesis.js";
 import { revision } from "../measure/sources.js";
 import { type Aim, atMost, exactly, type Outcome, type Session, type Target } from "./target.js";
 
-const POOL = "virt-16x512";
-const STATIC = "static-16x512";
+const { pool: POOL, static: STATIC } = AREA_DESIGNS;
 
 interface Design {
   readonly whole: Resources;
