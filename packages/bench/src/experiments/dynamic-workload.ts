@@ -37,6 +37,7 @@ async function* run(request: Request): AsyncGenerator<Row> {
       backend: point.backend,
       "fps at 300 MHz": point.fps,
       "large cores, published": point.largeCores,
+      "model / RTL": point.predictedFps === null ? null : point.predictedFps / point.fps,
       revision: point.revision ?? (await revision()),
       ok: point.exact,
     };

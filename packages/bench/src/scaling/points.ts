@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Points of the scaling experiment: which tiling on how many cores, and which of them are measured in RTL. */
 import { Random } from "@tessera/zoo";
+import { draw } from "../draw.js";
 import type { Job } from "../measure/job.js";
 import { largeJob, poolJob } from "../targets/jobs.js";
 import { PUBLISHED_COMPILATION } from "../techniques.js";
@@ -35,28 +36,17 @@ const SWEPT_CORES: readonly number[] = [1, 2, 4, 8, 16];
 /** RTL points of each of their other curves. */
 const DRAWN_PER_CURVE = 2;
 
-/** Different numbers of cores, each with a probability in proportion to itself: every one costs about the same to simulate. */
-function drawCores(cores: readonly number[], count: number, random: Random): Set<number> {
-  const left = [...cores];
-  const drawn = new Set<number>();
-  while (drawn.size < count && left.length > 0) {
-    let at = random.uniform() * left.reduce((a, b) => a + b, 0);
-    const index = left.findIndex((n) => {
-      at -= n;
-      return at < 0;
-    });
-    drawn.add(left.splice(Math.max(0, index), 1)[0] as number);
-  }
-  return drawn;
-}
-
 const withoutCompile = (compile: Job["compile"]): Partial<Job> =>
   compile === undefined || Object.keys(compile).length === 0 ? {} : { compile };
 
 /** Which points of a curve are measured: grids on most cores always, the rest where a network is small enough. */
 function measuredCores(network: string, label: string, cores: readonly number[], random: Random): Set<number> {
   const swept = SWEPT.includes(network);
-  if (label !== "grids") return swept ? drawCores(cores, DRAWN_PER_CURVE, random) : new Set();
+  if (label !== "grids") {
+    if (!swept) return new Set();
+    // In proportion to itself: every number of cores costs about the same to simulate.
+    return draw(cores, (count) => count, DRAWN_PER_CURVE, random);
+  }
   return new Set([Math.max(...cores), ...(swept ? cores.filter((count) => SWEPT_CORES.includes(count)) : [])]);
 }
 

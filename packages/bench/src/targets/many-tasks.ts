@@ -12,8 +12,8 @@ const STATIC = "static, a core per task" satisfies Column;
 const MOST_TASKS = 16;
 
 const HOW =
-  "tasks of one network in steady state, private mode; tasks together by the latency model with the banks they share, single tasks " +
-  `and the large core in RTL; every task charged a switch of ${SWITCH_MS} ms each ${CHANGE_MS} ms`;
+  "tasks of one network in steady state, private mode; tasks together by the latency model with the banks they share and four points in RTL, " +
+  `single tasks and the large core in RTL; every task charged a switch of ${SWITCH_MS} ms each ${CHANGE_MS} ms`;
 
 interface Pair {
   readonly tasks: number;

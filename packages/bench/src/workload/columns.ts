@@ -5,6 +5,7 @@ import type { Measurements } from "../measure/measure.js";
 import type { Measurement } from "../measure/measurement.js";
 import { largeJob, poolJob } from "../targets/jobs.js";
 import { PUBLISHED_COMPILATION } from "../techniques.js";
+import { besideJob } from "./beside-jobs.js";
 import { CLOCK_MHZ } from "./programs.js";
 import { type Steady, steady, type Use } from "./steady.js";
 import { CHARGED } from "./switch-charge.js";
@@ -34,6 +35,8 @@ export interface Throughput {
   readonly largeCores: number;
   readonly revision: string | null;
   readonly exact: boolean;
+  /** What the latency model says of tasks that were measured together; null elsewhere. */
+  readonly predictedFps: number | null;
 }
 
 export type Backend = Job["backend"];
@@ -53,6 +56,12 @@ function aloneJob({ networks }: Workload, column: Column, backend: Backend): Job
   return quick ? poolJob(network, { preset: "static-16x512", cores: 1, backend }) : null;
 }
 
+/** The simulation that the column's point of this workload is taken from; null: the latency model's. */
+function measuredJob(work: Workload, column: Column, backend: Backend): Job | null {
+  const use = USES[column];
+  return aloneJob(work, column, backend) ?? (backend === "model" || use === undefined ? null : besideJob(work, use));
+}
+
 const isLarge = (column: Column): boolean => column.startsWith("large");
 
 const largeOf = (network: string, column: Column, backend: Backend): Job =>
@@ -63,8 +72,8 @@ export function jobsOf(work: Workload, column: Column, backend: Backend): Job[] 
   const networks = [...new Set(work.networks)];
   const compared = networks.map((network) => publishedLarge(network, backend));
   if (isLarge(column)) return [...compared, ...networks.map((network) => largeOf(network, column, backend))];
-  const alone = aloneJob(work, column, backend);
-  return alone === null ? compared : [...compared, alone];
+  const measured = measuredJob(work, column, backend);
+  return measured === null ? compared : [...compared, measured];
 }
 
 const perSecond = (cycles: number): number => (CLOCK_MHZ * 1e6) / cycles;
@@ -87,6 +96,7 @@ function inTurn(work: Workload, column: Column, { measurements, backend }: Conte
     fps: runs.length * perSecond(round),
     largeCores: units / round,
     exact: runs.every(({ differing }) => (differing ?? 0) === 0),
+    predictedFps: null,
   };
 }
 
@@ -103,12 +113,20 @@ function besides(work: Workload, column: Column, { cores, cycles }: Steady, { me
 
 export async function throughput(work: Workload, column: Column, context: Context): Promise<Throughput> {
   if (isLarge(column)) return inTurn(work, column, context);
-  const alone = aloneJob(work, column, context.backend);
-  if (alone !== null) {
-    const run = context.measurements.get(alone);
-    const point = besides(work, column, { cores: [run.cores], cycles: [run.cycles] }, context);
-    return { ...point, backend: run.backend, revision: run.revision, exact: (run.differing ?? 0) === 0 };
+  const job = measuredJob(work, column, context.backend);
+  const predict = async () => {
+    const found = await steady(work, USES[column] as Use, context.fresh, context.say);
+    return besides(work, column, found, context);
+  };
+  if (job === null) {
+    return { ...(await predict()), backend: "latency model", revision: null, exact: true, predictedFps: null };
   }
-  const together = await steady(work, USES[column] as Use, context.fresh, context.say);
-  return { ...besides(work, column, together, context), backend: "latency model", revision: null, exact: true };
+  // All tasks are alike: what one of them takes among the others, they all take.
+  const run = context.measurements.get(job);
+  const alike = { cores: work.networks.map(() => run.cores), cycles: work.networks.map(() => run.cycles) };
+  return {
+    ...besides(work, column, alike, context),
+    ...{ backend: run.backend, revision: run.revision, exact: (run.differing ?? 0) === 0 },
+    predictedFps: job.company === undefined ? null : (await predict()).fps,
+  };
 }

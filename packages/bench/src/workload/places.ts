@@ -4,7 +4,7 @@ import { clusterOrder } from "@tessera/compiler";
 import { type LatencyCurve, optimalDivision, type PoolShape, type PrivateTask, placePrivate } from "@tessera/hypervisor";
 import { poolConfig } from "./programs.js";
 
-/** Clusters of each task's cores, in the order of its virtual cores. */
+/** Physical cores of each task. */
 export type Places = readonly (readonly number[])[];
 
 export function poolShape(): PoolShape {
@@ -27,11 +27,12 @@ export function virtualizedPlaces(curves: readonly LatencyCurve[]): Places {
   const all = Array.from({ length: shape.clusters }, (_, cluster) => cluster);
   const placings = tasks.map(({ id }) => ({ id, current: [], cores: division.cores.get(id) as number }));
   const cores = placePrivate(shape, all, placings);
-  return tasks.map(({ id }) => clustersInOrder(cores.get(id) as readonly number[], shape));
+  return tasks.map(({ id }) => cores.get(id) as readonly number[]);
 }
 
-/** Virtual cores lie on the largest cluster first, as the runtime puts them. */
-function clustersInOrder(cores: readonly number[], { cores: all, clusters }: PoolShape): number[] {
+/** Clusters of a task's virtual cores: the largest first, as the runtime puts them. */
+export function clustersInOrder(cores: readonly number[]): number[] {
+  const { cores: all, clusters } = poolShape();
   const counts = new Array<number>(clusters).fill(0);
   for (const core of cores) {
     const cluster = Math.floor((core * clusters) / all);
@@ -41,4 +42,7 @@ function clustersInOrder(cores: readonly number[], { cores: all, clusters }: Poo
 }
 
 /** Static: a core each, spread over the clusters. */
-export const staticPlaces = (tasks: number): Places => Array.from({ length: tasks }, (_, i) => [i % poolShape().clusters]);
+export function staticPlaces(tasks: number): Places {
+  const { cores, clusters } = poolShape();
+  return Array.from({ length: tasks }, (_, i) => [(i % clusters) * (cores / clusters) + Math.floor(i / clusters)]);
+}

@@ -3,7 +3,7 @@
 import { predictLatency, predictTogether, type TogetherTask } from "@tessera/compiler";
 import { Random } from "@tessera/zoo";
 import { withOneCoreTilings } from "./one-core-tilings.js";
-import { type Places, staticPlaces, virtualizedPlaces } from "./places.js";
+import { clustersInOrder, type Places, staticPlaces, virtualizedPlaces } from "./places.js";
 import { poolConfig, poolCurve, poolProgram, rememberPrediction } from "./programs.js";
 import type { Workload } from "./tasks.js";
 
@@ -45,20 +45,20 @@ async function simulate(work: Workload, use: Use, places: Places): Promise<Stead
   }
   const tasks = work.networks.map((network, i): TogetherTask => {
     const program = variants.get(network) as TogetherTask["program"];
-    const clusters = places[i] as readonly number[];
+    const clusters = clustersInOrder(places[i] as readonly number[]);
     const part = work.networks.length === 1 ? 0 : random.uniform();
     return { program, clusters, from: layerAt(program, clusters.length, part, ends) };
   });
   const { runs } = predictTogether(tasks, core, { banks });
   return {
-    cores: places.map((clusters) => clusters.length),
+    cores: places.map((cores) => cores.length),
     cycles: runs.map((cycles) => cycles.reduce((a, b) => a + b) / cycles.length),
   };
 }
 
 /** On as many tasks as cores all ways but the places of the tasks are one: with a core each tilings for one core are the best. */
 const sameAs = (use: Use, places: Places): Use =>
-  use !== "static" && places.every((clusters) => clusters.length === 1) ? "virtualized" : use;
+  use !== "static" && places.every((cores) => cores.length === 1) ? "virtualized" : use;
 
 export async function steady(work: Workload, use: Use, fresh: boolean, say: (line: string) => void): Promise<Steady> {
   const places = await placesOf(work, use);
