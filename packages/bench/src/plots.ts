@@ -27,6 +27,8 @@ export interface Plot {
   readonly subtitle: string;
   readonly x: string;
   readonly y: string;
+  /** End of the y axis; 100 when omitted. */
+  readonly top?: number;
   readonly curves: readonly Curve[];
 }
 
@@ -39,7 +41,7 @@ const legend = (curves: readonly Curve[], bottom: number) => ({
 });
 
 /** The plot as SVG text; marks of measured points are filled, those of predicted ones hollow. */
-export function drawPlot({ title, subtitle, x, y, curves }: Plot): string {
+export function drawPlot({ title, subtitle, x, y, top = 100, curves }: Plot): string {
   const chart = init(null, null, { renderer: "svg", ssr: true, width: WIDTH, height: HEIGHT });
   const axis = (name: string) => ({ type: "value" as const, name, nameLocation: "middle" as const, nameGap: 32 });
   const last = Math.max(...curves.flatMap(({ points }) => points.map((point) => point.x)));
@@ -60,7 +62,7 @@ export function drawPlot({ title, subtitle, x, y, curves }: Plot): string {
     ],
     grid: { left: 60, right: 24, top: 64, bottom: 100 },
     xAxis: { ...axis(x), min: 1, max: last, interval: 1 },
-    yAxis: { ...axis(y), min: 0, max: 100 },
+    yAxis: { ...axis(y), min: 0, max: top },
     series: curves.map(({ name, points, constant = false }) => ({
       type: "line" as const,
       name,

@@ -25,6 +25,7 @@ import { speed } from "./experiments/speed.js";
 import { tasks } from "./experiments/tasks.js";
 import { techniques } from "./experiments/techniques.js";
 import { transients } from "./experiments/transients.js";
+import { twoStage } from "./experiments/two-stage.js";
 
 export const EXPERIMENTS: readonly Experiment[] = [
   operators,
@@ -45,6 +46,7 @@ export const EXPERIMENTS: readonly Experiment[] = [
   transients,
   area,
   remaining,
+  twoStage,
   contextSwitch,
   reconfigure,
   isolation,

@@ -50,3 +50,23 @@ test.skipIf(!dataAvailable())(
     expect(rows.map(({ without }) => without)).not.toContain("coalescing");
   },
 );
+
+test.skipIf(!dataAvailable())("two stages: a run after each dynamic compilation, in RTL", { timeout: 300_000 }, async () => {
+  const rows = await rowsOf("two-stage", { ...SMALL, cores: [1, 2], limit: 20 });
+  expect(rows.map(({ cores, backend, ok }) => [cores, backend, ok])).toEqual([
+    [1, "Verilated RTL", true],
+    [2, "Verilated RTL", true],
+  ]);
+  const [one, two] = rows;
+  expect(Number(two?.fps)).toBeGreaterThan(Number(one?.fps));
+  expect(Number(one?.["dynamic p50 ms"])).toBeLessThan(1000 * Number(one?.["static s"]));
+});
+
+test.skipIf(!dataAvailable())("context switch: every number of cores, beside a static compilation", async () => {
+  const rows = await rowsOf("context-switch", { ...SMALL, cores: [1, 2], limit: 20 });
+  expect(rows.map(({ cores }) => cores)).toEqual([1, 2]);
+  for (const row of rows) {
+    expect(Number(row["switch p50 ms"])).toBeLessThanOrEqual(Number(row["switch p99 ms"]));
+    expect(Number(row["switch max ms"])).toBeLessThan(1000 * Number(row["static compilation s"]));
+  }
+});

@@ -24,14 +24,34 @@ export interface KeepOptions {
   readonly say: (line: string) => void;
 }
 
-export async function keptMoves(job: MovesJob, { fresh, say }: KeepOptions): Promise<KeptMoves> {
-  const { network, moves, urgent } = job;
+/** Moves measured and kept together: half a minute of the smallest pool. */
+const PART = 25;
+/** Parts that a seed of the caller's has seeds for. */
+const SEEDS = 1000;
+
+async function keptPart(job: MovesJob, { fresh, say }: KeepOptions): Promise<KeptMoves> {
   const key = keyOf(job, await everythingHash(), await hashFolder("packages/bench/dist/reconfiguration"));
   return remember("moves", key, fresh, async () => {
-    say(`${moves} ${urgent ? "urgent moves" : "moves at layer boundaries"} of ${network} in RTL`);
+    say(`${job.moves} ${job.urgent ? "urgent moves" : "moves at layer boundaries"} of ${job.network} in RTL, seed ${job.seed}`);
     const config = preset(job.preset);
-    const graph = await cachedNetwork(network);
+    const graph = await cachedNetwork(job.network);
     const program = await compileGraphInParallel(graph, config.core, { maxCores: config.cores });
     return { ...(await measureMoves(program, config, randomImage(graph), job)), revision: await revision() };
   });
+}
+
+/** Makes as many moves as asked for in parts, each on a pool and with a seed of its own. */
+export async function keptMoves(job: MovesJob, options: KeepOptions): Promise<KeptMoves> {
+  const count = Math.ceil(job.moves / PART);
+  const parts: KeptMoves[] = [];
+  for (let i = 0; i < count; i++) {
+    const moves = Math.min(PART, job.moves - i * PART);
+    parts.push(await keptPart({ ...job, moves, seed: job.seed * SEEDS + i }, options));
+  }
+  return {
+    accounts: parts.flatMap(({ accounts }) => accounts),
+    inferences: parts.reduce((sum, { inferences }) => sum + inferences, 0),
+    wrong: parts.reduce((sum, { wrong }) => sum + wrong, 0),
+    revision: [...new Set(parts.map((part) => part.revision))].join(", "),
+  };
 }
