@@ -12,9 +12,9 @@ const NETWORKS = ["resnet8", "resnet20", "kws", "mobilenet-v1-0.25"];
 const PRESET = "tiny";
 /** Of each kind of stop: 1000 with the four networks. */
 const MOVES = 125;
-const SEED = 8;
+export const SEED = 8;
 /** Most cycles between two moves: about as long as a layer. */
-const PAUSE = 20_000;
+export const PAUSE = 20_000;
 
 const OPERATIONS = ["grow", "shrink", "move", "stop alone"] as const;
 

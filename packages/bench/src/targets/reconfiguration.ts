@@ -3,6 +3,7 @@
 import { compileGraphInParallel } from "@tessera/compiler";
 import { PCIE, type PcieFigures, slower, transferMs } from "@tessera/host";
 import { preset } from "@tessera/hw";
+import { PAUSE, SEED } from "../experiments/reconfigure.js";
 import { cachedNetwork } from "../measure/network-cache.js";
 import { compilerHash, frontendHash, keyOf, machine, revision } from "../measure/sources.js";
 import { remember } from "../measure/store.js";
@@ -18,11 +19,8 @@ const PRESET = "virt-16x512";
 const CLUSTERS = 4;
 const CLUSTER_CORES = 4;
 const REPETITIONS = 1000;
-const SEED = 8;
-/** Moves in RTL; a run of ResNet-50 takes a minute and more, and meets about thirty. */
+/** Moves in RTL, those that `bench -- reconfigure --networks resnet50 --preset virt-16x512` makes; a run takes minutes and meets about a hundred. */
 const MOVES = 100;
-/** Between two of them, cycles. */
-const PAUSE = 40_000;
 /** Cycles per millisecond at the assumed clock. */
 const CLOCK = 300_000;
 
