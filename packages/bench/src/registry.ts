@@ -20,6 +20,7 @@ import { reconfigure } from "./experiments/reconfigure.js";
 import { regret } from "./experiments/regret.js";
 import { remaining } from "./experiments/remaining.js";
 import { scaling } from "./experiments/scaling.js";
+import { security } from "./experiments/security.js";
 import { sensitivity } from "./experiments/sensitivity.js";
 import { speed } from "./experiments/speed.js";
 import { tasks } from "./experiments/tasks.js";
@@ -55,6 +56,7 @@ export const EXPERIMENTS: readonly Experiment[] = [
   covertChannels,
   proofs,
   mutations,
+  security,
 ];
 
 export function findExperiment(id: string): Experiment {

@@ -30,7 +30,19 @@ function checkRegion(what: string, region: Region, sizes: ReadonlyMap<number, nu
   );
 }
 
+/** The window by which the host gathers an input: it walks over it as the package says. */
+function checkFold({ name, fold }: DeviceTensor): void {
+  if (fold === null) return;
+  const { kernel, stride, pads, dilation } = fold;
+  const sizes = [...kernel, ...stride, ...dilation];
+  expect(
+    kernel.length === 2 && stride.length === 2 && dilation.length === 2 && pads.length === 4 && sizes.every((size) => size >= 1),
+    `tensor ${name} is folded by a window of kernel ${kernel}, stride ${stride}, dilation ${dilation}, pads ${pads}`,
+  );
+}
+
 function checkTensor(t: DeviceTensor, images: number, sizes: ReadonlyMap<number, number>): void {
+  checkFold(t);
   const stored = t.fold ?? t;
   const columns = t.columns?.of ?? stored.width;
   const bytes = Math.ceil(stored.channels / CHANNEL_BLOCK) * stored.height * columns * CHANNEL_BLOCK;

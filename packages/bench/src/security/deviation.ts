@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+/** How far hostile programs move the cycles of a neighbour that has a bank of its own. */
+import type { Program } from "@tessera/compiler";
+import type { Device } from "@tessera/host";
+import { resolvePatch } from "@tessera/hw";
+import { CycleClock } from "../simulated-time.js";
+import { smallProgram } from "./small-program.js";
+
+/** Small cores, two clusters with a bank each. */
+export const TWO_BANKS = resolvePatch({
+  ...{ extends: "tiny", name: "tiny-8", cores: 8, clusters: 2, banks: 2, tasks: 4, registerSlices: 1 },
+});
+const HOSTILE = { cores: [0], banks: [0] };
+const VICTIM = { cores: [4], banks: [1] };
+/** Room for a whole burst of instructions in a core's turn, as the hypervisor sets it. */
+const FETCH_SLOT = 16;
+const WATCHDOG = 20_000;
+/** Both are loaded by then. */
+const START_CYCLE = 200_000;
+const VICTIM_SEED = 2;
+
+/** Cycles of the victim on a device of its own, the hostile program beside it running, or given a command that does nothing. */
+export async function victimCycles(open: () => Promise<Device>, hostile: Program, running: boolean): Promise<number> {
+  await using device = await open();
+  await device.setWatchdog(WATCHDOG);
+  await device.setFetchSlot(FETCH_SLOT);
+  const attacker = await device.allocate(HOSTILE);
+  const victim = await device.allocate(VICTIM);
+  await attacker.load(hostile);
+  await victim.load(smallProgram(TWO_BANKS.core, 1, VICTIM_SEED));
+  const clock = await CycleClock.of(device);
+  if (!(await clock.until(START_CYCLE))) throw new Error("loading took longer than it may");
+  await attacker.control.command(running ? "START" : "NONE");
+  await victim.control.command("START");
+  await victim.control.throwOnFault(await device.interrupts.rest(victim.control));
+  return victim.control.cycles();
+}
