@@ -35,7 +35,7 @@ async function outputsOf(program: Program, config: PoolConfig, image: DeviceImag
   return (await (await pool.load(program)).runImages([image])).results[0] as DeviceImages;
 }
 
-const same = (a: DeviceImages, b: DeviceImages): boolean =>
+export const sameImages = (a: DeviceImages, b: DeviceImages): boolean =>
   [...a].every(([name, data]) => Buffer.compare(Buffer.from(data.buffer), Buffer.from((b.get(name) as Int8Array).buffer)) === 0);
 
 async function moveAbout(device: Device, pool: VirtualPool, request: MovesRequest): Promise<Reconfiguration[]> {
@@ -68,7 +68,7 @@ export async function measureMoves(
     while (moving) {
       const { results } = await loaded.runImages([image]);
       inferences++;
-      if (!same(expected, results[0] as DeviceImages)) wrong++;
+      if (!sameImages(expected, results[0] as DeviceImages)) wrong++;
     }
   };
   const running = infer();

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A tenant that has left uses what it still holds: handles, and, by a patched runtime, commands with its old lease. */
-import type { Device, LoadedProgram, VirtualPool } from "@tessera/host";
+import type { Device, DeviceImages, LoadedProgram, VirtualPool } from "@tessera/host";
 import type { CoreConfig } from "@tessera/hw";
 import { SEGMENTS } from "@tessera/isa";
+import { sameImages } from "../reconfiguration/moves.js";
 import { smallImage, smallProgram } from "./small-program.js";
 
 const CORE = 0;
@@ -57,10 +58,7 @@ export async function* staleHandles(device: Device, core: CoreConfig): AsyncGene
     const running = other.runImages(image);
     const refused = await refusal(() => attempt({ pool, loaded }));
     const { results } = await running;
-    const nextIntact = [...(expected[0] as Map<string, Int8Array>)].every(
-      ([output, data]) =>
-        Buffer.compare(Buffer.from(data.buffer), Buffer.from((results[0]?.get(output) as Int8Array).buffer)) === 0,
-    );
+    const nextIntact = sameImages(expected[0] as DeviceImages, results[0] as DeviceImages);
     yield { name, refused, nextIntact };
   }
 }
