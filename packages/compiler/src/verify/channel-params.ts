@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The CHANNEL_PARAMS records that CONV finds in its weights: their values are data, which no hardware checks. */
 import type { CoreConfig } from "@tessera/hw";
-import { decodeRecord, type InstructionFields } from "@tessera/isa";
+import { decodeRecord, type InstructionFields, IsaError } from "@tessera/isa";
 import { InstructionFault } from "./errors.js";
 import type { WeightChunks } from "./weight-chunks.js";
 
@@ -38,7 +38,7 @@ export class ChannelParams {
     for (let at = address; at < address + this.#wordBytes; at += RECORD_BYTES) {
       const place = at / RECORD_BYTES;
       if (this.#good[place] === 1) continue;
-      const { shift, weight_zero: zero } = decodeRecord("CHANNEL_PARAMS", this.#weights, at) as Record<string, number>;
+      const { shift, weight_zero: zero } = this.#read(at, block);
       const rules = [
         ["shift", shift, 1, MAX_SHIFT],
         ["weight_zero", zero, -128, 127],
@@ -52,6 +52,18 @@ export class ChannelParams {
         }
       }
       this.#good[place] = 1;
+    }
+  }
+
+  #read(at: number, block: number): Record<string, number> {
+    try {
+      return decodeRecord("CHANNEL_PARAMS", this.#weights, at);
+    } catch (error) {
+      if (!(error instanceof IsaError)) throw error;
+      throw new InstructionFault(
+        "VERIFY_PARAMS",
+        `block ${block} has at byte ${at} of the weights no channel parameters: ${error.message}`,
+      );
     }
   }
 }

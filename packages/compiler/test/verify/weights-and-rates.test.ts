@@ -24,6 +24,7 @@ it.each([
   [7, 0, "shift is 0"],
   [7, 56, "shift is 56"],
   [9, 0x40, "weight_zero is"],
+  [10, 1, "no channel parameters"],
 ])("channel parameters are checked: byte %i as %i", (at, value, text) => {
   const program = small();
   expect(() => verifyProgram(program, CORE_512)).not.toThrow();
