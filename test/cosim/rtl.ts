@@ -24,7 +24,9 @@ export function buildRtl(config: PoolConfig, how: Build = {}): Promise<string> {
 async function build(config: PoolConfig, how: Build): Promise<string> {
   const design = join(root, "build", "cosim", "designs", config.name);
   await writeTree(emitDesign(config, await templateSources()), design);
-  return (await verilate({ design, ...how })).library;
+  // Whoever collects line coverage runs these tests on models that count.
+  const coverage = process.env.TSR_COVERAGE !== undefined;
+  return (await verilate({ design, coverage, ...how })).library;
 }
 
 export const openRtl = async (config: PoolConfig, options: object = {}): Promise<Simulation> =>

@@ -8,6 +8,7 @@ export const BENCH_ERROR_CODES = [
   "UNKNOWN_TARGET",
   "NO_MODEL",
   "MEASUREMENT_FAILED",
+  "WRONG_RESULT",
 ] as const;
 export type BenchErrorCode = (typeof BENCH_ERROR_CODES)[number];
 

@@ -16,8 +16,10 @@ export interface Request {
   readonly preset?: string;
   /** Most images, or most cases, of a data set. */
   readonly limit?: number;
-  /** Of what is drawn at random; the experiment's own when omitted. */
+  /** Of what is drawn at random: the seed, or the number of the first case; the experiment's own when omitted. */
   readonly seed?: number;
+  /** Random cases; experiments that number theirs. */
+  readonly programs?: number;
   /** Measure again what has a result; experiments whose results are kept. */
   readonly fresh?: boolean;
   /** By the latency model instead of the RTL: a quick look; experiments that have a model. */

@@ -5,8 +5,11 @@ export { HAMMER_NAMES, HAMMERS, type HammerName, type HammerOptions, hammerProgr
 export type { Job } from "./measure/job.js";
 export { Measurements, type MeasureOptions, measureJobs } from "./measure/measure.js";
 export type { DdrReport, Measurement } from "./measure/measurement.js";
+export { Coverage } from "./random-programs/coverage.js";
+export { walkRegisters } from "./random-programs/register-walk.js";
+export { type CaseResult, KnownGood, openPools, type Pools, runCase } from "./random-programs/run-cases.js";
 export { EXPERIMENTS, findExperiment } from "./registry.js";
-export { FIXED_CORES, rotatingCores } from "./rotating-cores.js";
+export { FIXED_CORES, rotatingCores, rotatingNumber } from "./rotating-cores.js";
 export { selectTargets, TARGETS } from "./targets/registry.js";
 export { runTargets, type TargetRow } from "./targets/run-targets.js";
 export { DATA_FOLDER, dataAvailable } from "./test-data.js";

@@ -18,6 +18,7 @@ const numbers = (list: string): number[] =>
   });
 const names = (list: string): string[] => list.split(",");
 const count = (value: string): number => numbers(value)[0] as number;
+const seed = (value: string): number => count(String(Number(value) + 1)) - 1;
 
 interface Options extends Request {
   readonly json?: boolean;
@@ -59,7 +60,8 @@ const program = new Command("bench")
   .option("--cores <list>", "numbers of cores, separated by commas", numbers)
   .option("--preset <name>", "preset of the pool")
   .option("--limit <n>", "most images or cases", count)
-  .option("--seed <n>", "seed of what is drawn at random; experiments that draw", count)
+  .option("--seed <n>", "seed of what is drawn at random, or number of the first case; experiments that draw", seed)
+  .option("--programs <n>", "random cases; experiments that number theirs", count)
   .option("--fresh", "measure again what has a result")
   .option("--model-only", "by the latency model instead of the RTL: a quick look")
   .option("--plot", "draw the rows into docs/plots")

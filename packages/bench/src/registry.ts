@@ -12,10 +12,12 @@ import { digests, exactSweep } from "./experiments/digests.js";
 import { dynamicWorkload } from "./experiments/dynamic-workload.js";
 import { isolation, isolationInside, isolationSweep } from "./experiments/isolation.js";
 import { latency } from "./experiments/latency.js";
+import { lineCoverage } from "./experiments/line-coverage.js";
 import { mutations } from "./experiments/mutations.js";
 import { operators } from "./experiments/operators.js";
 import { placement } from "./experiments/placement.js";
 import { proofs } from "./experiments/proofs.js";
+import { randomPrograms } from "./experiments/random-programs.js";
 import { reconfigure } from "./experiments/reconfigure.js";
 import { regret } from "./experiments/regret.js";
 import { remaining } from "./experiments/remaining.js";
@@ -57,6 +59,8 @@ export const EXPERIMENTS: readonly Experiment[] = [
   proofs,
   mutations,
   security,
+  randomPrograms,
+  lineCoverage,
 ];
 
 export function findExperiment(id: string): Experiment {

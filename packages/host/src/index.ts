@@ -4,13 +4,14 @@ export { type BankSlots, longestFetchSlot, SLOT_DEFAULTS } from "./device/bank-s
 export { type CoreCounters, type CounterName, counterDifference } from "./device/counters.js";
 export { busyCycles, type CycleAccount, cycleAccount, emptyAccount } from "./device/cycle-account.js";
 export { Device, type PoolRequest } from "./device/device.js";
-export { BACKENDS, type BackendName, type OpenOptions, openDevice } from "./device/open.js";
+export { BACKENDS, type BackendName, type OpenOptions, openBare, openDevice } from "./device/open.js";
+export { Registers, type RegisterWrite, writeFields, writeValue } from "./device/registers.js";
 export type { DeviceShape } from "./device/shape.js";
 export type { TaskState, TaskStatus } from "./device/task-control.js";
 export { HOST_ERROR_CODES, HostError, type HostErrorCode, TaskFaultError } from "./errors.js";
 export { BEATS, type EventRecord, readEvents } from "./events/event-records.js";
 export { type LayerStalls, type NetworkStalls, StallSum } from "./events/layer-stalls.js";
-export type { Capabilities } from "./native/addon.js";
+export type { Capabilities, NativeDevice } from "./native/addon.js";
 export type { CoreCount } from "./pool/arrange.js";
 export { VirtualPool } from "./pool/virtual-pool.js";
 export type { DeviceImages, Tensors } from "./program/inputs.js";

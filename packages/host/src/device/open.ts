@@ -2,7 +2,7 @@
 /** Opens a device on a backend. */
 import { configHash, DEFAULT_PRESET, derive, type PoolConfig, preset } from "@tessera/hw";
 import { HostError } from "../errors.js";
-import { hex, loadAddon, type NativeOpenOptions, type NativeShape } from "../native/addon.js";
+import { hex, loadAddon, type NativeDevice, type NativeOpenOptions, type NativeShape } from "../native/addon.js";
 import { Device } from "./device.js";
 import { rethrow } from "./registers.js";
 
@@ -45,6 +45,16 @@ export function nativeOptions(options: OpenOptions, bankBytes: number): NativeOp
     throw new HostError("BACKEND_CONFIG", "Backend hw_emu needs `library`, a pool built with: npx nx run hw:verilate.");
   }
   return { backend: "hw_emu", library: options.library, simulation: JSON.stringify(options.simulation ?? {}) };
+}
+
+/**
+ * Opens a backend without a driver on top: registers and memory, nothing verified and nothing allocated. For experiments that do what
+ * the driver does not let happen.
+ */
+export function openBare(options: OpenOptions): Promise<NativeDevice> {
+  return loadAddon()
+    .open(nativeOptions(options, options.bankBytes ?? DEFAULT_BANK_BYTES))
+    .catch(rethrow);
 }
 
 /** Opens a device and checks that it speaks this instruction set and, when `config` is given, has its cores. */

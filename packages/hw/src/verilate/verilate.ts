@@ -21,6 +21,11 @@ export interface VerilateOptions {
   readonly trace?: boolean;
   /** One model of the whole design, translated by Verilator alone: the reference that the usual, faster one is held against. */
   readonly whole?: boolean;
+  /**
+   * Counts how often each line of the RTL is executed, in one whole model; at its end a simulation writes the counts to the folder that the
+   * environment variable TSR_COVERAGE names.
+   */
+  readonly coverage?: boolean;
   /** Folder that keeps built libraries (default build/sim of the repository). */
   readonly cache?: string;
   readonly signal?: AbortSignal;
@@ -40,10 +45,13 @@ const JOBS = 2;
 const UNIT_SOURCES = ["unit.cpp", "pool_units.cpp"];
 
 /** Builds the library, or finds the one built from the same design, sources, tools and options. */
-export async function verilate({ design, trace = false, whole = false, cache, signal }: VerilateOptions): Promise<Simulator> {
+export async function verilate(options: VerilateOptions): Promise<Simulator> {
+  const { design, trace = false, coverage = false, cache, signal } = options;
+  const whole = coverage || (options.whole ?? false);
   const start = performance.now();
   const manifest = await readManifest(design);
-  const sources = await simSources();
+  const plain = await simSources();
+  const sources = coverage ? { ...plain, compile: [...plain.compile, COVERAGE_SOURCE] } : plain;
   const run = signal === undefined ? {} : { signal };
   const versions = [await runTool("verilator", ["--version"], run), await runTool("c++", ["--version"], run)];
   const job: Job = {
@@ -52,19 +60,21 @@ export async function verilate({ design, trace = false, whole = false, cache, si
     sources,
     design: manifest.name,
     trace,
+    coverage,
     optimisation: compilerOptimisation(manifest.config),
   };
   const key = createHash("sha256");
   // Without absolute paths: checkouts share what they build from equal files.
-  const options = poolOptions(
+  const commandLine = poolOptions(
     { ...job, rtl: [], sources: { ...sources, compile: [], includeFolders: [] } },
     job.units ? "unit" : undefined,
   );
-  key.update(JSON.stringify([sources.hash, versions, options, job.optimisation]));
+  key.update(JSON.stringify([sources.hash, versions, commandLine, job.optimisation]));
+  if (coverage) key.update(await readFile(COVERAGE_SOURCE));
   for (const file of manifest.rtl) key.update(`${file}\0`).update(await readFile(join(design, file)));
   const kept = join(
     cache ?? join(REPOSITORY_ROOT, "build", "sim"),
-    `${manifest.name}${whole ? "-whole" : ""}${trace ? "-trace" : ""}-${key.digest("hex").slice(0, 16)}`,
+    `${manifest.name}${coverage ? "-coverage" : whole ? "-whole" : ""}${trace ? "-trace" : ""}-${key.digest("hex").slice(0, 16)}`,
   );
   const library = join(kept, LIBRARY);
   const done = (cached: boolean): Simulator => ({ library, cached, seconds: (performance.now() - start) / 1000 });
@@ -92,6 +102,7 @@ interface Job {
   readonly sources: SimSources;
   readonly design: string;
   readonly trace: boolean;
+  readonly coverage: boolean;
   readonly optimisation: readonly string[];
 }
 
@@ -139,8 +150,12 @@ const COMMON = [
 ];
 const TRACING = (on: boolean): string[] => (on ? ["--trace", "--trace-structs"] : []);
 
+/** Compiled in front of the simulation's own end, which gets another name. */
+const COVERAGE_SOURCE = join(REPOSITORY_ROOT, "native", "coverage", "write_coverage.cpp");
+const COVERAGE_DEFINE = "-Dtsr_sim_destroy=tsr_sim_destroy_simulation";
+
 /** `unit`: folder of the translated unit, unless it is part of the pool's model. */
-function poolOptions({ rtl, sources, design, trace }: Job, unit: string | undefined): string[] {
+function poolOptions({ rtl, sources, design, trace, coverage }: Job, unit: string | undefined): string[] {
   const compiler = [
     "-fPIC",
     "-std=c++20",
@@ -148,6 +163,7 @@ function poolOptions({ rtl, sources, design, trace }: Job, unit: string | undefi
     `-DTSR_DESIGN=${design}`,
     `-DTSR_UNITS=${unit === undefined ? 0 : 1}`,
     ...CYCLE_CAUSES.map(([cause], number) => `-DTSR_SPENT_${cause}=${number}`),
+    ...(coverage ? [COVERAGE_DEFINE] : []),
     ...[...sources.includeFolders, ...(unit === undefined ? [] : [unit])].map((folder) => `-I${folder}`),
   ];
   const linker = ["-shared", "-Wl,-Bsymbolic", ...(unit === undefined ? [] : [join(unit, `${UNIT_PREFIX}__ALL.a`)])];
@@ -155,6 +171,7 @@ function poolOptions({ rtl, sources, design, trace }: Job, unit: string | undefi
     ...[...COMMON, ...TRACING(trace), "--exe", "--top-module", TOP_MODULE, "--prefix", "Vtop", "-o", LIBRARY],
     ...["-CFLAGS", compiler.join(" "), "-LDFLAGS", linker.join(" ")],
     ...(unit === undefined ? rtl : [...rtl.filter((file) => !isUnit(file)), join(unit, `${UNIT}.sv`)]),
+    ...(coverage ? ["--coverage-line"] : []),
     ...sources.compile.filter((file) => unit !== undefined || !UNIT_SOURCES.includes(basename(file))),
   ];
 }
