@@ -33,7 +33,7 @@ export function drawBars({ title, subtitle, x, y, groups, series, labelled = fal
     color: COLOURS,
     title: { text: title, subtext: subtitle, left: "center" },
     legend: { bottom: 6, left: "center", itemGap: 24, itemHeight: 10, width: WIDTH - 120, data: series.map(({ name }) => name) },
-    grid: { left: 60, right: 24, top: 64, bottom: 100 },
+    grid: { left: 60, right: 24, top: 64, bottom: 116 },
     xAxis: { ...axis(x), type: "category", data: [...groups] },
     yAxis: { ...axis(y), type: "value", min: 0 },
     series: series.map(({ name, values }) => ({
