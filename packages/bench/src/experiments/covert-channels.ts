@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /** E1d: bits per second that one tenant can push to another through what they share. */
+import { longestFetchSlot } from "@tessera/host";
 import type { Experiment, Request, Row } from "../experiment.js";
 import type { HammerName } from "../hammer/hammer-program.js";
 import { type Channel, measureChannel } from "../isolation/covert-channel.js";
-import { designNamed, fetchSlotInBankOf, fetchSlotOf, range } from "../isolation/scenes.js";
+import { designNamed, range } from "../isolation/scenes.js";
 import { jobDesign } from "../measure/job.js";
 import { openBackend } from "../open-backend.js";
 
@@ -31,6 +32,8 @@ interface Places extends Omit<Channel, "sender"> {
 function configurations(cores: number, clusters: number, banks: number): Record<string, Places> {
   const each = cores / clusters;
   const half = each / 2;
+  // As the hypervisor sets it.
+  const fetchSlot = longestFetchSlot(cores);
   const [first, second] = [range(0, each), range(each, each)];
   const apart = { receiver: { cores: first, banks: [0] }, sender: { cores: second, banks: [1] }, slots: [] };
   const [own, other] = [range(0, half), range(half, half)];
@@ -39,11 +42,11 @@ function configurations(cores: number, clusters: number, banks: number): Record<
   // A core of the next cluster in the receiver's slot stands for the host, whose accesses know no slots.
   const host = { cores: [each], banks: [0] };
   return {
-    "banks of their own": { ...apart, fetchSlot: fetchSlotOf(cores) },
+    "banks of their own": { ...apart, fetchSlot },
     "banks of their own, no turns of fetch": { ...apart, fetchSlot: 1 },
-    "one bank, slots": { ...together, slots: [{ bank: 0, owners: [own, other] }], fetchSlot: fetchSlotInBankOf(cores) },
+    "one bank, slots": { ...together, slots: [{ bank: 0, owners: [own, other] }], fetchSlot },
     "one bank, slots, transfers of the host": {
-      ...{ receiver: together.receiver, sender: host, fetchSlot: fetchSlotInBankOf(cores) },
+      ...{ receiver: together.receiver, sender: host, fetchSlot },
       slots: [{ bank: 0, owners: [[...own, ...host.cores], other] }],
       by: ["bandwidth", "bandwidth, writes"],
     },

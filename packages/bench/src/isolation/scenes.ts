@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Who is measured beside whom: jobs of the isolation experiments and of T9. */
+/** Who is measured beside whom: jobs of the isolation experiments and of T9. Turns on the instruction port are those that the hypervisor sets. */
+import { longestFetchSlot } from "@tessera/host";
 import { HAMMER_NAMES } from "../hammer/hammer-program.js";
 import type { Company, CoRunner, Pace } from "../measure/company.js";
 import { type Job, jobDesign } from "../measure/job.js";
@@ -29,17 +30,6 @@ const TINY_EIGHT: Design = {
 export const designNamed = (name: string): Design => (name === TINY_EIGHT.design?.name ? TINY_EIGHT : { preset: name });
 
 export const range = (from: number, count: number): number[] => Array.from({ length: count }, (_, i) => from + i);
-
-/**
- * All turns on the instruction port together, cycles: a turn has room for a whole burst of 16, and a fetch is back before its core's next turn,
- * so that a cycle more or less for it does not cost a turn.
- */
-const FETCH_FRAME = 256;
-/** Where a bank is in slots, the frame must fit into one. */
-const FETCH_FRAME_IN_BANK = 192;
-
-export const fetchSlotOf = (cores: number): number => FETCH_FRAME / cores;
-export const fetchSlotInBankOf = (cores: number): number => FETCH_FRAME_IN_BANK / cores;
 
 export const shapeOf = ({ design }: Pick<Victim, "design">) => jobDesign(design);
 
@@ -78,7 +68,7 @@ export function exclusiveScene(
   const place = clustersOf(victim, 0, cores);
   return {
     beside: company.length === 0 ? "nobody" : `${runsText(runs)}${pacesText(pace)}`,
-    job: jobOf(victim, { ...place, others: company, fetchSlot: fetchSlotOf(shapeOf(victim).cores) }),
+    job: jobOf(victim, { ...place, others: company, fetchSlot: longestFetchSlot(shapeOf(victim).cores) }),
   };
 }
 
@@ -109,7 +99,7 @@ export function insideScene(victim: Victim, { slots, runs, pace = "steady", unsl
       cores: own,
       banks: [0],
       others: runs === null ? [] : [{ ...other, runs }],
-      ...(slots && { slots: [{ bank: 0, owners: [[...own, ...outside], neighbour] }], fetchSlot: fetchSlotInBankOf(cores) }),
+      ...(slots && { slots: [{ bank: 0, owners: [[...own, ...outside], neighbour] }], fetchSlot: longestFetchSlot(cores) }),
     }),
   };
 }
