@@ -4,7 +4,15 @@
  * that neither the phase of refreshes and slots nor the host's reaction is part of the difference between two such measurements.
  */
 import { type Program, packProgram } from "@tessera/compiler";
-import { type Device, type DeviceImages, HostError, type LoadedProgram, type VirtualPool } from "@tessera/host";
+import {
+  type CoreCounters,
+  counterDifference,
+  type Device,
+  type DeviceImages,
+  HostError,
+  type LoadedProgram,
+  type VirtualPool,
+} from "@tessera/host";
 import type { PoolConfig } from "@tessera/hw";
 import { BenchError } from "../errors.js";
 import { hammerProgram } from "../hammer/hammer-program.js";
@@ -28,6 +36,8 @@ export interface CompanyRun {
   readonly latencies: readonly number[];
   /** Cycles since reset in which they started. */
   readonly starts: readonly number[];
+  /** What the network's cores did during all of these runs, in the order of its virtual cores. */
+  readonly counters: readonly CoreCounters[];
 }
 
 /** The first cycle of the grid with `ahead` cycles before it. */
@@ -116,6 +126,7 @@ export async function runInCompany<T>(
   running.start();
   const latencies: number[] = [];
   const starts: number[] = [];
+  const before = await device.counters(pool.cores);
   while (latencies.length < company.inferences) {
     await running.alone(() => startOnGrid(device, clock, pool, SETTLE_CYCLES));
     await pool.control.throwOnFault(await device.interrupts.rest(pool.control));
@@ -123,7 +134,9 @@ export async function runInCompany<T>(
     latencies.push(await pool.control.cycles());
     starts.push(Number(await device.registers.wide("TASK", "START", pool.control.task)));
   }
+  const after = await device.counters(pool.cores);
+  const counters = after.map((row, i) => counterDifference(before[i] as CoreCounters, row));
   const found = await inspect(loaded);
   await running.stop(() => device.close());
-  return { latencies, starts, found };
+  return { latencies, starts, counters, found };
 }

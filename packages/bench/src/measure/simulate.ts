@@ -45,7 +45,7 @@ const sum = (rows: readonly Readonly<Record<CounterName, number>>[]): Record<Cou
 interface Run {
   readonly digests: readonly string[];
   readonly cycles: number | null;
-  readonly counters: Readonly<Record<CounterName, number>> | null;
+  readonly counters: Readonly<Record<CounterName, number>>;
   readonly seconds: number;
   /** Bytes that the DDR banks moved from start to end of the run; null where there is no DDR model. */
   readonly moved: number | null;
@@ -84,12 +84,12 @@ async function runOn(device: Device, compiled: Compiled, job: Job): Promise<Run>
 async function runBeside(device: Device, compiled: Compiled, job: Job, company: PreparedCompany): Promise<Run> {
   const start = performance.now();
   const subject = { program: compiled.program, images: imagesOf(compiled) };
-  const { found, ...times } = await runInCompany(device, subject, company, async (loaded) => ({
+  const { found, counters, ...times } = await runInCompany(device, subject, company, async (loaded) => ({
     digests: await digestsOf(loaded, job),
     report: await device.report(),
   }));
   const seconds = (performance.now() - start) / 1000;
-  return { ...found, ...times, cycles: spread(times.latencies).median, counters: null, seconds, moved: null };
+  return { ...found, ...times, cycles: spread(times.latencies).median, counters: sum(counters), seconds, moved: null };
 }
 
 /** Digests by the functional emulator. Outputs are the same on any number of cores; layers are compared on the same one. */
