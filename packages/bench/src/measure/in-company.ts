@@ -119,6 +119,7 @@ export async function runInCompany<T>(
   await placeImages(device, pool, loaded, images);
   const running = await CoRunners.prepare(device, others);
   await setSharing(device, company);
+  const before = await device.counters(pool.cores);
   const clock = await CycleClock.of(device);
   await device.interrupts.still(async () =>
     clock.until(Math.max(FIRST_START, nextStart(await clock.now(), WARM_UP_CYCLES)) - WARM_UP_CYCLES),
@@ -126,7 +127,6 @@ export async function runInCompany<T>(
   running.start();
   const latencies: number[] = [];
   const starts: number[] = [];
-  const before = await device.counters(pool.cores);
   while (latencies.length < company.inferences) {
     await running.alone(() => startOnGrid(device, clock, pool, SETTLE_CYCLES));
     await pool.control.throwOnFault(await device.interrupts.rest(pool.control));
