@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Damaged and forged packages into the reader and the verifier: each is refused with an error of theirs, or is a good program. */
 import { createHash } from "node:crypto";
-import { PackageError, type Program, packProgram, unpackProgram, VerifyError, verifyProgram } from "@tessera/compiler";
+import { PackageError, type Program, packProgram, prepareDispatch, unpackProgram, VerifyError, verifyProgram } from "@tessera/compiler";
 import type { CoreConfig } from "@tessera/hw";
 import { Random } from "@tessera/zoo";
 import { forgedPackage } from "./forged-packages.js";
@@ -73,7 +73,10 @@ export function fuzzPackages(program: Program, core: CoreConfig, seed: number, c
     const file = i % 2 === 0 ? mutant(random, good) : forgedPackage(program, random);
     const begun = performance.now();
     try {
-      verifyProgram(unpackProgram(file, core), core);
+      const read = unpackProgram(file, core);
+      verifyProgram(read, core);
+      // What is accepted is usable.
+      prepareDispatch(read);
       accepted++;
     } catch (error) {
       if (error instanceof PackageError || error instanceof VerifyError) refused[error.code] = (refused[error.code] ?? 0) + 1;
