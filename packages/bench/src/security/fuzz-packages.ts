@@ -1,7 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Damaged and forged packages into the reader and the verifier: each is refused with an error of theirs, or is a good program. */
 import { createHash } from "node:crypto";
-import { PackageError, type Program, packProgram, prepareDispatch, unpackProgram, VerifyError, verifyProgram } from "@tessera/compiler";
+import {
+  PackageError,
+  type Program,
+  packProgram,
+  prepareDispatch,
+  unpackProgram,
+  VerifyError,
+  verifyProgram,
+} from "@tessera/compiler";
 import type { CoreConfig } from "@tessera/hw";
 import { Random } from "@tessera/zoo";
 import { forgedPackage } from "./forged-packages.js";
