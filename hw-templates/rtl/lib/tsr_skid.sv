@@ -46,8 +46,22 @@ module tsr_skid #(
   end
 
 `ifdef FORMAL
+  // The words inside, at most two, the first of them at the output.
   logic f_past_valid = 1'b0;
+  logic             f_put, f_get;
+  logic [1:0]       f_count_q;
+  logic [WIDTH-1:0] f_first_q, f_second_q;
+  assign f_put = in_valid_i && in_ready_o;
+  assign f_get = out_valid_o && out_ready_i;
   always_ff @(posedge clk_i) begin
+    f_count_q <= rst_i ? '0 : f_count_q + 2'(f_put) - 2'(f_get);
+    if (f_get || f_count_q == 2'd0) f_first_q <= (f_count_q == 2'd2) ? f_second_q : in_data_i;
+    if (f_count_q == 2'd1) f_second_q <= in_data_i;
+    if (f_past_valid) begin
+      assert (in_ready_o == (f_count_q != 2'd2) && out_valid_o == (f_count_q != 2'd0) && f_count_q != 2'd3);
+      if (f_count_q != 2'd0) assert (out_data_o == f_first_q);
+      if (f_count_q == 2'd2) assert (spare_data_q == f_second_q);
+    end
     f_past_valid <= 1'b1;
     if (!f_past_valid) assume (rst_i);
     if (f_past_valid && !$past(rst_i)) begin

@@ -165,6 +165,14 @@ module tsr_guard #(
   assign f_local = {2'd0, out_addr_o[33:12]} - (f_fast ? 24'(f_fast_base2_q) : 24'(f_base2_q));
   assign f_bank  = f_bank2_q[f_place_q * 4 +: 4];
 
+  // What is permitted and well formed passes: nothing else is a fault.
+  logic f_beyond_q;  // past the bank's last page, or the feature memory's
+  always_ff @(posedge clk_i) if (valid_q) f_beyond_q <= local_page[PAGE_W:LOCAL_W] != '0 || (fast_q && 32'(local_page) >= FAST_PAGES);
+  always_ff @(posedge clk_i)
+    if (f_past_valid && out_valid_o && f_permit2_q && f_banks2_q >= 3'd1 && f_banks2_q <= 3'd4 && {1'b0, f_offset2_q[35:12]} < f_pages2_q &&
+        f_offset2_q[4:0] == '0 && f_len2_q >= 6'd1 && 7'(f_offset2_q[9:5]) + 7'(f_len2_q) <= 7'd32 && 32'(f_bank) < BANKS && !f_beyond_q)
+      assert (!out_fault_o);
+
   always_ff @(posedge clk_i) begin
     if (f_past_valid && out_valid_o && !out_fault_o) begin
       // A burst that passes was permitted.

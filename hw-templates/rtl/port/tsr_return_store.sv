@@ -127,6 +127,7 @@ module tsr_return_store #(
     if (f_past_valid) begin
       // Never more than DEPTH slots are reserved, and the pointers agree with the count.
       assert (space_q <= USED_W'(DEPTH));
+      assert (space_o == (clearing ? '0 : space_q));
       assert (PTR_W'(reserve_ptr_q - f_read) == PTR_W'(f_ring));
       assert (!valid_q || f_used != 0);
       // A slot that is not reserved holds nothing.

@@ -103,7 +103,8 @@ module tsr_stage_store #(
 
   always_ff @(posedge clk_i) begin
     if (f_past_valid) begin
-      assert (count_q <= CNT_W'(DEPTH));
+      assert (count_q <= CNT_W'(DEPTH) && out_valid_o == valid_q);
+      if ($past(!rst_i && count_q != '0)) assert (valid_q || $past(valid_q));  // out within a cycle
       assert (PTR_W'(wr_ptr_q - rd_ptr_q) == PTR_W'(count_q - CNT_W'(valid_q)));
       assert (!valid_q || count_q != 0);
       if (f_put_q) assert (in_ready_o && (f_upper ? high[wr_ptr_q] : low[wr_ptr_q]) == f_word);
