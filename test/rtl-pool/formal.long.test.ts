@@ -4,7 +4,7 @@ import { BLOCKS, CLAIMS, claimName, cleanUp, mutateBlock, prove } from "@tessera
 import { afterAll, expect, test } from "vitest";
 
 /** Mutants of each block, of modules whose proofs are quick. */
-const MUTANTS = 3;
+const MUTANTS = 2;
 const DAY_MS = 86_400_000;
 const SEED = Number(process.env.MUTATION_SEED ?? Math.floor(Date.now() / DAY_MS));
 
