@@ -13,7 +13,7 @@ import { linesOf, type ModuleLines, parsePoints } from "./points.js";
 /** Where a simulation that counts leaves its counts. */
 export const FOLDER_VARIABLE = "TSR_COVERAGE";
 const DESIGN = "tiny";
-export const PROGRAMS = 300;
+export const PROGRAMS = 100;
 /** Tests that simulate the design: commands, faults, error responses, urgent stops. */
 const SUITES = ["test/cosim/pool-tiny.test.ts", "test/cosim/halt-tiny.test.ts"];
 

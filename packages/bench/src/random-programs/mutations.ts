@@ -9,6 +9,8 @@ import {
   encodeRecord,
   instructionByOpcode,
   instructionLayout,
+  TOKEN_CHANNELS,
+  TOKEN_MAX,
   WORD_BYTES,
 } from "@tessera/isa";
 import type { Dice } from "./dice.js";
@@ -131,6 +133,14 @@ const CHANGES: Readonly<Record<string, Change>> = {
     return list.flatMap((instruction, i) => (i === index ? [extra, instruction] : [instruction]));
   },
   "cut in half": (list, index) => list.map((instruction, i) => (i === index ? instruction.subarray(0, WORD_BYTES) : instruction)),
+  "behind tokens that pile up": (list, index) => {
+    const engine = engineOf(nameOf(list[index] as Uint8Array));
+    const channel = TOKEN_CHANNELS.findIndex(({ producer, counted }) => producer === engine && counted);
+    const nop = encode(`NOP_${engine}`, { post: 1 << channel });
+    return list.flatMap((instruction, i) =>
+      i === index ? [...Array.from({ length: TOKEN_MAX + 1 }, () => nop), instruction] : [instruction],
+    );
+  },
   "repeated twenty times": (list, index) =>
     list.flatMap((instruction, i) => Array.from({ length: i === index ? 20 : 1 }, () => instruction)),
 };
