@@ -64,6 +64,8 @@ module tsr_rr_arbiter #(
       assign f_mask     = (turn_q == f_turn) ? mask_q : away_q[f_turn*N +: N];
       always_ff @(posedge clk_i) begin
         if (!rst_i && f_changing) assume (!accept_i);
+        // A change of turn takes one cycle.
+        if (f_past_valid && $past(!rst_i) && $stable(turn_i)) assert (!f_changing);
         for (int t = 0; t < 4; t++)
           if (f_past_valid) assert ((~away_q[t*N +: N] & (~away_q[t*N +: N] + 1'b1)) == '0);
         // Grants of other turns leave it as it is.

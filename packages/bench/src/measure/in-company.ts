@@ -22,13 +22,15 @@ import type { Company, CoRunner } from "./company.js";
 import { compileNetwork } from "./compile.js";
 import { sha256 } from "./sources.js";
 
-/** Starts are in multiples of it. */
-const GRID_CYCLES = 2 ** 14;
+/** Starts are in multiples of it: whole frames of the turns on the instruction port (12 or 16 cycles a core) and of the banks' slots. */
+const GRID_CYCLES = 3 * 2 ** 13;
 /** So late that everybody's program is loaded. */
-const FIRST_START = 3 * GRID_CYCLES;
+const FIRST_START = 2 * GRID_CYCLES;
+/** Between the end of a run and the next start: so long that the others, who end their runs meanwhile, seldom move it. */
+const PAUSE_CYCLES = GRID_CYCLES;
 /** The others are in full swing when the first run starts. */
 const WARM_UP_CYCLES = 12_288;
-/** Between the end of a run and the next start at least: whoever was told of the end has done what he does then. */
+/** Before a start at least: whoever was told of something has done what he does then. */
 const SETTLE_CYCLES = 4096;
 
 export interface CompanyRun {
@@ -59,10 +61,10 @@ async function placeImages(
   }
 }
 
-/** Starts the task in a cycle of the grid, `ahead` cycles or more from now. */
-function startOnGrid(device: Device, clock: CycleClock, { control }: VirtualPool, ahead: number): Promise<void> {
+/** Starts the task in a cycle of the grid, `earliest` or later. */
+function startOnGrid(device: Device, clock: CycleClock, { control }: VirtualPool, earliest: number): Promise<void> {
   return device.interrupts.still(async () => {
-    const start = Math.max(FIRST_START, nextStart(await clock.now(), ahead));
+    const start = Math.max(nextStart(earliest, 0), nextStart(await clock.now(), SETTLE_CYCLES));
     if (!(await clock.until(start))) {
       throw new BenchError(
         "MEASUREMENT_FAILED",
@@ -114,11 +116,12 @@ export async function runInCompany<T>(
   { company, others }: PreparedCompany,
   inspect: (loaded: LoadedProgram) => Promise<T>,
 ): Promise<CompanyRun & { found: T }> {
+  // Frames begin with the commit: before anybody waits for an interrupt, which takes as long as the machine lets it.
+  await setSharing(device, company);
   const pool = await device.allocate({ cores: company.cores, banks: company.banks });
   const loaded = await pool.load(program);
   await placeImages(device, pool, loaded, images);
   const running = await CoRunners.prepare(device, others);
-  await setSharing(device, company);
   const before = await device.counters(pool.cores);
   const clock = await CycleClock.of(device);
   await device.interrupts.still(async () =>
@@ -127,12 +130,17 @@ export async function runInCompany<T>(
   running.start();
   const latencies: number[] = [];
   const starts: number[] = [];
+  let earliest = FIRST_START;
   while (latencies.length < company.inferences) {
-    await running.alone(() => startOnGrid(device, clock, pool, SETTLE_CYCLES));
+    const from = earliest;
+    await running.alone(() => startOnGrid(device, clock, pool, from));
     await pool.control.throwOnFault(await device.interrupts.rest(pool.control));
     running.check();
-    latencies.push(await pool.control.cycles());
-    starts.push(Number(await device.registers.wide("TASK", "START", pool.control.task)));
+    const latency = await pool.control.cycles();
+    const start = Number(await device.registers.wide("TASK", "START", pool.control.task));
+    latencies.push(latency);
+    starts.push(start);
+    earliest = start + latency + PAUSE_CYCLES;
   }
   const after = await device.counters(pool.cores);
   const counters = after.map((row, i) => counterDifference(before[i] as CoreCounters, row));

@@ -80,6 +80,7 @@ export const CLAIMS: readonly Claim[] = [
     parameters: { CORES: 2, T_W: 6 },
     depth: 6,
     says: "what cores of other slots do changes nothing, to the cycle",
+    slow: true,
   },
   {
     block: "arbiter",
