@@ -71,6 +71,12 @@ export function completed(chain: Chain, lists: Lists, { layersDone, entriesDone 
   return ends;
 }
 
+/** The layers that a layer waits for, as its entries name them. */
+function producersOf(entries: readonly FieldValues[], layer: number): FieldValues {
+  const naming = entries.find((entry) => entry.layer === layer && (entry.producers ?? 0) > 0) ?? {};
+  return Object.fromEntries(Object.entries(naming).filter(([name]) => /^(producers|layer\d)$/.test(name)));
+}
+
 /**
  * Lists of the IFPs that are not complete, dealt to so many virtual cores; a layer that is complete above LAYERS_DONE gets one
  * entry that does nothing, so that it counts as complete in the next run too.
@@ -96,9 +102,10 @@ export function remaining(
       continue;
     }
     const taking = Math.min(cores, left.length);
+    const waits = producersOf(old, layer);
     left.forEach((entry, i) => {
-      const first = i < taking ? 1 : 0;
-      out[(turn + (i % taking)) % cores]?.push({ ...entry, first, last: i + taking >= left.length ? 1 : 0, cores: taking });
+      const place = i < taking ? { ...waits, first: 1 } : { first: 0 };
+      out[(turn + (i % taking)) % cores]?.push({ ...entry, ...place, last: i + taking >= left.length ? 1 : 0, cores: taking });
     });
     turn += taking;
   }

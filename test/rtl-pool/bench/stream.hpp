@@ -113,7 +113,7 @@ class Stream {
     using namespace tessera::isa;
     Word word{};
     put(word, HEADER_OPCODE_LSB, 8, OP_WAIT_LAYERS);
-    put(word, WAIT_LAYERS_COUNT_LSB, 4, entry.first ? entry.producers.size() : 0);
+    put(word, WAIT_LAYERS_COUNT_LSB, 4, entry.producers.size());
     put(word, WAIT_LAYERS_IFP_LSB, 16, number);
     for (unsigned i = 0; i < entry.producers.size(); i++) put(word, WAIT_LAYERS_LAYER0_LSB + 9 * i, 9, entry.producers[i]);
     return word;
