@@ -21,7 +21,8 @@ async function emulate(): Promise<Timed> {
   await using pool = await device.allocate({ cores: CORES });
   const loaded = await pool.load(program);
   const images = Array.from({ length: RUNS }, (_, seed) => randomImage(graph, seed));
-  return timeRuns(RUNS, (run) => loaded.runImages([images[run] as Map<string, Int8Array>]));
+  // Awaited here: the device is closed when this function ends.
+  return await timeRuns(RUNS, (run) => loaded.runImages([images[run] as Map<string, Int8Array>]));
 }
 
 async function evaluate({ fresh, say }: Session): Promise<Outcome> {
