@@ -38,6 +38,22 @@ describe("a depthwise layer of MobileNet", () => {
   });
 });
 
+describe("tiles that begin in different lanes of a 32-channel block", () => {
+  it("get chunks that fit with all lanes before theirs, which are loaded too", () => {
+    const program = check(
+      72,
+      CORE_512,
+      [8],
+      (g) => {
+        const x = g.input(32, 60, 112);
+        return [g.conv(x, 32, window([3, 3], [1, 1], [1, 1, 1, 1]), { groups: 32 })];
+      },
+      { grids: "channels" },
+    );
+    expect(planOf(program, 8).tiles).toBe(4);
+  });
+});
+
 describe("keys of tiles", () => {
   const job = { height: 8, width: 6, output: { channel: 0 }, blocks: [{ count: 1 }, { count: 1 }] } as never;
   const shape = { ocp: 8, lanesPerBlock: 4 } as never;

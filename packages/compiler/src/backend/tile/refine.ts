@@ -25,15 +25,17 @@ function wordsOf(job: Job, tile: Tile, plan: ChunkPlan, { shape }: BuildContext)
   return chunkWords(job, plan.rows, plan.cols, planes, shape);
 }
 
-/** Other chunks of rows for a tile of several rows. */
-function otherChunks(job: Job, tile: Tile, plan: ChunkPlan, ctx: BuildContext): ChunkPlan[] {
+/** Other chunks of `height` rows; every tile has room for them, whichever lane of a 32-channel block it begins in. */
+function otherChunks(job: Job, height: number, tiles: readonly Tile[], plan: ChunkPlan, ctx: BuildContext): ChunkPlan[] {
+  const unlike = [...new Map(tiles.map((tile) => [sizeKey(0, job, tile, ctx.shape), tile])).values()];
   const limit = (2 * ctx.shape.inputHalf) / plan.inputSlots;
   const plans = new Map<string, ChunkPlan>();
   for (let pieces = 1; pieces <= MOST_PIECES; pieces++) {
-    const rows = Math.ceil(tile.rect.h / pieces);
+    const rows = Math.ceil(height / pieces);
     for (const part of FIRST_PARTS) {
       const other = { ...plan, rows, first: Math.round(rows * part) };
-      if ((other.first === 0 || other.first < rows) && wordsOf(job, tile, other, ctx) <= limit) {
+      const fits = unlike.every((tile) => wordsOf(job, tile, other, ctx) <= limit);
+      if ((other.first === 0 || other.first < rows) && fits) {
         plans.set(`${rows}/${other.first}`, other);
       }
     }
@@ -74,7 +76,8 @@ export function refined(start: Candidate, job: Job, longestIfp: number, ctx: Bui
   }
   let best = start;
   let least = times.score + BYTE_PRICE * times.bytes;
-  for (const plan of otherChunks(job, largest.tile, chunks, ctx)) {
+  const tiles = start.tiling.tiles.map(({ tile }) => tile);
+  for (const plan of otherChunks(job, largest.tile.rect.h, tiles, chunks, ctx)) {
     const tiling = rechunked(start.tiling, job, plan, ctx);
     const candidate = best.with(tiling);
     const found = tiling.tiles.some(({ planned }) => planned.cycles > longestIfp) ? null : candidate.simulate(least, ctx);
