@@ -4,7 +4,7 @@ import { type CoreShape, ceilDiv, mod } from "../core-shape.js";
 import type { Job } from "../device-graph.js";
 import { chunkLoads } from "./load.js";
 import { planePitchOf, tileWidth } from "./region.js";
-import { planesOf, type Tile } from "./steps.js";
+import { isDense, planesOf, type Tile } from "./steps.js";
 
 /** Rows, columns or pixels that the instruction fields can hold. */
 const MAX_COLUMNS = 4000;
@@ -82,3 +82,11 @@ export function loadedPlanes(job: Job, b0: number, b1: number, shape: CoreShape)
   const [low, high] = planesOf(job, b0, b1);
   return chunkLoads(job, low, high, shape).planes;
 }
+
+/** Where the blocks end whose inputs a chunk of the tile holds at once: all of them where they read the same, else those of an EXEC. */
+export const heldUntil = (job: Job, tile: Tile, execBlocks: number, shape: CoreShape): number =>
+  isDense(job, tile.b0, tile.b1) ? tile.b1 : Math.min(tile.b1, tile.b0 + Math.max(execBlocks, shape.lanesPerBlock));
+
+/** Most outputs of a chunk: one that several EXECs share must fit half the output buffer as a whole. */
+export const mostOutputs = (tile: Tile, execBlocks: number, shape: CoreShape): number =>
+  execBlocks < Math.min(shape.lanesPerBlock, tile.b1 - tile.b0) ? shape.outputHalf : Number.POSITIVE_INFINITY;

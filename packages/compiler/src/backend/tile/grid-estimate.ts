@@ -5,11 +5,11 @@ import type { Timing } from "../../latency/timing.js";
 import { type CoreShape, ceilDiv } from "../core-shape.js";
 import { blockSteps, type Job } from "../device-graph.js";
 import type { TileClass } from "./assign.js";
-import { largestChunk, loadedPlanes } from "./chunk-size.js";
+import { heldUntil, largestChunk, loadedPlanes } from "./chunk-size.js";
 import { borders, channelRanges, type Grid } from "./grids.js";
 import { planesRead } from "./load.js";
 import type { Rect } from "./region.js";
-import { isDense, storedBlocks, type Tile } from "./steps.js";
+import { storedBlocks, type Tile } from "./steps.js";
 
 /** Cycles that an EXEC operation costs in the estimate besides its steps: partly filled pixel groups, imperfect overlap. */
 const EXEC_OVERHEAD = 8;
@@ -131,8 +131,8 @@ function unevenness(job: Job, tile: Tile, shape: CoreShape): number {
   if (h === 1 || job.conv === undefined || job.wholeGroups || job.conv.parts.length > 0) {
     return 1;
   }
-  const held = isDense(job, tile.b0, tile.b1) ? tile.b1 : Math.min(tile.b1, tile.b0 + shape.lanesPerBlock);
-  const largest = largestChunk(job, tile, loadedPlanes(job, tile.b0, held, shape), shape.inputHalf, shape);
+  const planes = loadedPlanes(job, tile.b0, heldUntil(job, tile, shape.lanesPerBlock, shape), shape);
+  const largest = largestChunk(job, tile, planes, shape.inputHalf, shape);
   const rows = largest === null ? 1 : ceilDiv(h, ceilDiv(h, largest.rows));
   const groups = Math.floor(h / rows) * ceilDiv(rows * w, shape.pp) + ceilDiv((h % rows) * w, shape.pp);
   return groups / ceilDiv(h * w, shape.pp);

@@ -14,7 +14,7 @@ import { BackendError } from "../errors.js";
 import type { Placement } from "../plan/memory.js";
 import type { Techniques } from "../techniques.js";
 import { estimateChunks } from "./chunk-estimate.js";
-import { largestChunk, loadedPlanes } from "./chunk-size.js";
+import { heldUntil, largestChunk, loadedPlanes, mostOutputs } from "./chunk-size.js";
 import type { GridFamily } from "./grids.js";
 import { chunkLoads } from "./load.js";
 import { splitTileSteps } from "./split-steps.js";
@@ -59,7 +59,7 @@ function chunkPlans(job: Job, tile: Tile, shape: CoreShape): ChunkPlan[][] {
         const groups =
           weightBlocks < count && dense ? [count, Math.min(count, weightSlots * weightBlocks), weightBlocks] : [weightBlocks];
         for (const groupBlocks of new Set(groups)) {
-          const family = spatialPlans(job, tile, { weightBlocks, execBlocks, groupBlocks, weightSlots }, dense, shape);
+          const family = spatialPlans(job, tile, { weightBlocks, execBlocks, groupBlocks, weightSlots }, shape);
           if (family.length > 0) {
             plans.push(family);
           }
@@ -76,9 +76,8 @@ function chunkPlans(job: Job, tile: Tile, shape: CoreShape): ChunkPlan[][] {
 type BlockPlan = Pick<ChunkPlan, "weightBlocks" | "execBlocks" | "groupBlocks" | "weightSlots">;
 
 /** Chunk shapes for a choice of blocks: the largest that fit half the buffer, and finer ones that overlap better. */
-function spatialPlans(job: Job, tile: Tile, blocks: BlockPlan, dense: boolean, shape: CoreShape): ChunkPlan[] {
-  const held = dense ? tile.b1 : Math.min(tile.b1, tile.b0 + Math.max(blocks.execBlocks, shape.lanesPerBlock));
-  const planes = loadedPlanes(job, tile.b0, held, shape);
+function spatialPlans(job: Job, tile: Tile, blocks: BlockPlan, shape: CoreShape): ChunkPlan[] {
+  const planes = loadedPlanes(job, tile.b0, heldUntil(job, tile, blocks.execBlocks, shape), shape);
   const { h, w } = tile.rect;
   for (const inputSlots of [2, 1] as const) {
     const largest = largestChunk(job, tile, planes, (2 * shape.inputHalf) / inputSlots, shape);
@@ -86,11 +85,9 @@ function spatialPlans(job: Job, tile: Tile, blocks: BlockPlan, dense: boolean, s
       continue;
     }
     const base = { ...blocks, inputSlots };
-    // An output chunk shared by several EXECs must fit as a whole.
-    const shared = blocks.execBlocks < Math.min(shape.lanesPerBlock, tile.b1 - tile.b0);
     const plans: ChunkPlan[] = [];
     const count = h > 1 || largest.rows > 1 ? ceilDiv(h, largest.rows) : ceilDiv(w, largest.cols);
-    const limit = shared ? shape.outputHalf : Number.POSITIVE_INFINITY;
+    const limit = mostOutputs(tile, blocks.execBlocks, shape);
     for (const pieces of [count, 2 * count, 4 * count]) {
       const rows = largest.cols === w && h > 1 ? Math.min(largest.rows, ceilDiv(h, pieces)) : largest.rows;
       const wanted = h === 1 ? Math.min(largest.cols, ceilDiv(ceilDiv(w, pieces), shape.pp) * shape.pp) : largest.cols;
@@ -307,7 +304,7 @@ function promising(
   return chunkPlans(job, tile, shape)
     .flat()
     .map((chunks) => {
-      const held = dense ? tile.b1 : Math.min(tile.b1, tile.b0 + Math.max(chunks.execBlocks, shape.lanesPerBlock));
+      const held = heldUntil(job, tile, chunks.execBlocks, shape);
       const planes = loadedPlanes(job, tile.b0, held, shape) * (dense ? 1 : (tile.b1 - tile.b0) / (held - tile.b0));
       return { chunks, time: estimateChunks(job, tile, chunks, planes, sharing, shape, timing) };
     })

@@ -5,7 +5,7 @@
  * read twice.
  */
 import type { Job } from "../device-graph.js";
-import { chunkWords, loadedPlanes } from "./chunk-size.js";
+import { chunkWords, heldUntil, loadedPlanes, mostOutputs } from "./chunk-size.js";
 import { placedTile } from "./layer-time.js";
 import { type BuildContext, PlannedTile } from "./plan-tile.js";
 import { type ChunkPlan, isDense, type Tile } from "./steps.js";
@@ -19,23 +19,22 @@ const FIRST_PARTS = [0, 0.25, 0.5, 0.75];
 /** What a byte costs here besides its price elsewhere: banks are slower than the model has it when all cores wait for them. */
 const BYTE_PRICE = 5 * CYCLES_PER_BYTE;
 
-/** Words of the input buffer that a chunk of the plan takes. */
-function wordsOf(job: Job, tile: Tile, plan: ChunkPlan, { shape }: BuildContext): number {
-  const planes = loadedPlanes(job, tile.b0, Math.min(tile.b1, tile.b0 + Math.max(plan.execBlocks, shape.lanesPerBlock)), shape);
-  return chunkWords(job, plan.rows, plan.cols, planes, shape);
+/** Whether a chunk of the plan has room in the tile's part of the input buffer, and its outputs in theirs. */
+function fits(job: Job, tile: Tile, plan: ChunkPlan, { shape }: BuildContext): boolean {
+  const planes = loadedPlanes(job, tile.b0, heldUntil(job, tile, plan.execBlocks, shape), shape);
+  const words = chunkWords(job, plan.rows, plan.cols, planes, shape);
+  return words <= (2 * shape.inputHalf) / plan.inputSlots && plan.rows * plan.cols <= mostOutputs(tile, plan.execBlocks, shape);
 }
 
 /** Other chunks of `height` rows; every tile has room for them, whichever lane of a 32-channel block it begins in. */
 function otherChunks(job: Job, height: number, tiles: readonly Tile[], plan: ChunkPlan, ctx: BuildContext): ChunkPlan[] {
   const unlike = [...new Map(tiles.map((tile) => [sizeKey(0, job, tile, ctx.shape), tile])).values()];
-  const limit = (2 * ctx.shape.inputHalf) / plan.inputSlots;
   const plans = new Map<string, ChunkPlan>();
   for (let pieces = 1; pieces <= MOST_PIECES; pieces++) {
     const rows = Math.ceil(height / pieces);
     for (const part of FIRST_PARTS) {
       const other = { ...plan, rows, first: Math.round(rows * part) };
-      const fits = unlike.every((tile) => wordsOf(job, tile, other, ctx) <= limit);
-      if ((other.first === 0 || other.first < rows) && fits) {
+      if ((other.first === 0 || other.first < rows) && unlike.every((tile) => fits(job, tile, other, ctx))) {
         plans.set(`${rows}/${other.first}`, other);
       }
     }
