@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What a neighbour costs a task of the same bank, with time slots and without; prints the figures. */
-import { HAMMER_NAMES, type HammerName } from "@tessera/bench";
+/** Time slots of a bank: its owners all come to their end, and a neighbour costs one of them no more than its place in the frame. */
+import type { HammerName } from "@tessera/bench";
 import { SLOT_DEFAULTS } from "@tessera/host";
-import { resolvePatch } from "@tessera/hw";
 import { packRegister } from "@tessera/isa";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
+import { tinyEight as config } from "./designs.js";
 import { type Scene, victimCycles } from "./neighbours.js";
 import { ChainTask, Pool } from "./pool.js";
 import { chainFor, LIMIT } from "./pool-suite.js";
 import { buildRtl, openRtl } from "./rtl.js";
 
-const config = resolvePatch({ extends: "tiny", name: "tiny-8", cores: 8, clusters: 2, banks: 2, tasks: 4, registerSlices: 1 });
 const open = () => openRtl(config);
 beforeAll(() => buildRtl(config), 600_000);
 
@@ -18,51 +17,21 @@ const SLOTS = { count: 2, ...SLOT_DEFAULTS };
 /** A copy waits for its turn at each of its steps: a cycle more or less may cost it a frame. */
 const FRAMES = 2;
 
-const beside: Scene = {
-  config,
-  open,
-  victim: { cores: [0, 1], bank: 0, pages: 192 },
-  neighbour: { cores: [2, 3], bank: 0 },
-  slots: null,
-  fetchSlot: 0,
-};
-const shared: Scene = { ...beside, slots: SLOTS, fetchSlot: 12 };
+/** The heaviest of the hammers; the long test has them all, and what they cost without slots. */
+const HAMMER: HammerName = "mixed-rows";
 
-const lines: string[] = [];
-afterAll(() => void process.stdout.write(`${lines.join("\n")}\n`));
-
-/** Cycles that the hammer costs the victim, and those it takes beside a neighbour at rest. */
-async function cost(scene: Scene, quiet: number, hammer: HammerName): Promise<number> {
-  const cycles = (await victimCycles(scene, hammer, true)) - quiet;
-  const how = scene.slots === null ? "no slots" : `slots of ${scene.slots.cycles}`;
-  lines.push(
-    `${how.padEnd(14)} bank ${scene.neighbour.bank} ${hammer.padEnd(14)} ${quiet} + ${cycles} (${((100 * cycles) / quiet).toFixed(3)} %)`,
-  );
-  return cycles;
-}
-
-describe("a victim in one bank with a neighbour", { timeout: 300_000 }, () => {
-  test("without slots it feels it", async () => {
-    const quiet = await victimCycles(beside, "sync", false);
-    const costs = new Map<HammerName, number>();
-    for (const hammer of HAMMER_NAMES) costs.set(hammer, await cost(beside, quiet, hammer));
-    expect(Math.max(...costs.values())).toBeGreaterThan(0.05 * quiet);
-  });
-
-  test("with slots it does not, but for the place in the frame", async () => {
-    const quiet = await victimCycles(shared, "sync", false);
-    for (const hammer of HAMMER_NAMES) {
-      expect(Math.abs(await cost(shared, quiet, hammer)), hammer).toBeLessThanOrEqual(FRAMES * SLOTS.count * SLOTS.cycles);
-    }
-  });
-
-  test("a neighbour with a bank of its own costs nothing", async () => {
-    const apart: Scene = { ...beside, neighbour: { cores: [4, 5, 6, 7], bank: 1 }, fetchSlot: 16 };
-    const quiet = await victimCycles(apart, "sync", false);
-    for (const hammer of ["read-1k", "mixed-rows", "instructions", "sync"] as const) {
-      expect(Math.abs(await cost(apart, quiet, hammer)), hammer).toBeLessThanOrEqual(1e-3 * quiet);
-    }
-  });
+test("a neighbour in the same bank costs a victim no more than its place in the frame", { timeout: 300_000 }, async () => {
+  const scene: Scene = {
+    config,
+    open,
+    victim: { cores: [0, 1], bank: 0, pages: 64 },
+    neighbour: { cores: [2, 3], bank: 0 },
+    slots: SLOTS,
+    fetchSlot: 12,
+  };
+  const quiet = await victimCycles(scene, HAMMER, false);
+  const beside = await victimCycles(scene, HAMMER, true);
+  expect(Math.abs(beside - quiet)).toBeLessThanOrEqual(FRAMES * SLOTS.count * SLOTS.cycles);
 });
 
 describe("four owners of one bank", { timeout: 120_000 }, () => {
@@ -87,26 +56,5 @@ describe("four owners of one bank", { timeout: 120_000 }, () => {
       expect(await loaded.firstWrongLayer()).toBeNull();
     }
     await card.close();
-  });
-});
-
-describe("slots that are not used", () => {
-  test("cost no cycle: a design without them takes as long", { timeout: 900_000 }, async () => {
-    const small = resolvePatch({ extends: "tiny", name: "tiny" });
-    const plain = resolvePatch({ extends: "tiny", name: "tiny-no-slots", timeSlots: false });
-    const runs: number[] = [];
-    for (const design of [small, plain]) {
-      await buildRtl(design);
-      const card = await openRtl(design);
-      const pool = new Pool(card);
-      const loaded = await ChainTask.load(pool, 0, chainFor(design, 2, 31), [0]);
-      await pool.map(0, [0, 1]);
-      await pool.command(0, "START");
-      expect(await pool.finish(0, LIMIT)).toMatchObject({ state: "DONE" });
-      runs.push(await pool.runCycles(0));
-      expect(await loaded.firstWrongLayer()).toBeNull();
-      await card.close();
-    }
-    expect(runs[0]).toBe(runs[1]);
   });
 });
