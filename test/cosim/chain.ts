@@ -88,25 +88,36 @@ interface LayerData {
 
 const multiplier = multiplierFromFloat(SCALE);
 
+/** Sum of the products of one tap's channels: most of a chain's making, so of integers only. */
+function dot(input: Int8Array, from: number, weights: Int8Array, at: number): number {
+  let sum = 0;
+  for (let ic = 0; ic < CHANNELS; ic++) sum = (sum + Math.imul(input[from + ic] as number, weights[at + ic] as number)) | 0;
+  return sum;
+}
+
 function convolve(input: Int8Array, { weights, bias }: LayerData, { height, width, residual }: ChainOptions): Int8Array {
   const output = new Int8Array(height * width * CHANNELS);
   for (let y = 0; y < height; y++)
-    for (let x = 0; x < width; x++)
+    for (let x = 0; x < width; x++) {
+      const pixels: number[] = [];
+      const taps: number[] = [];
+      for (let ky = 0; ky < TAPS; ky++)
+        for (let kx = 0; kx < TAPS; kx++) {
+          const [iy, ix] = [y + ky - 1, x + kx - 1];
+          if (iy < 0 || iy >= height || ix < 0 || ix >= width) continue;
+          pixels.push((iy * width + ix) * CHANNELS);
+          taps.push((ky * TAPS + kx) * CHANNELS);
+        }
       for (let oc = 0; oc < CHANNELS; oc++) {
+        const kernel = oc * TAPS * TAPS * CHANNELS;
         let sum = 0;
-        for (let ky = 0; ky < TAPS; ky++)
-          for (let kx = 0; kx < TAPS; kx++) {
-            const [iy, ix] = [y + ky - 1, x + kx - 1];
-            if (iy < 0 || iy >= height || ix < 0 || ix >= width) continue;
-            const from = (iy * width + ix) * CHANNELS;
-            const at = ((oc * TAPS + ky) * TAPS + kx) * CHANNELS;
-            for (let ic = 0; ic < CHANNELS; ic++) sum += (input[from + ic] ?? 0) * (weights[at + ic] ?? 0);
-          }
+        for (let i = 0; i < taps.length; i++) sum += dot(input, pixels[i] as number, weights, kernel + (taps[i] as number));
         const params = { ...multiplier, bias: bias[oc] ?? 0, weightZero: 0 };
         const result = convResult(sum, 0, params, RANGE);
         const at = (y * width + x) * CHANNELS + oc;
         output[at] = residual ? residualResult(result, RANGE.zero, input[at] ?? 0, SUM, SUM_RANGE) : result;
       }
+    }
   return output;
 }
 

@@ -16,9 +16,9 @@ describeHalt("sw_emu tiny-8", {
   sets,
   others: [6, 7],
   strands: 2,
-  trials: 8,
+  trials: 3,
   within: 3,
-  layers: 40,
+  layers: 24,
   timed: false,
 });
 

@@ -3,6 +3,7 @@
 import { HAMMER_NAMES, type HammerName } from "@tessera/bench";
 import { SLOT_DEFAULTS } from "@tessera/host";
 import { resolvePatch } from "@tessera/hw";
+import { packRegister } from "@tessera/isa";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { tinyEight as config } from "./designs.js";
 import { type Scene, victimCycles } from "./neighbours.js";
@@ -61,6 +62,31 @@ describe("a victim in one bank with a neighbour", { timeout: 300_000 }, () => {
     for (const hammer of ["read-1k", "mixed-rows", "instructions", "sync"] as const) {
       expect(Math.abs(await cost(apart, quiet, hammer)), hammer).toBeLessThanOrEqual(1e-3 * quiet);
     }
+  });
+});
+
+describe("four owners of one bank", { timeout: 120_000 }, () => {
+  test.each([0, 12])("all come to their end with slots of %i cycles on the instruction port", async (cycles) => {
+    const card = await open();
+    const pool = new Pool(card);
+    const tasks: ChainTask[] = [];
+    for (let task = 0; task < 4; task++) {
+      tasks.push(await ChainTask.load(pool, task, chainFor(config, 1, 20 + task), [0]));
+      expect(await pool.map(task, [task])).toBe(true);
+    }
+    for (const { task } of tasks) await pool.command(task, "START");
+    // The slots begin while all run.
+    const { guard, read, write } = SLOT_DEFAULTS;
+    await pool.setReg("GLOBAL", "FETCH_SLOT", cycles);
+    await pool.setReg("BANK", "SLOTS_SHADOW", packRegister("BANK", "SLOTS_SHADOW", { count: 4, cycles: 256, guard }));
+    await pool.setReg("BANK", "COST_SHADOW", packRegister("BANK", "COST_SHADOW", { read, write }));
+    await pool.setReg("BANK", "OWNER_SHADOW", packRegister("BANK", "OWNER_SHADOW", { core1: 1, core2: 2, core3: 3 }));
+    expect(await pool.commit()).toBe(true);
+    for (const loaded of tasks) {
+      expect(await pool.finish(loaded.task, LIMIT)).toMatchObject({ state: "DONE", cause: "NONE" });
+      expect(await loaded.firstWrongLayer()).toBeNull();
+    }
+    await card.close();
   });
 });
 

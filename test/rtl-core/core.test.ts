@@ -35,17 +35,3 @@ test("a token beyond the counter's range is a fault", async () => {
 test("chunks loaded far ahead of EXEC are no more than a counter can count", async () => {
   expect(await check(program, "chunks")).toContain("15 chunks are loaded ahead");
 });
-
-test("the form for synthesis, its DSP slices and look-up tables modelled, gives the same bytes", {
-  timeout: 600_000,
-}, async () => {
-  const cells = await buildTestProgram({
-    preset: "tiny",
-    top: "tsr_core",
-    rtl: [],
-    cpp: SOURCES,
-    cells: "vectors/xilinx_cells.sv",
-  });
-  expect(await check(cells, "random", "1", "20", "20")).toContain("all bytes equal");
-  expect(await check(cells, "extremes")).toContain("all inputs -128, all weights -128: equal");
-});
