@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { emitDesign, resolvePatch, templateSources, verilate, writeTree } from "@tessera/hw";
+import { buildSimulator, resolvePatch } from "@tessera/hw";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openDevice } from "../src/index.js";
 import { describeFeatureMemory } from "./feature-suite.js";
@@ -13,8 +13,7 @@ let library: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "tessera-host-"));
-  await writeTree(emitDesign(config, await templateSources()), folder);
-  library = (await verilate({ design: folder })).library;
+  library = (await buildSimulator(config, { folder })).library;
 }, 900_000);
 
 afterAll(() => rm(folder, { recursive: true, force: true }));

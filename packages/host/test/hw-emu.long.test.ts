@@ -4,7 +4,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { configHash, emitDesign, preset, templateSources, verilate, writeTree } from "@tessera/hw";
+import { buildSimulator, configHash, preset } from "@tessera/hw";
 import { SEGMENTS } from "@tessera/isa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Device, openDevice, type RunReport } from "../src/index.js";
@@ -20,8 +20,7 @@ let library: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "tessera-host-"));
-  await writeTree(emitDesign(config, await templateSources()), folder);
-  library = (await verilate({ design: folder })).library;
+  library = (await buildSimulator(config, { folder })).library;
 }, 15 * MINUTES);
 
 afterAll(() => rm(folder, { recursive: true, force: true }));

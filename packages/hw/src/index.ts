@@ -16,5 +16,6 @@ export { type WriteOptions, type WrittenDesign, writeDesign } from "./generator/
 export type { DeepestPath } from "./synth/levels.js";
 export type { ModuleResources, Resources } from "./synth/resources.js";
 export { type AreaReport, type Synthesis, type SynthesiseOptions, synthesise } from "./synth/synthesise.js";
+export { type BuildSimulatorOptions, buildSimulator } from "./verilate/build-simulator.js";
 export { compilerOptimisation } from "./verilate/optimisation.js";
 export { type Simulator, type VerilateOptions, verilate } from "./verilate/verilate.js";

@@ -2,7 +2,7 @@
 /** E9: what is left of a tenant for the next one, what hostile programs reach with one line of defence off, what stale handles can do. */
 import { type Program, verifyProgram } from "@tessera/compiler";
 import { type Device, openDevice } from "@tessera/host";
-import { type PoolConfig, preset, verilate, writeDesign } from "@tessera/hw";
+import { buildSimulator, type PoolConfig, preset } from "@tessera/hw";
 import type { Experiment, Request, Row } from "../experiment.js";
 import { Neighbours, victimProgram } from "../security/beside.js";
 import { CATALOGUE } from "../security/catalogue.js";
@@ -34,8 +34,7 @@ const row = (part: string, what: string, backend: string, cases: number, result:
 });
 
 async function simulated(config: PoolConfig): Promise<(seed: number) => Promise<Device>> {
-  const { folder } = await writeDesign(config);
-  const { library } = await verilate({ design: folder });
+  const { library } = await buildSimulator(config);
   return (seed) => openDevice({ backend: "hw_emu", config, library, simulation: { seed } });
 }
 

@@ -3,7 +3,7 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
-import { preset, REPOSITORY_ROOT, verilate, writeDesign } from "@tessera/hw";
+import { buildSimulator, preset, REPOSITORY_ROOT } from "@tessera/hw";
 import { execa } from "execa";
 import { BenchError } from "../errors.js";
 import { walkRegisters } from "../random-programs/register-walk.js";
@@ -84,8 +84,7 @@ export async function collectLineCoverage({
   fresh = false,
   say = () => {},
 }: CollectOptions = {}): Promise<LineCoverage> {
-  const { folder: design } = await writeDesign(preset(DESIGN));
-  const { library } = await verilate({ design, coverage: true });
+  const { design, library } = await buildSimulator(preset(DESIGN), { coverage: true });
   const kept = join(dirname(library), `lines-${programs}.json`);
   const known = fresh ? null : await readFile(kept, "utf8").catch(() => null);
   if (known !== null) return JSON.parse(known) as LineCoverage;

@@ -2,7 +2,7 @@
 /** Does one job: compiles, runs the functional emulator for the expected bytes, then the RTL; or asks the latency model. */
 import { type Program, predictLatency } from "@tessera/compiler";
 import { type CounterName, type Device, type LoadedProgram, openDevice } from "@tessera/host";
-import { derive, type PoolConfig, verilate, writeDesign } from "@tessera/hw";
+import { buildSimulator, derive, type PoolConfig } from "@tessera/hw";
 import { BenchError } from "../errors.js";
 import { ddrBytes, spread, utilisation } from "../metrics.js";
 import { randomImage } from "../networks.js";
@@ -174,8 +174,7 @@ export async function performJob(job: Job, { fresh, say, signal }: Performance):
   const compiled = await compileJob(job, config, say);
   if (job.backend === "model") return predict(job, config, compiled);
   say("simulator");
-  const { folder } = await writeDesign(config, { signal });
-  const { library } = await verilate({ design: folder, signal });
+  const { library } = await buildSimulator(config, { signal });
   const { cores, ddr = {}, repetition = 0 } = job;
   const company = job.company === undefined ? null : await prepareCompany(job.company, config);
   const beside = company === null ? [] : [job.company, company.hashes];

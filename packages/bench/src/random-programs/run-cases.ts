@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Runs cases on the emulator and on the RTL, and after every one that may do harm a program whose result is known. */
 import { openBare } from "@tessera/host";
-import { type PoolConfig, verilate, writeDesign } from "@tessera/hw";
+import { buildSimulator, type PoolConfig } from "@tessera/hw";
 import { BarePool, type Bounds, type Outcome } from "./bare-pool.js";
 import { legalCase, makeCase, type TestCase } from "./test-case.js";
 import { compare, verdictOf, WATCHDOG } from "./verdict.js";
@@ -40,7 +40,7 @@ export interface RtlOptions {
 }
 
 export async function openPools(config: PoolConfig, { library, simulation = {} }: RtlOptions = {}): Promise<Pools> {
-  const built = library ?? (await verilate({ design: (await writeDesign(config)).folder })).library;
+  const built = library ?? (await buildSimulator(config)).library;
   const soft = await openBare({ backend: "sw_emu", config, threads: 1 });
   const hard = await openBare({ backend: "hw_emu", config, library: built, simulation });
   const emulator = new BarePool(soft, config, SOFT_BOUNDS);

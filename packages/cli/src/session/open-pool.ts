@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Opens a device on the wanted backend; for hw_emu, emits the design and builds its simulator first. */
 import { type BackendName, type Device, openDevice } from "@tessera/host";
-import { type PoolConfig, verilate, writeDesign } from "@tessera/hw";
+import { buildSimulator, type PoolConfig } from "@tessera/hw";
 
 export interface PoolOptions {
   readonly backend: BackendName;
@@ -28,6 +28,5 @@ export async function openPool(options: PoolOptions): Promise<Device> {
 async function simulator({ config, trace, signal, progress }: PoolOptions): Promise<string> {
   progress?.(`building the simulator of ${config.name} (minutes when it is new)`);
   const run = signal === undefined ? {} : { signal };
-  const { folder } = await writeDesign(config, run);
-  return (await verilate({ design: folder, trace: trace !== undefined, ...run })).library;
+  return (await buildSimulator(config, { trace: trace !== undefined, ...run })).library;
 }

@@ -3,7 +3,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { configHash, emitDesign, resolvePatch, templateSources, verilate, writeTree } from "@tessera/hw";
+import { buildSimulator, configHash, resolvePatch } from "@tessera/hw";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { openDevice } from "../../src/index.js";
 import { chain, chainInput } from "../hand-program.js";
@@ -16,8 +16,7 @@ let library: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "tessera-move-"));
-  await writeTree(emitDesign(config, await templateSources()), folder);
-  library = (await verilate({ design: folder })).library;
+  library = (await buildSimulator(config, { folder })).library;
 }, 900_000);
 
 afterAll(() => rm(folder, { recursive: true, force: true }));

@@ -4,8 +4,7 @@
 import { relative } from "node:path";
 import { loadPoolConfig } from "../config/load.js";
 import { DEFAULT_PRESET } from "../config/presets.js";
-import { writeDesign } from "../generator/write-design.js";
-import { verilate } from "../verilate/verilate.js";
+import { buildSimulator } from "../verilate/build-simulator.js";
 import { parseOptions, print, runCommand, userPath } from "./command.js";
 
 const HELP = `Usage: npx nx run hw:verilate [-- options]
@@ -16,8 +15,7 @@ const HELP = `Usage: npx nx run hw:verilate [-- options]
 await runCommand("hw:verilate", async (signal) => {
   const options = parseOptions(HELP, { config: "string", trace: "boolean", json: "boolean" });
   const config = await loadPoolConfig(userPath(options.config));
-  const { folder: design } = await writeDesign(config, { signal });
-  const built = await verilate({ design, trace: options.trace ?? false, signal });
+  const { design: _, ...built } = await buildSimulator(config, { trace: options.trace ?? false, signal });
   print(
     options.json
       ? JSON.stringify({ name: config.name, ...built }, null, 2)

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openDevice } from "@tessera/host";
-import { configHash, emitDesign, preset, templateSources, verilate, writeTree } from "@tessera/hw";
+import { buildSimulator, configHash, preset } from "@tessera/hw";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { HostDevice, type Hypervisor, type Task } from "../../src/index.js";
 import { describeFaults } from "../support/faults-suite.js";
@@ -16,8 +16,7 @@ let library: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "tessera-faults-"));
-  await writeTree(emitDesign(config, await templateSources()), folder);
-  library = (await verilate({ design: folder })).library;
+  library = (await buildSimulator(config, { folder })).library;
 }, 900_000);
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
