@@ -61,6 +61,17 @@ function runStep(step: HostStep, inputs: readonly (Tensor | undefined)[]): Tenso
   return evaluate({ op: step.op, inputs, attributes, outputs: step.outputs.length, opset: version });
 }
 
+/** The steps of a package may say anything: what goes wrong in one is said with its name, whatever threw it. */
+function runGuarded(step: HostStep, inputs: readonly (Tensor | undefined)[]): Tensor[] {
+  try {
+    return runStep(step, inputs);
+  } catch (error) {
+    if (error instanceof ModelError) throw error;
+    const why = error instanceof Error ? error.message : String(error);
+    throw new ModelError("HOST_OP", `Host step ${step.op} cannot be computed: ${why}`, { cause: error });
+  }
+}
+
 /** Runs the steps in order; `values` holds what they read and receives what they compute. */
 export function runHostSteps(steps: readonly HostStep[], values: Map<string, Tensor>): void {
   for (const step of steps) {
@@ -71,7 +82,7 @@ export function runHostSteps(steps: readonly HostStep[], values: Map<string, Ten
       }
       return value;
     });
-    const results = runStep(step, inputs);
+    const results = runGuarded(step, inputs);
     step.outputs.forEach((name, index) => {
       const result = results[index];
       if (name !== "" && result) values.set(name, result);

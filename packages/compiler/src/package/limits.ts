@@ -10,6 +10,6 @@ export const PACKAGE_LIMITS = {
   elements: 2 ** 20,
   /** Names stand in messages. */
   nameBytes: 1024,
-  /** Attributes of a host operator, which may hold a table. */
+  /** Attributes of all host operators, which may hold tables: text of two bytes becomes an object of some forty. */
   attributeBytes: 2 ** 22,
 } as const;

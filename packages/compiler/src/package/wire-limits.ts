@@ -13,6 +13,7 @@ const LENGTH_DELIMITED = 2;
 interface Tally {
   messages: number;
   elements: number;
+  attributeBytes: number;
 }
 
 function tooMuch(what: string): never {
@@ -51,9 +52,10 @@ function scan(bytes: Uint8Array, reader: protobuf.Reader, type: protobuf.Type, e
     if (field?.resolvedType instanceof protobuf.Type) {
       add(tally, "messages", 1);
       scan(bytes, reader, field.resolvedType, last, tally);
+    } else if (field?.name === ATTRIBUTES) {
+      add(tally, "attributeBytes", length);
     } else if (field?.type === "string") {
-      const most = field.name === ATTRIBUTES ? PACKAGE_LIMITS.attributeBytes : PACKAGE_LIMITS.nameBytes;
-      if (length > most) tooMuch(`${most} bytes in field ${field.name}`);
+      if (length > PACKAGE_LIMITS.nameBytes) tooMuch(`${PACKAGE_LIMITS.nameBytes} bytes in field ${field.name}`);
     } else if (field?.repeated === true) {
       add(tally, "elements", field.type === "double" ? length >>> 3 : packedVarints(bytes, reader.pos, last));
     }
@@ -64,5 +66,5 @@ function scan(bytes: Uint8Array, reader: protobuf.Reader, type: protobuf.Type, e
 /** Throws PACKAGE_LIMIT when the message would be larger than any network's, and RangeError when it is cut short. */
 export function checkWireLimits(bytes: Uint8Array, type: protobuf.Type): void {
   if (bytes.length > PACKAGE_LIMITS.manifestBytes) tooMuch(`${PACKAGE_LIMITS.manifestBytes} bytes`);
-  scan(bytes, protobuf.Reader.create(bytes), type, bytes.length, { messages: 0, elements: 0 });
+  scan(bytes, protobuf.Reader.create(bytes), type, bytes.length, { messages: 0, elements: 0, attributeBytes: 0 });
 }

@@ -2,6 +2,7 @@
 /** The CHANNEL_PARAMS records that CONV finds in its weights: their values are data, which no hardware checks. */
 import type { CoreConfig } from "@tessera/hw";
 import { decodeRecord, type InstructionFields, IsaError } from "@tessera/isa";
+import type { Budget } from "./budget.js";
 import { InstructionFault } from "./errors.js";
 import type { WeightChunks } from "./weight-chunks.js";
 
@@ -15,20 +16,23 @@ export class ChannelParams {
   readonly #wordBytes: number;
   /** 1: the record at 16 times this place is good. */
   readonly #good: Uint8Array;
+  readonly #budget: Budget;
 
-  constructor(weights: Uint8Array, core: CoreConfig) {
+  constructor(weights: Uint8Array, core: CoreConfig, budget: Budget) {
     this.#weights = weights;
     this.#core = core;
     this.#wordBytes = core.icp * core.ocp;
     this.#good = new Uint8Array(Math.ceil(weights.length / RECORD_BYTES));
+    this.#budget = budget;
   }
 
   /** Checks the records of every block of a CONV that finishes its pixels, in chunks that its tokens cover. */
-  check(f: InstructionFields["CONV"], chunks: WeightChunks): void {
+  check(f: InstructionFields["CONV"], chunks: WeightChunks, what: () => string): void {
     const { icp } = this.#core;
     const columns = f.row_taps === 1 ? Math.min(f.stride_x, f.taps_x) : f.taps_x;
     const paramWords = RECORD_BYTES / icp;
     const block = paramWords + columns * f.taps_y * f.ic_groups;
+    this.#budget.spend(f.oc_blocks * paramWords * (this.#wordBytes / RECORD_BYTES), what);
     for (let b = 0; b < f.oc_blocks; b++) {
       for (let w = 0; w < paramWords; w++) this.#checkWord(chunks.addressOf(f.w_base + b * block + w, this.#wordBytes), b);
     }

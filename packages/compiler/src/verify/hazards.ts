@@ -18,10 +18,11 @@ export interface TileAccess {
  * Throws VERIFY_HAZARD when two tiles write the same byte; `all` is what all tiles touch together. Sets of bytes are disjoint when
  * their sizes add up to the size of the union; which two are not is looked for only then.
  */
-export function checkTiles(tiles: readonly TileAccess[], all: Access, where: string): void {
+export function checkTiles(tiles: readonly TileAccess[], all: Access, where: string, budget: Budget): void {
   const sum = tiles.reduce((bytes, { access }) => bytes + access.writtenBytes, 0);
   if (sum === all.writtenBytes && all.writesMeetThemselves(() => where) === null) return;
   for (const [i, a] of tiles.entries()) {
+    budget.spend(tiles.length - i, () => where);
     for (const b of tiles.slice(i + 1)) {
       const met = a.access.writesMeet(b.access, () => where);
       if (met === null) continue;

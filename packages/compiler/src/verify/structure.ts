@@ -31,7 +31,7 @@ function checkRegion(what: string, region: Region, sizes: ReadonlyMap<number, nu
 }
 
 /** The window by which the host gathers an input: it walks over it as the package says. */
-function checkFold({ name, fold }: DeviceTensor): void {
+function checkFold({ name, fold, channels }: DeviceTensor): void {
   if (fold === null) return;
   const { kernel, stride, pads, dilation } = fold;
   const sizes = [...kernel, ...stride, ...dilation];
@@ -39,6 +39,24 @@ function checkFold({ name, fold }: DeviceTensor): void {
     kernel.length === 2 && stride.length === 2 && dilation.length === 2 && pads.length === 4 && sizes.every((size) => size >= 1),
     `tensor ${name} is folded by a window of kernel ${kernel}, stride ${stride}, dilation ${dilation}, pads ${pads}`,
   );
+  const [taps, stored] = [(kernel[0] as number) * (kernel[1] as number), fold.channels];
+  expect(
+    taps * channels === stored,
+    `tensor ${name} has ${channels} channels and ${taps} taps, which are not ${stored} channels`,
+  );
+}
+
+const shapeOf = ({ name, channels, height, width }: DeviceTensor): string => `${name} [${channels}, ${height}, ${width}]`;
+
+/** Every image of a run has the same tensors: the host joins those of one name. */
+function checkImages(what: string, tensors: readonly DeviceTensor[], images: number): void {
+  const shapes = new Map<number, string[]>();
+  for (const t of tensors) shapes.set(t.image, [...(shapes.get(t.image) ?? []), shapeOf(t)]);
+  const first = shapes.get(0)?.sort().join() ?? "";
+  for (let image = 1; image < images; image++) {
+    const own = shapes.get(image)?.sort().join() ?? "";
+    expect(own === first, `image ${image} of ${images} has the ${what}s ${own || "(none)"}, image 0 has ${first || "(none)"}`);
+  }
 }
 
 function checkTensor(t: DeviceTensor, images: number, sizes: ReadonlyMap<number, number>): void {
@@ -141,4 +159,6 @@ export function checkStructure(program: Program): void {
   for (const t of tensors) {
     checkTensor(t, program.images, sizes);
   }
+  checkImages("input", program.inputs, program.images);
+  checkImages("output", program.outputs, program.images);
 }

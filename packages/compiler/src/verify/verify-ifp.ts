@@ -130,7 +130,7 @@ function checkAccess(name: InstructionName, tokens: TokenState, ctx: Context, ac
       tokens.weights.expectHeld(weightWords(f, core));
       if (f.acc_done !== 0) {
         checkResults(f, tokens, ctx);
-        ctx.params.check(f, tokens.weights);
+        ctx.params.check(f, tokens.weights, where);
       }
       if (f.residual === 1) tokens.expectHeld("residual", "consumer", addedRows(f, core), ctx.outputHalf);
       return;
@@ -226,7 +226,7 @@ export function ifpContext(program: Program, core: CoreConfig, budget: Budget, t
     core,
     timing,
     budget,
-    params: new ChannelParams(program.weights, core),
+    params: new ChannelParams(program.weights, core, budget),
     bytesPerCycle,
     sizes: segmentSizes(program),
     inputHalf: core.inputBufferBytes / core.icp / 2,

@@ -66,7 +66,7 @@ class Verifier {
     }
     const all = new Access(this.#budget);
     for (const { access } of tiles.values()) all.include(access, () => where);
-    checkTiles([...tiles.values()], all, where);
+    checkTiles([...tiles.values()], all, where, this.#budget);
     return all;
   }
 

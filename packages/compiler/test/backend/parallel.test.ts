@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Planning by several threads: the bytes that one thread makes, and one clear error when a layer or a thread fails. */
 import { CORE_512, CORE_TINY } from "@tessera/hw";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { compileGraph, compileGraphInParallel } from "../../src/backend/compile.js";
 import { stopThreads, warmUp } from "../../src/backend/parallel/threads.js";
 import type { QGraph } from "../../src/ir/graph.js";
@@ -66,6 +66,20 @@ describe("planning by several threads", () => {
     });
     const program = await compileGraphInParallel(graph, CORE_512, { maxCores: 2, threads: 2 });
     expect(program.layers.length).toBeGreaterThan(0);
+  });
+
+  it("gives no work to a thread that is being ended because it had none for long", async () => {
+    const graph = network();
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    try {
+      warmUp(2);
+      // Their ends are told later than the next network comes.
+      vi.advanceTimersByTime(60_000);
+      const program = await compileGraphInParallel(graph, CORE_512, { maxCores: 2, threads: 3 });
+      expect(program.layers.length).toBeGreaterThan(0);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it("refuses a number of threads that is none", async () => {

@@ -43,6 +43,18 @@ describe("host steps", () => {
     expect(Array.from(quantised?.data ?? [])).toEqual([-3, -1, -3, 127, -128]);
   });
 
+  it.each([
+    ["FromDevice", null],
+    ["FromDevice", { split: [2], perm: [7], shape: [-1], offset: 0, type: "nothing" }],
+    ["ToDevice", { broadcast: [2], shape: [1e300], offset: 0 }],
+    ["Gemm", { value: { type: "float32", shape: 3, data: 4 } }],
+  ])("that make no sense fail with an error of their own: %s %o", (op, attributes) => {
+    const step = { op, inputs: ["x", "x"], outputs: ["y"], attributes } as unknown as HostStep;
+    expect(() => run([step], { x: tensor("int8", [2], [1, 2]) })).toThrow(
+      expect.objectContaining({ name: "ModelError", message: expect.stringContaining(op) }),
+    );
+  });
+
   it("use the operator set for softmax", () => {
     const step = (opset: number): HostStep => ({ op: "Softmax", inputs: ["x"], outputs: ["y"], attributes: { opset, axis: 1 } });
     const x = tensor("float32", [1, 2, 2], [0, 0, 0, 0]);

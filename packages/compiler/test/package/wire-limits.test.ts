@@ -45,6 +45,14 @@ it("long names and long manifests are refused", () => {
   expect(check(new Uint8Array(PACKAGE_LIMITS.manifestBytes + 1))).toThrow(refused);
 });
 
+it("attributes of host operators are counted together", () => {
+  const [head, attributes] = [13, 4];
+  const steps = (count: number): Uint8Array =>
+    Buffer.concat(new Array<Uint8Array>(count).fill(field(head, field(attributes, new Uint8Array(2 ** 20)))));
+  expect(check(steps(4))).not.toThrow();
+  expect(check(steps(5))).toThrow(refused);
+});
+
 it("a message that ends behind its end is no message", () => {
   expect(check(Uint8Array.of((LAYERS << 3) | 2, 0x7f, 1))).toThrow(RangeError);
 });

@@ -9,7 +9,7 @@ import type { VerifyError } from "../../src/verify/errors.js";
 import { VERIFY_LIMITS } from "../../src/verify/limits.js";
 import { verifyProgram } from "../../src/verify/verify.js";
 import { GraphBuilder, window } from "../backend/support/graphs.js";
-import { withIfp } from "./support/change-ifp.js";
+import { instructionsOf, withIfp } from "./support/change-ifp.js";
 
 /** Far above what any of these takes, far below what the claims would take. */
 const MOST_MS = 10_000;
@@ -118,6 +118,92 @@ describe("limits of the verifier", () => {
       Object.assign(store.fields, { rows: 4095, cols: 4095, blocks: 255, contig_rows: 0, pixel_stride: 2 });
     });
     expect(refusal(scattered)).toMatchObject({ code: "VERIFY_LENGTH" });
+  });
+
+  it("refuse a tensor that the host would gather for ever, and images without the tensors of the first", () => {
+    const input = program.inputs[0] as Program["inputs"][0];
+    const fold = { kernel: [2 ** 31, 2 ** 31], stride: [1, 1], pads: [0, 0, 0, 0], dilation: [1, 1] } as const;
+    const { channels, height, width } = input;
+    const folded = { ...input, fold: { ...fold, channels, height, width } };
+    expect(refusal({ ...program, inputs: [folded] })).toMatchObject({
+      code: "VERIFY_STRUCTURE",
+      message: expect.stringContaining("taps"),
+    });
+    expect(refusal({ ...program, images: 2 })).toMatchObject({
+      code: "VERIFY_STRUCTURE",
+      message: expect.stringContaining("image 1 of 2"),
+    });
+  });
+
+  it("refuse more channel parameters than a file of this size needs", () => {
+    // CONVs of two words over as many blocks as their weights have, again and again: all results in one place.
+    const [icp, ocp] = [CORE_512.icp, CORE_512.ocp];
+    const block = 16 / icp + 1;
+    const blocks = 255;
+    const first = program.layers[0]?.tilings[0]?.ifps[0] as Ifp;
+    const conv = instructionsOf(program, first).find(({ name }) => name === "CONV") as Instruction;
+    const one = { taps_x: 1, taps_y: 1, ic_groups: 1, pixels: 1, oc_blocks: blocks, out_plane: 0, w_base: 0, ext_x: 0 };
+    const again = encode("CONV", { ...conv.fields, ...one, wait: 0, post: 0 });
+    const parts = [
+      encode("LOAD_W", { post: tokens("W_FULL"), addr_segment: SEGMENTS.WEIGHTS, words: blocks * block }),
+      encode("NOP_LDI", { wait: tokens("IN_FREE"), post: tokens("IN_FULL") }),
+      encode("NOP_EXEC", { wait: tokens("W_FULL") | tokens("IN_FULL") | tokens("OUT_FREE") }),
+      ...repeat(15, again),
+      encode("NOP_EXEC", { post: tokens("W_FREE") | tokens("IN_FREE") | tokens("OUT_FULL") }),
+      encode("NOP_SAVE", { wait: tokens("OUT_FULL"), post: tokens("OUT_FREE") }),
+      encode("NOP_LDI", { wait: tokens("IN_FREE"), post: tokens("IN_FULL") }),
+      encode("NOP_EXEC", { wait: tokens("IN_FULL") | tokens("OUT_FREE"), post: tokens("IN_FREE") | tokens("OUT_FULL") }),
+      encode("NOP_SAVE", { wait: tokens("OUT_FULL"), post: tokens("OUT_FREE") }),
+    ];
+    const ifp = new Uint8Array(Buffer.concat(parts));
+    const record = program.weights.subarray(0, 16);
+    const weights = new Uint8Array(Buffer.concat(repeat((blocks * block * icp * ocp) / 16, record)));
+    const apart = (count: number): Program => {
+      const many = filled({ ...program, weights }, 1, ifp, count);
+      const layer = many.layers[0] as Layer;
+      const ifps = Array.from({ length: count }, (_, i): Ifp => {
+        const words = ifp.length / 32;
+        return { offset: program.instructions.length / 32 + i * words, words, cycles: 0, following: 0 };
+      });
+      return {
+        ...many,
+        layers: [
+          { ...layer, tilings: [{ name: "T", ifps }], plans: layer.plans.map(() => ({ tiling: 0, cores: repeat(count, 0) })) },
+        ],
+      };
+    };
+    expect(verifyProgram(apart(1), CORE_512).steps).toBeGreaterThan(15 * blocks * (16 / icp));
+    expect(refusal(apart(1000)).code).toBe("VERIFY_LIMIT");
+  });
+
+  it("refuse more pairs of tiles than a file of this size needs", () => {
+    // One tile writes a byte twice under different lanes, so all others are looked through, in every tiling.
+    const store = (lanes: number, wait: number, post: number): Uint8Array =>
+      encode("STORE", {
+        ...{ wait, post, addr_segment: SEGMENTS.OUTPUT, rows: 1, cols: 1, blocks: 1, pixel_stride: 1, contig_rows: 1 },
+        ...{ contig_blocks: 1, first_mask: lanes, last_mask: 15 },
+      });
+    const twice = [
+      encode("NOP_EXEC", { wait: tokens("OUT_FREE"), post: tokens("OUT_FULL") }),
+      store(15, tokens("OUT_FULL"), 0),
+      store(1, 0, tokens("OUT_FREE")),
+      encode("NOP_EXEC", { wait: tokens("OUT_FREE"), post: tokens("OUT_FULL") }),
+      encode("NOP_SAVE", { wait: tokens("OUT_FULL"), post: tokens("OUT_FREE") }),
+    ];
+    const nops = VERIFY_LIMITS.tilesPerTiling - 1;
+    const instructions = new Uint8Array(Buffer.concat([program.instructions, ...twice, ...repeat(nops, encode("NOP_LDW"))]));
+    const at = program.instructions.length / 32;
+    const ifps = [
+      { offset: at, words: twice.length, cycles: 0, following: 0 },
+      ...Array.from({ length: nops }, (_, i): Ifp => ({ offset: at + twice.length + i, words: 1, cycles: 0, following: 0 })),
+    ];
+    const of = (tilings: number): Program => {
+      const layer = program.layers[0] as Layer;
+      const plans = layer.plans.map(() => ({ tiling: 0, cores: repeat(ifps.length, 0) }));
+      return { ...program, instructions, layers: [{ ...layer, tilings: repeat(tilings, { name: "T", ifps }), plans }] };
+    };
+    expect(() => verifyProgram(of(1), CORE_512)).not.toThrow();
+    expect(refusal(of(128)).code).toBe("VERIFY_LIMIT");
   });
 
   it("refuse more byte ranges than a file of this size needs", () => {

@@ -23,11 +23,16 @@ interface Thread {
 
 const threads: Thread[] = [];
 
-function failed(thread: Thread, why: string): void {
+/** It gets no more work. */
+function forget(thread: Thread): void {
   const at = threads.indexOf(thread);
   if (at >= 0) {
     threads.splice(at, 1);
   }
+}
+
+function failed(thread: Thread, why: string): void {
+  forget(thread);
   const error = new BackendError(
     "BACKEND_THREAD",
     `a thread of the planner ended before its work was done: ${why}; compile with threads: 1 to see where`,
@@ -40,7 +45,11 @@ function failed(thread: Thread, why: string): void {
 /** Nothing is due: the thread does not keep the process alive, and ends when that lasts. */
 function rest(thread: Thread): void {
   thread.worker.unref();
-  thread.idle = setTimeout(() => void thread.worker.terminate(), IDLE_MILLISECONDS).unref();
+  thread.idle = setTimeout(() => {
+    // At once: its end is told some turns of the event loop later, and whoever shares work before that would lose it.
+    forget(thread);
+    void thread.worker.terminate();
+  }, IDLE_MILLISECONDS).unref();
 }
 
 function start(script: URL): Thread {
