@@ -164,6 +164,25 @@ module tsr_map (
   assign f_next   = shadow_q[f_a*ENTRY_W +: ENTRY_W];
   assign f_now_b  = active_q[f_b*ENTRY_W +: ENTRY_W];
   assign f_next_b = shadow_q[f_b*ENTRY_W +: ENTRY_W];
+  // What a commit must keep to, for all cores at once.
+  logic f_legal, f_rewritten;
+  logic [ENTRY_W-1:0] f_from, f_to;
+  assign f_rewritten = write_en_i && offset_i == tsr_isa_pkg::REG_CORE_MAP_SHADOW;
+  always_comb begin
+    f_legal = 1'b1;
+    for (int c = 0; c < CORES; c++) begin
+      f_from = active_q[c*ENTRY_W +: ENTRY_W];
+      f_to   = shadow_q[c*ENTRY_W +: ENTRY_W];
+      if (f_to[tsr_isa_pkg::REG_CORE_MAP_VALID_LSB]) begin
+        if (32'(f_to[tsr_isa_pkg::REG_CORE_MAP_TASK_LSB +: 5]) >= TASKS) f_legal = 1'b0;
+        if (32'(f_to[tsr_isa_pkg::REG_CORE_MAP_VCORE_LSB +: 5]) >= tsr_isa_pkg::MAX_CORES) f_legal = 1'b0;
+        if (f_to != f_from && !at_rest_i[f_to[tsr_isa_pkg::REG_CORE_MAP_TASK_LSB +: TASK_W]]) f_legal = 1'b0;
+        for (int d = 0; d < CORES; d++) if (d != c && f_to == shadow_q[d*ENTRY_W +: ENTRY_W]) f_legal = 1'b0;
+      end
+      if (f_to != f_from && f_from[tsr_isa_pkg::REG_CORE_MAP_VALID_LSB] &&
+          !at_rest_i[f_from[tsr_isa_pkg::REG_CORE_MAP_TASK_LSB +: TASK_W]]) f_legal = 1'b0;
+    end
+  end
   always_ff @(posedge clk_i) begin
     f_past_valid <= 1'b1;
     if (!f_past_valid) assume (rst_i);
@@ -201,6 +220,11 @@ module tsr_map (
         if (f_now[tsr_isa_pkg::REG_CORE_MAP_VALID_LSB]) assert ($past(at_rest_i[f_next[tsr_isa_pkg::REG_CORE_MAP_TASK_LSB +: TASK_W]]));
       end
       if ($past(is_checking_q) && !is_checking_q) assert (update_o == !refused_o);
+      // Nothing is refused without a reason.
+      if (bad_q && is_checking_q && $past(is_checking_q && !bad_q)) assert ($past(f_rewritten || !f_legal));
+      if ($past(is_checking_q && 32'(at_q) == CORES - 1)) begin
+        if (refused_o) assert ($past(bad_q || !f_legal));
+      end else assert ($stable(refused_o));
       if ($past(commit_i && !is_checking_q)) assert (is_checking_q && at_q == '0 && !bad_q);
       if ($past(is_checking_q && 32'(at_q) != CORES - 1)) assert (is_checking_q && at_q == $past(at_q) + 1'b1);
       if ($past(is_checking_q && 32'(at_q) == CORES - 1)) assert (!is_checking_q);

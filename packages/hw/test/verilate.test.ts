@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { REPOSITORY_ROOT } from "../src/generator/sources.js";
 import { simSources } from "../src/verilate/sources.js";
-import { verilate } from "../src/verilate/verilate.js";
+import { verilate, withoutProofs } from "../src/verilate/verilate.js";
 
 const PROBE = join(REPOSITORY_ROOT, "test/cosim/probe");
 const path = process.env.PATH;
@@ -72,4 +72,12 @@ test("the sources are those of native/sim without its programs", async () => {
   const { compile } = await simSources();
   expect(compile.map((file) => file.slice(REPOSITORY_ROOT.length + 1))).toContain("native/sim/sim_api.cpp");
   expect(compile.filter((file) => file.endsWith("_main.cpp"))).toEqual([]);
+});
+
+test("a simulator depends on what it computes with, not on what is proved of it", () => {
+  const design = (proof: string, other = "b") =>
+    `assign a = ${other};\n\`ifdef FORMAL\n${proof}\n\`else\n  kept;\n\`endif\n\`ifdef FORMAL\n  ${proof}\n\`endif\nendmodule\n`;
+  expect(withoutProofs(design("assert (a);"))).toBe(withoutProofs(design("assume (a);\n\nassert (b);")));
+  expect(withoutProofs(design("assert (a);"))).not.toBe(withoutProofs(design("assert (a);", "c")));
+  expect(withoutProofs(design("assert (a);"))).toMatch(/^assign a = b;\n`else\n {2}kept;\n`endif\n`endif\nendmodule\n$/);
 });

@@ -44,6 +44,9 @@ const JOBS = 2;
 /** Of native/sim, for designs whose units are models of their own. */
 const UNIT_SOURCES = ["unit.cpp", "pool_units.cpp"];
 
+/** RTL without what only proofs see: a simulator does not depend on it. */
+export const withoutProofs = (rtl: string): string => rtl.replace(/^`ifdef FORMAL\n[\s\S]*?^(?=`(?:else|endif)$)/gm, "");
+
 /** Builds the library, or finds the one built from the same design, sources, tools and options. */
 export async function verilate(options: VerilateOptions): Promise<Simulator> {
   const { design, trace = false, coverage = false, cache, signal } = options;
@@ -71,7 +74,11 @@ export async function verilate(options: VerilateOptions): Promise<Simulator> {
   );
   key.update(JSON.stringify([sources.hash, versions, commandLine, job.optimisation]));
   if (coverage) key.update(await readFile(COVERAGE_SOURCE));
-  for (const file of manifest.rtl) key.update(`${file}\0`).update(await readFile(join(design, file)));
+  for (const file of manifest.rtl) {
+    const text = await readFile(join(design, file), "utf8");
+    // Counts of lines are read beside the file, so there its lines must be where they were.
+    key.update(`${file}\0`).update(coverage ? text : withoutProofs(text));
+  }
   const kept = join(
     cache ?? join(REPOSITORY_ROOT, "build", "sim"),
     `${manifest.name}${coverage ? "-coverage" : whole ? "-whole" : ""}${trace ? "-trace" : ""}-${key.digest("hex").slice(0, 16)}`,
