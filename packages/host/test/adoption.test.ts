@@ -60,6 +60,24 @@ describe("a process that takes over a running device", () => {
     expect(fixed.shape.fixedMap).toBe(true);
   });
 
+  it("releases a task in the middle of a run that it did not start without waiting for its end", async () => {
+    const native = await openNative();
+    const pool = await (await attach(native)).allocate({ cores: [0], banks: [0] });
+    const [tiles, pixels] = [600, 200];
+    const long = chain(8, tiles, pixels);
+    const run = (await pool.load(long)).runImages([new Map([["x", chainInput(tiles * pixels, 1)]])]);
+    const ended = run.then(
+      () => "came to its end",
+      (error: { code: string }) => error.code,
+    );
+    while ((await pool.control.status()).state !== "RUNNING") await new Promise((resolve) => setImmediate(resolve));
+    const second = await attach(native);
+    const adopted = await second.adopt(pool.control, long);
+    await adopted?.pool.release();
+    expect(await ended).toBe("TASK_FAULT");
+    expect(second.freeCores().length).toBe(16);
+  });
+
   it.each([DEFAULT_PRESET, "virt-16x512-fm"])(
     "adopts a task in the middle of a run, which ends as if nothing had been (%s)",
     async (design) => {

@@ -2,6 +2,7 @@
 /** Dense tensors of the front end and the float executor: element type, shape, row-major typed array. */
 
 import { ModelError } from "./errors.js";
+import { spend } from "./work.js";
 
 export const ELEMENT_TYPES = ["float32", "float64", "int8", "uint8", "int16", "uint16", "int32", "int64", "bool"] as const;
 export type ElementType = (typeof ELEMENT_TYPES)[number];
@@ -31,8 +32,14 @@ export function sizeOf(shape: readonly number[]): number {
   return shape.reduce((product, dim) => product * dim, 1);
 }
 
+/** Steps of loops over a shape: its elements, or where it has none what loops over its other axes may still take. */
+export function extentOf(shape: readonly number[]): number {
+  return shape.reduce((product, dim) => product * Math.max(1, dim), 1);
+}
+
 /** Zeros. */
 export function allocate(type: ElementType, shape: readonly number[]): Tensor {
+  spend(extentOf(shape));
   return { type, shape, data: new CONSTRUCTORS[type](sizeOf(shape)) };
 }
 

@@ -2,7 +2,8 @@
 /** NumPy broadcasting: result shape, and an index walk that pairs elements of the operands. */
 
 import { ModelError } from "../frontend/errors.js";
-import { allocate, type ElementType, sizeOf, stridesOf, type Tensor } from "../frontend/tensor.js";
+import { allocate, type ElementType, extentOf, sizeOf, stridesOf, type Tensor } from "../frontend/tensor.js";
+import { spend } from "../frontend/work.js";
 
 export function broadcastShape(shapes: readonly (readonly number[])[], op: string): number[] {
   const rank = Math.max(0, ...shapes.map((shape) => shape.length));
@@ -32,6 +33,7 @@ export function broadcastIndex(from: readonly number[], shape: readonly number[]
 
 /** Element index of every position of `shape`, in row-major order, under arbitrary strides. */
 export function stridedIndex(shape: readonly number[], strides: readonly number[], start: number): Int32Array {
+  spend(extentOf(shape));
   const index = new Int32Array(sizeOf(shape));
   const position = new Array<number>(shape.length).fill(0);
   let current = start;

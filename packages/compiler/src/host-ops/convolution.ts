@@ -3,6 +3,7 @@
 
 import { ModelError } from "../frontend/errors.js";
 import { allocate, type Tensor } from "../frontend/tensor.js";
+import { spend } from "../frontend/work.js";
 import { multiply } from "./gemm.js";
 import { type Geometry, planar, transposedGeometry, windowGeometry } from "./geometry.js";
 import { type Call, input, intOf, listOf, type Operator, type ValueType } from "./operator.js";
@@ -30,6 +31,7 @@ function columns(source: Tensor, start: number, channels: number, geometry: Geom
   const width = source.shape.at(-1) as number;
   const height = source.shape.length === 4 ? (source.shape[2] as number) : 1;
   const depth = channels * kernel[0] * kernel[1];
+  spend(output[0] * output[1] * depth);
   const matrix = new Float32Array(output[0] * output[1] * depth);
   for (let oy = 0, row = 0; oy < output[0]; oy++) {
     for (let ox = 0; ox < output[1]; ox++, row += depth) {
@@ -71,6 +73,7 @@ function conv(call: Call): Tensor[] {
   const plane = source.data.length / (images * channels);
   const pixels = geometry.output.reduce((product, size) => product * size, 1);
   const depth = (weights.data.length / (weights.shape[0] as number)) as number;
+  spend(images * groups);
   for (let n = 0; n < images; n++) {
     for (let g = 0; g < groups; g++) {
       const matrix = columns(source, (n * channels + g * inGroup) * plane, inGroup, geometry);
@@ -100,6 +103,8 @@ function convTranspose(call: Call): Tensor[] {
   const perGroup = outputs / groups;
   const width = source.shape.at(-1) as number;
   const height = source.data.length / (images * channels * width);
+  const products = (source.data.length * outputs * kernel[0] * kernel[1]) / groups;
+  spend(images * outputs * Math.max(1, output[0] * output[1]) * channels + products);
   const sums = new Float64Array(images * outputs * output[0] * output[1]);
   for (let n = 0; n < images; n++) {
     for (let o = 0; o < outputs; o++) {

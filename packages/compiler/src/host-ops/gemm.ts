@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Matrix product kernel of the float executor: 4 x 4 register blocks over packed panels, double accumulation. */
+import { spend } from "../frontend/work.js";
 
 const BLOCK = 4;
 
@@ -27,6 +28,7 @@ export function multiply(
   pitch = sizes.n,
 ): void {
   const { m, n, depth } = sizes;
+  spend((m + BLOCK) * (n + BLOCK) * depth);
   const left = packRows(a, m, depth);
   const right = packRows(b, n, depth);
   const sums = new Float64Array(BLOCK * BLOCK);

@@ -2,7 +2,8 @@
 /** Operators that only change the shape or the order of elements. */
 
 import { ModelError } from "../frontend/errors.js";
-import { allocate, reshaped, scalar, sizeOf, stridesOf, type Tensor, tensor } from "../frontend/tensor.js";
+import { allocate, extentOf, reshaped, scalar, sizeOf, stridesOf, type Tensor, tensor } from "../frontend/tensor.js";
+import { spend } from "../frontend/work.js";
 import { broadcastShape, expand, gather, stridedIndex } from "./broadcast.js";
 import { axisOf, type Call, input, intOf, listOf, type Operator, textOf, type ValueType, valuesOf } from "./operator.js";
 
@@ -121,6 +122,7 @@ function tile(call: Call): Tensor[] {
   const repeats = valuesOf(call, 1) ?? [];
   const shape = source.shape.map((dim, axis) => dim * (repeats[axis] ?? 1));
   const strides = stridesOf(source.shape);
+  spend(extentOf(shape));
   const index = new Int32Array(sizeOf(shape));
   const outer = stridesOf(shape);
   for (let i = 0; i < index.length; i++) {

@@ -2,7 +2,8 @@
 /** The table of float operators: constant folding, calibration and host steps all evaluate through it. */
 
 import { ModelError } from "../frontend/errors.js";
-import { allocate, type Tensor } from "../frontend/tensor.js";
+import { allocate, extentOf, type Tensor } from "../frontend/tensor.js";
+import { spend } from "../frontend/work.js";
 import { CONVOLUTION } from "./convolution.js";
 import { ELEMENTWISE } from "./elementwise.js";
 import { INTEGER } from "./integer.js";
@@ -35,6 +36,7 @@ function operator(op: string): Operator {
 }
 
 export function evaluate(call: Call): Tensor[] {
+  spend(call.inputs.reduce((sum, value) => sum + (value === undefined ? 0 : extentOf(value.shape)), 1));
   return operator(call.op).run(call);
 }
 

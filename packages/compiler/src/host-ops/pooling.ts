@@ -3,6 +3,7 @@
 
 import { ModelError } from "../frontend/errors.js";
 import { allocate, type Tensor } from "../frontend/tensor.js";
+import { spend } from "../frontend/work.js";
 import { likeFirst } from "./elementwise.js";
 import { type Geometry, planar, windowGeometry } from "./geometry.js";
 import { type Call, floatOf, input, intOf, listOf, type Operator, type ValueType } from "./operator.js";
@@ -33,6 +34,7 @@ function pool(call: Call, average: boolean): Tensor[] {
   const includePad = intOf(call, "count_include_pad", 0) !== 0;
   const [{ type, shape }] = infer(call) as [ValueType];
   const result = allocate(type, shape);
+  spend(result.data.length * kernel[0] * kernel[1]);
   const width = source.shape.at(-1) as number;
   const height = source.shape.length === 4 ? (source.shape[2] as number) : 1;
   const planes = (shape[0] as number) * (shape[1] as number);
@@ -69,6 +71,7 @@ function lrn(call: Call): Tensor[] {
   const [images, channels] = source.shape as [number, number];
   const plane = source.data.length / (images * channels);
   const result = allocate("float32", source.shape);
+  spend(result.data.length * Math.min(size, channels));
   for (let n = 0; n < images; n++) {
     for (let c = 0; c < channels; c++) {
       const from = Math.max(0, c - Math.floor((size - 1) / 2));

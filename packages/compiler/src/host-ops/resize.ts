@@ -3,6 +3,7 @@
 
 import { ModelError } from "../frontend/errors.js";
 import { allocate, sizeOf, type Tensor } from "../frontend/tensor.js";
+import { spend } from "../frontend/work.js";
 import { type Call, floatOf, input, intOf, listOf, type Operator, textOf, type ValueType } from "./operator.js";
 
 export interface ResizePlan {
@@ -97,6 +98,7 @@ function taps(call: Call<ValueType>, position: number, sampling: Sampling): [num
     return d < 2 ? ((a * d - 5 * a) * d + 8 * a) * d - 4 * a : 0;
   };
   const exclude = intOf(call, "exclude_outside", 0) !== 0;
+  spend(2 * radius + 1);
   const result: [number, number][] = [];
   for (let i = Math.floor(x - radius) + 1; i < x + radius || i === Math.floor(x); i++) {
     const weight = kernel((i - x) / stretch);
@@ -115,6 +117,7 @@ function resizeAxis(call: Call, source: Tensor, axis: number, output: number, sc
   const outer = sizeOf(shape.slice(0, axis));
   for (let position = 0; position < output; position++) {
     const weights = taps(call, position, { input: size, output, scale });
+    spend(outer * inner * weights.length);
     for (let o = 0; o < outer; o++) {
       for (let i = 0; i < inner; i++) {
         let value = 0;

@@ -4,6 +4,7 @@
 import { ModelError } from "../frontend/errors.js";
 import type { Attribute } from "../frontend/onnx-model.js";
 import { allocate, type ElementType, reshaped, type Tensor, tensor } from "../frontend/tensor.js";
+import { withinWork } from "../frontend/work.js";
 import type { HostStep } from "../ir/graph.js";
 import { expand } from "./broadcast.js";
 import { permute } from "./layout.js";
@@ -32,6 +33,9 @@ function toDevice(step: HostStep, source: Tensor): Tensor {
   const { data } = expand(source, broadcast);
   const result = allocate("int8", shape);
   const copies = result.data.length / data.length;
+  if (!Number.isInteger(copies)) {
+    throw new ModelError("HOST_OP", `Host step ToDevice: ${data.length} elements do not fill [${shape.join(", ")}].`);
+  }
   for (let copy = 0; copy < copies; copy++) {
     for (let i = 0; i < data.length; i++) result.data[copy * data.length + i] = (data[i] as number) - offset;
   }
@@ -72,8 +76,15 @@ function runGuarded(step: HostStep, inputs: readonly (Tensor | undefined)[]): Te
   }
 }
 
-/** Runs the steps in order; `values` holds what they read and receives what they compute. */
-export function runHostSteps(steps: readonly HostStep[], values: Map<string, Tensor>): void {
+/**
+ * Runs the steps in order; `values` holds what they read and receives what they compute. `work`: elements and multiply-adds that they may take
+ * together. Throws HOST_OP.
+ */
+export function runHostSteps(steps: readonly HostStep[], values: Map<string, Tensor>, work = Number.POSITIVE_INFINITY): void {
+  withinWork(work, () => runAll(steps, values));
+}
+
+function runAll(steps: readonly HostStep[], values: Map<string, Tensor>): void {
   for (const step of steps) {
     const inputs = step.inputs.map((name) => {
       const value = values.get(name);

@@ -3,6 +3,7 @@
 
 import { ModelError } from "../frontend/errors.js";
 import { allocate, sizeOf, stridesOf, type Tensor } from "../frontend/tensor.js";
+import { spend } from "../frontend/work.js";
 import { gather, stridedIndex } from "./broadcast.js";
 import { axisOf, type Call, input, intOf, listOf, type Operator, textOf, type ValueType, valuesOf } from "./operator.js";
 
@@ -54,6 +55,7 @@ export function splitSizes(call: Call<ValueType>, size: number): number[] {
   if (stated) return stated;
   const parts = intOf(call, "num_outputs", call.outputs);
   const part = Math.ceil(size / parts);
+  spend(parts);
   return Array.from({ length: parts }, (_, i) => Math.min(part, size - i * part));
 }
 

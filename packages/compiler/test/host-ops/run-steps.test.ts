@@ -66,3 +66,39 @@ describe("host steps", () => {
     expect(() => run([{ op: "Relu", inputs: ["x"], outputs: ["y"], attributes: {} }], {})).toThrow('needs "x"');
   });
 });
+
+describe("a bound on host steps", () => {
+  const spend = (op: string, inputs: readonly ReturnType<typeof tensor>[], attributes: Record<string, unknown>, work: number) => {
+    const names = inputs.map((_, i) => `x${i}`);
+    const values = new Map(inputs.map((value, i) => [`x${i}`, value]));
+    runHostSteps([{ op, inputs: names, outputs: ["y"], attributes }], values, work);
+    return values.get("y")?.shape;
+  };
+  const floats = (shape: readonly number[]) => tensor("float32", shape, new Float32Array(shape.reduce((a, b) => a * b, 1)));
+  const ints = (...values: number[]) => tensor("int64", [values.length], values);
+
+  it.each([
+    ["MatMul", [floats([64, 64]), floats([64, 64])], {}],
+    ["Conv", [floats([1, 8, 16, 16]), floats([8, 8, 3, 3])], {}],
+    ["ConvTranspose", [floats([1, 8, 16, 16]), floats([8, 8, 3, 3])], {}],
+    ["MaxPool", [floats([1, 8, 32, 32])], { kernel_shape: [16, 16] }],
+    ["LRN", [floats([1, 200, 8, 8])], { size: 199 }],
+    ["Tile", [floats([8]), ints(20_000)], {}],
+    ["Expand", [floats([1]), ints(200_000)], {}],
+    ["Resize", [floats([1, 1, 4, 4]), floats([0]), floats([0]), ints(1, 1, 400, 400)], { mode: "linear" }],
+    ["Range", [ints(0), ints(200_000), ints(1)], {}],
+    ["Add", [floats([400, 1]), floats([1, 400])], {}],
+  ])("%s charges what it takes", (op, inputs, attributes) => {
+    expect(spend(op, inputs, attributes, 1e12)).toBeDefined();
+    expect(() => spend(op, inputs, attributes, 100_000)).toThrow(expect.objectContaining({ code: "HOST_OP" }));
+  });
+
+  it("counts axes of tensors without elements, over which loops go as well", () => {
+    expect(() => spend("Softmax", [tensor("float32", [1e9, 0], [])], {}, 1e6)).toThrow(/more than 1000000 operations/);
+  });
+
+  it("holds for the steps that it was given for only", () => {
+    expect(() => spend("Add", [floats([400, 1]), floats([1, 400])], {}, 1000)).toThrow();
+    expect(spend("Add", [floats([400, 1]), floats([1, 400])], {}, Number.POSITIVE_INFINITY)).toEqual([400, 400]);
+  });
+});

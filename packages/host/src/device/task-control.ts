@@ -42,6 +42,16 @@ export class TaskControl {
     await this.#registers.write([writeValue("TASK", "EPOCH", this.#epoch, this.task)]);
   }
 
+  /** For what the device cannot refuse by itself: core map, segments, memory. Throws REFUSED when somebody else has taken the task over. */
+  async assertLease(): Promise<void> {
+    const epoch = await this.#registers.value("TASK", "EPOCH", this.task);
+    if (epoch === this.#epoch) return;
+    throw new HostError(
+      "REFUSED",
+      `Task ${this.task} is under lease ${epoch} now, not ${this.#epoch}: another process has taken it over.`,
+    );
+  }
+
   async status(): Promise<TaskStatus> {
     const fields = await this.#registers.fields("TASK", "STATUS", this.task);
     return {

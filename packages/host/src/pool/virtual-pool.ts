@@ -99,18 +99,25 @@ export class VirtualPool {
     return this.#serially(() => this.#moveTo(cores, options));
   }
 
-  /** Gives cores, memory and task back. A run under way is aborted. The receipt says what was cleared; null: nothing was held. */
+  /**
+   * Gives cores, memory and task back. A run under way is aborted. The receipt says what was cleared; null: nothing was held. When it fails, all is
+   * kept and it can be tried again. Throws RELEASED, REFUSED.
+   */
   async release(): Promise<ScrubReceipt | null> {
     this.#assertUsable();
     this.#released = true;
     await this.#last;
     try {
+      await this.control.assertLease();
       const receipt = (await this.#program?.unload()) ?? null;
       await this.#device.coreMap.assign(this.control.task, [], this.#cores);
-      return receipt;
-    } finally {
       this.#program = null;
       this.#onRelease();
+      return receipt;
+    } catch (error) {
+      // Nobody else gets what was not cleared; it can be tried again.
+      this.#released = false;
+      throw error;
     }
   }
 
@@ -129,15 +136,24 @@ export class VirtualPool {
     // Claimed before the first await, so that nobody else takes the new cores meanwhile.
     this.#cores = [...before, ...after.filter((core) => !before.includes(core))];
     this.#banks = options.banks ?? banks;
-    const remap = (): Promise<number | null> => this.#remap(before, after, options.measure === true);
+    let mapped = false;
+    const remap = async (): Promise<number | null> => {
+      const cycles = await this.#remap(before, after, options.measure === true);
+      mapped = true;
+      return cycles;
+    };
     try {
+      await this.control.assertLease();
       const change = { before, after, remap };
       const account = this.#program === null ? emptyMove(change, await remap()) : await this.#program.moveTo(change, options);
       this.#cores = after;
       return account;
     } catch (error) {
-      this.#cores = before;
-      this.#banks = banks;
+      // After the commit the device has it on the new cores: what it has of both places stays its own until it is released.
+      if (!mapped) {
+        this.#cores = before;
+        this.#banks = banks;
+      }
       throw error;
     }
   }

@@ -38,11 +38,23 @@ export interface PreparedInputs {
   readonly images: readonly DeviceImages[];
 }
 
-/** Checks the user's inputs, runs the head, splits batches. Throws BAD_INPUT. */
-export function prepareInputs(program: Program, inputs: Tensors): PreparedInputs {
+/** What goes wrong in them is the package's doing, or its user's. */
+function runSteps(program: Program, part: "head" | "tail", values: Map<string, Tensor>, work?: number): void {
+  try {
+    runHostSteps(program[part], values, work);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new HostError("BAD_INPUT", `The ${part} of '${program.name}', which the host computes, failed: ${why}`, {
+      cause: error,
+    });
+  }
+}
+
+/** Checks the user's inputs, runs the head, splits batches. `work`: see runHostSteps. Throws BAD_INPUT. */
+export function prepareInputs(program: Program, inputs: Tensors, work?: number): PreparedInputs {
   checkInputs(program, inputs);
   const values = new Map(Object.entries(inputs));
-  runHostSteps(program.head, values);
+  runSteps(program, "head", values, work);
   const maps = program.inputs.filter(ofFirstImage).map((device) => ({ device, data: deviceData(values, device) }));
   const batches = new Set(maps.map(({ device, data }) => data.length / elements(device)));
   const batch = [...batches][0] ?? 1;
@@ -52,12 +64,23 @@ export function prepareInputs(program: Program, inputs: Tensors): PreparedInputs
       `The device inputs hold ${[...batches].join(", ")} images: the package's host steps do not fit its tensors.`,
     );
   }
+  checkOutputs(program, batch, work);
   const images = Array.from(
     { length: batch },
     (_, n) =>
       new Map(maps.map(({ device, data }) => [device.name, data.subarray(n * elements(device), (n + 1) * elements(device))])),
   );
   return { values, images };
+}
+
+/** Results of all images are joined in the host's memory. */
+function checkOutputs(program: Program, images: number, work = Number.POSITIVE_INFINITY): void {
+  const joined = images * program.outputs.filter(ofFirstImage).reduce((sum, device) => sum + elements(device), 0);
+  if (joined <= work) return;
+  throw new HostError(
+    "BAD_INPUT",
+    `'${program.name}' makes ${joined} output elements of ${images} images; the host keeps at most ${work}: send fewer images at once.`,
+  );
 }
 
 function deviceData(values: ReadonlyMap<string, Tensor>, device: DeviceTensor): Int8Array {
@@ -73,6 +96,7 @@ export function finishOutputs(
   program: Program,
   values: Map<string, Tensor>,
   results: readonly DeviceImages[],
+  work?: number,
 ): Record<string, Tensor> {
   for (const device of program.outputs.filter(ofFirstImage)) {
     const joined = new Int8Array(elements(device) * results.length);
@@ -82,7 +106,7 @@ export function finishOutputs(
     const { channels, height, width } = device;
     values.set(device.name, tensor("int8", [results.length, channels, height, width], joined));
   }
-  runHostSteps(program.tail, values);
+  runSteps(program, "tail", values, work);
   return Object.fromEntries(
     program.userOutputs.map(({ name }) => {
       const value = values.get(name);

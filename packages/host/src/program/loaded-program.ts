@@ -55,6 +55,8 @@ export interface LayerDigest {
 export interface RunOptions {
   /** Longest time of one run of the device, milliseconds; no limit when omitted. */
   readonly timeoutMs?: number;
+  /** Elements and multiply-adds that the host may spend on the head, and on the tail, of an inference; no limit when omitted. */
+  readonly hostWork?: number;
 }
 
 /** Bytes of all inputs, or outputs, of one run of the device. */
@@ -119,13 +121,15 @@ export class LoadedProgram {
 
   /** The same for several sets of user tensors; a package of several images per run computes them together. */
   async inferAll(inputs: readonly Tensors[], options: RunOptions = {}): Promise<RunReport & { outputs: Tensors[] }> {
-    const prepared = inputs.map((tensors) => prepareInputs(this.program, tensors));
+    const prepared = inputs.map((tensors) => prepareInputs(this.program, tensors, options.hostWork));
     const { results, ...report } = await this.runImages(
       prepared.flatMap(({ images }) => images),
       options,
     );
     const rest = [...results];
-    const outputs = prepared.map(({ values, images }) => finishOutputs(this.program, values, rest.splice(0, images.length)));
+    const outputs = prepared.map(({ values, images }) =>
+      finishOutputs(this.program, values, rest.splice(0, images.length), options.hostWork),
+    );
     return { outputs, ...report };
   }
 
@@ -194,15 +198,22 @@ export class LoadedProgram {
   async unload(): Promise<ScrubReceipt> {
     const { control } = this.#pool;
     this.#unloaded = true;
+    // What was started elsewhere runs for as long as it likes, and its end would be waited for below.
+    await this.#stop();
     await this.#last;
-    if (!atRest((await control.status()).state)) {
-      // The task may come to rest by itself between the look and the command.
-      await control.command("ABORT").catch(ignoreRefusal);
-      await this.#device.interrupts.rest(control);
-    }
+    await this.#stop();
     await this.#device.registers.write(emptyTableWrites(control.task));
     this.#features?.release();
     return giveBack(this.#device, control, this.#segments);
+  }
+
+  /** Ends a run under way. */
+  async #stop(): Promise<void> {
+    const { control } = this.#pool;
+    if (atRest((await control.status()).state)) return;
+    // The task may come to rest by itself between the look and the command.
+    await control.command("ABORT").catch(ignoreRefusal);
+    await this.#device.interrupts.rest(control);
   }
 
   get #exec(): Placement {

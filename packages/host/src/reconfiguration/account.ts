@@ -6,6 +6,8 @@ import type { ScrubReceipt } from "./scrub.js";
 export interface MoveOptions {
   /** Stop at the next IFP boundary instead of the next layer boundary. */
   readonly urgent?: boolean;
+  /** Milliseconds of the host to wait for the layer boundary; then it stops at the next IFP boundary nevertheless. No limit when omitted. */
+  readonly patienceMs?: number;
   /** Banks that the program's memory moves to; where it is when omitted. */
   readonly banks?: readonly number[];
   /**

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { buildSimulator, configHash, resolvePatch } from "@tessera/hw";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { openDevice } from "../../src/index.js";
-import { chain, chainInput } from "../hand-program.js";
+import { chain, chainInput, chainResult } from "../hand-program.js";
 import { describeReconfiguration } from "./suite.js";
 
 /** Two banks, so that memory can move. */
@@ -37,4 +37,18 @@ it("clearing takes about as many cycles as the deepest buffer has rows, and new 
   expect(drainCycles).toBeLessThan(3000);
   expect(firstResult).toBeLessThan(3000);
   await run;
+});
+
+it("a move that waits too long for the end of a layer stops the task at an IFP boundary", async () => {
+  const [tiles, pixels] = [600, 5];
+  await using device = await openDevice({ backend: "hw_emu", library, config, bankBytes: 2 ** 24 });
+  await using pool = await device.allocate({ cores: 1 });
+  // One layer: a stop at its end would be the end of the run.
+  const loaded = await pool.load({ ...chain(1, tiles, pixels), configHash: configHash(config.core) });
+  const run = loaded.runImages([new Map([["x", chainInput(tiles * pixels, 1)]])]);
+  while ((await pool.control.status()).state !== "RUNNING") await new Promise(setImmediate);
+  const { resumed } = await pool.resize(2, { patienceMs: 0 });
+  expect(resumed).toBe(true);
+  const { results } = await run;
+  expect(results[0]?.get("y")).toEqual(chainResult(chainInput(tiles * pixels, 1), tiles * pixels, 1));
 });
