@@ -4,7 +4,7 @@ export { type Account, EMPTY_ACCOUNT } from "./accounts/account.js";
 export type { Deviation } from "./accounts/deviation.js";
 export { type BankSlots, bankSlots, type Holding, type PublicZone, type Sharing } from "./allocate/bank-slots.js";
 export { greedyDivision } from "./allocate/greedy-division.js";
-export { type Change, DEFAULT_HYSTERESIS, Hysteresis, type HysteresisOptions } from "./allocate/hysteresis.js";
+export { DEFAULT_HYSTERESIS, Hysteresis, type HysteresisOptions } from "./allocate/hysteresis.js";
 export { optimalDivision } from "./allocate/optimal-division.js";
 export { type Placing, placePrivate } from "./allocate/place-private.js";
 export type { PoolShape } from "./allocate/pool-shape.js";

@@ -55,7 +55,7 @@ function everyChange(contenders: readonly Contender[]): Allocation {
 function decisions(policy: Policy, switchMs: number): (contenders: readonly Contender[], now: number) => Allocation {
   if (policy === "every change") return everyChange;
   const shape = poolShape();
-  const hysteresis = new Hysteresis({ ...DEFAULT_HYSTERESIS, switchMs }, 0);
+  const hysteresis = new Hysteresis({ ...DEFAULT_HYSTERESIS, switchMs });
   const clusters = Array.from({ length: shape.clusters }, (_, cluster) => cluster);
   return (contenders, now) => {
     hysteresis.event(now);

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * When a better division is worth its switches. Two conditions: what it gains until the next change is expected exceeds what the
- * switches cost, and switching stays below a fixed part of all time, which bounds the number of switches whatever comes.
+ * When a better division is worth its switches. Two conditions, for each task by itself: what it is switched for, until the next change is
+ * expected, exceeds what it loses while it stands; and it stands still for others' sake no more than a fixed part of its time.
  */
 import { TokenBucket } from "../pacing/token-bucket.js";
 
 export interface HysteresisOptions {
-  /** Most time that switches nobody is forced to may take, as a part of all time. */
+  /** Most time that a task stands still in switches that nobody is forced to, as a part of its time. */
   readonly overhead: number;
-  /** Milliseconds of switching that may come at once. */
+  /** Milliseconds of such switches that a task may have at once; one switch it may have in any case. */
   readonly burstMs: number;
   /** Cost of a switch of one task until one was measured, milliseconds. */
   readonly switchMs: number;
@@ -16,30 +16,21 @@ export interface HysteresisOptions {
   readonly quietMs: number;
 }
 
-export const DEFAULT_HYSTERESIS: HysteresisOptions = { overhead: 0.01, burstMs: 20, switchMs: 1, quietMs: 100 };
+export const DEFAULT_HYSTERESIS: HysteresisOptions = { overhead: 0.02, burstMs: 2, switchMs: 1, quietMs: 100 };
 
 /** Weight of the newest measurement. */
 const NEWEST = 0.25;
 
-/** A change under consideration. */
-export interface Change {
-  /** Worth per millisecond, before and after. */
-  readonly before: number;
-  readonly after: number;
-  /** Worth per millisecond of the tasks that would stand still during their switch. */
-  readonly interrupted: number;
-  /** Tasks that would be switched. */
-  readonly switches: number;
-}
-
 export class Hysteresis {
-  readonly #budget: TokenBucket;
+  readonly #options: HysteresisOptions;
+  /** Time that each task may stand still yet. */
+  readonly #budgets = new Map<string, TokenBucket>();
   #switchMs: number;
   #quietMs: number;
   #lastEvent: number | null = null;
 
-  constructor(options: HysteresisOptions, now: number) {
-    this.#budget = new TokenBucket(options.overhead * 1000, options.burstMs, now);
+  constructor(options: HysteresisOptions) {
+    this.#options = options;
     this.#switchMs = options.switchMs;
     this.#quietMs = options.quietMs;
   }
@@ -60,11 +51,31 @@ export class Hysteresis {
     this.#lastEvent = now;
   }
 
-  /** Whether to make the change; what it costs is taken from the budget then. */
-  allows(change: Change, now: number): boolean {
-    const gain = (change.after - change.before) * this.#quietMs;
-    const loss = change.interrupted * this.#switchMs;
-    if (!(gain > loss)) return false;
-    return this.#budget.tryTake(change.switches * this.#switchMs, now);
+  /** What a task of this worth loses by one switch, spread over the time until the next change. */
+  price(worth: number): number {
+    const lost = worth * this.#switchMs;
+    return lost === 0 ? 0 : lost / this.#quietMs;
+  }
+
+  /** Whether a task may be switched without need. */
+  allows(task: string, now: number): boolean {
+    return this.#budget(task, now).available(now) >= Math.min(this.#switchMs, this.#options.burstMs);
+  }
+
+  /** It is switched without need. */
+  charge(task: string, now: number): void {
+    this.#budget(task, now).take(this.#switchMs, now);
+  }
+
+  /** Only these tasks are there any more. */
+  retain(tasks: readonly string[]): void {
+    for (const id of this.#budgets.keys()) if (!tasks.includes(id)) this.#budgets.delete(id);
+  }
+
+  #budget(task: string, now: number): TokenBucket {
+    const { overhead, burstMs } = this.#options;
+    const known = this.#budgets.get(task) ?? new TokenBucket(overhead * 1000, burstMs, now);
+    this.#budgets.set(task, known);
+    return known;
   }
 }

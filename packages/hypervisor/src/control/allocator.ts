@@ -16,7 +16,7 @@ import { type Contender, type Decision, decide } from "./private-mode.js";
 import type { Task } from "./task.js";
 
 /** A segment is interleaved over at most as many banks. */
-const MAX_TASK_BANKS = 4;
+export const MAX_TASK_BANKS = 4;
 
 export class Allocator {
   readonly #device: DevicePort;
@@ -32,7 +32,7 @@ export class Allocator {
     this.#ledger = ledger;
     this.#settings = settings;
     this.#clock = clock;
-    this.#hysteresis = new Hysteresis(settings.hysteresis, clock());
+    this.#hysteresis = new Hysteresis(settings.hysteresis);
     this.#allowance = new MeasuredAllowance(settings.allowance);
   }
 
@@ -43,8 +43,7 @@ export class Allocator {
 
   /** Cores of the part of the pool for a tenant's mode. */
   coresFor({ mode }: Tenant): number {
-    const { zone, privateClusters } = this.#settings;
-    return (mode === "public" ? zone.clusters : privateClusters).length * coresPerCluster(this.#device.shape);
+    return this.#clustersFor(mode).length * coresPerCluster(this.#device.shape);
   }
 
   /** Factor on the predicted latency of a package for what others may cost the tenant, and for the prediction's own error. */
@@ -94,10 +93,9 @@ export class Allocator {
     return this.#device.setSlots(bankSlots(this.#device.shape, this.#settings.zone, holdings));
   }
 
-  /** A private task has gone: its cores go to others if that pays. */
-  async gone(): Promise<void> {
+  /** A private task has gone. */
+  gone(): void {
     this.#hysteresis.event(this.#clock());
-    await this.rebalance();
   }
 
   /** Divides the private cores anew if that pays. */
@@ -110,7 +108,8 @@ export class Allocator {
 
   /** Moves a task. Time and count go to its tenant's account, and the time to what switches are expected to cost. */
   async move(task: Task, { cores, banks }: PublicGrant, urgent = false): Promise<void> {
-    if (task.pool === null || !task.isLoaded) throw new HypervisorError("BUSY", `Task ${task.id} is being loaded.`);
+    if (task.pool === null || !task.isMovable)
+      throw new HypervisorError("BUSY", `Task ${task.id} is being loaded, or released: wait for that.`);
     const stays = banks.length === task.record.banks.length && banks.every((bank) => task.record.banks.includes(bank));
     const time = await task.pool.moveTo({ cores, urgent, ...(stays ? {} : { banks }) });
     const ms = time.ms + time.cycles / (this.#settings.clockMHz * 1000);
@@ -140,15 +139,31 @@ export class Allocator {
       );
     }
     await this.#apply(decision, true);
-    const clusters = this.#settings.privateClusters;
-    // Memory over all private banks: the task may be moved to any of their cores.
-    return {
-      cores,
-      banks: banksBeside(
-        this.#device.shape,
-        clusters.map((cluster) => cluster * coresPerCluster(this.#device.shape)),
-      ),
-    };
+    return { cores, banks: this.banksOf("private") };
+  }
+
+  /** Banks beside the clusters for tenants of a mode. Memory of a private task lies over all of theirs, so that it can be moved to any of their cores. */
+  banksOf(mode: Tenant["mode"]): readonly number[] {
+    const { shape } = this.#device;
+    const clusters = this.#clustersFor(mode);
+    return banksBeside(
+      shape,
+      clusters.map((cluster) => cluster * coresPerCluster(shape)),
+    );
+  }
+
+  /** Whether these cores and banks are of the part of the pool for a mode. */
+  isOf(mode: Tenant["mode"], { cores, banks }: PublicGrant): boolean {
+    const [clusters, beside] = [this.#clustersFor(mode), this.banksOf(mode)];
+    return (
+      cores.every((core) => clusters.includes(clusterOf(this.#device.shape, core))) &&
+      banks.every((bank) => beside.includes(bank))
+    );
+  }
+
+  #clustersFor(mode: Tenant["mode"]): readonly number[] {
+    const { zone, privateClusters } = this.#settings;
+    return mode === "public" ? zone.clusters : privateClusters;
   }
 
   #decide(contenders: readonly Contender[]): Decision | null {
@@ -177,7 +192,7 @@ export class Allocator {
     const { priority } = this.#ledger.tenant(task.tenant);
     const { id, tenant, min, max } = task.record;
     const worth = task.curve.cycles.map((_, i) => priority * task.curve.rate(i + 1));
-    return { id, tenant, min, max, worth, current: task.cores, fixed: !task.isLoaded && task.cores.length > 0 };
+    return { id, tenant, min, max, worth, current: task.cores, fixed: !task.isMovable && task.cores.length > 0 };
   }
 
   #kindOf(tenant: Tenant): Kind {

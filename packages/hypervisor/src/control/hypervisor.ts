@@ -4,19 +4,17 @@ import { randomUUID } from "node:crypto";
 import type { Program } from "@tessera/compiler";
 import { type ScrubReceipt, segmentBytes } from "@tessera/host";
 import type { Account } from "../accounts/account.js";
-import { banksBeside } from "../allocate/pool-shape.js";
 import type { DevicePort, Pace, PoolPort, Run } from "../device/device-port.js";
 import { HypervisorError } from "../errors.js";
 import { hostBytes } from "../latency/footprint.js";
-import { LatencyCurve } from "../latency/latency-curve.js";
 import { studyInThread } from "../latency/study-thread.js";
 import type { Clock } from "../pacing/token-bucket.js";
 import { PackageFiles } from "../store/package-files.js";
 import type { TaskRecord } from "../store/records.js";
 import { StateStore } from "../store/state-store.js";
-import { checkQuota, makeTenant, type Tenant, type TenantRequest } from "../tenants/tenant.js";
-import { coresFor, type ServiceLevel } from "./admission.js";
-import { Allocator } from "./allocator.js";
+import { makeTenant, type Tenant, type TenantRequest } from "../tenants/tenant.js";
+import type { ServiceLevel } from "./admission.js";
+import { Allocator, MAX_TASK_BANKS } from "./allocator.js";
 import { Ledger } from "./ledger.js";
 import { type HypervisorOptions, type Settings, settle } from "./options.js";
 import type { Decision } from "./private-mode.js";
@@ -25,6 +23,7 @@ import { Serial } from "./serial.js";
 import { type Snapshot, takeSnapshot } from "./snapshot.js";
 import { Task, type TaskKeeper } from "./task.js";
 import { changeTenant, type TenantChanges } from "./tenant-changes.js";
+import { Terms } from "./terms.js";
 
 /** What a tenant asks for a program. */
 export interface PlaceRequest extends ServiceLevel {
@@ -41,12 +40,15 @@ export class Hypervisor {
   readonly #files: PackageFiles;
   readonly #ledger: Ledger;
   readonly #allocator: Allocator;
+  readonly #terms: Terms;
   readonly #settings: Settings;
   readonly #clock: Clock;
   /** Decisions are made one at a time; inferences and uploads go on meanwhile. */
   readonly #serial = new Serial();
   readonly #keeper: TaskKeeper;
   readonly #ending = new Map<Task, Promise<ScrubReceipt | null>>();
+  /** Tenants that are being removed: nothing more is placed for them. */
+  readonly #leaving = new Set<string>();
   #saved: number;
   #storeError: unknown = null;
 
@@ -58,11 +60,13 @@ export class Hypervisor {
     this.#files = new PackageFiles(options.folder);
     this.#ledger = new Ledger(store, this.#clock);
     this.#allocator = new Allocator(options.device, this.#ledger, settings, this.#clock);
+    this.#terms = new Terms(this.#ledger, this.#allocator, settings.clockMHz);
     this.#saved = this.#clock();
     this.#keeper = {
       clockMHz: settings.clockMHz,
+      assertHeld: () => this.#ledger.assertHeld(),
       ran: (task, run, ratio) => this.#ran(task, run, ratio),
-      resize: (task, cores) => this.#serial.run(() => this.#resize(task, cores)),
+      resize: (task, cores) => this.#decide(() => this.#resize(task, cores)),
       release: (task) => this.#end(task, "RELEASED", "it has been released."),
     };
   }
@@ -93,7 +97,7 @@ export class Hypervisor {
     return this.#allocator.decision;
   }
 
-  /** Why accounts could not be written while inferences ran; null: they could. */
+  /** What failed and was nobody's request: accounts that could not be written while inferences ran, a better division. Null: nothing since. */
   get storeError(): unknown {
     return this.#storeError;
   }
@@ -111,7 +115,7 @@ export class Hypervisor {
    * use beyond a smaller quota is QUOTA, and nothing changes. Throws NO_TENANT, BAD_REQUEST, QUOTA, NO_CAPACITY, DEVICE, STORE.
    */
   updateTenant(name: string, changes: TenantChanges): Promise<Tenant> {
-    return this.#serial.run(() => changeTenant(this.#ledger, this.#allocator, name, changes));
+    return this.#decide(() => changeTenant(this.#ledger, this.#allocator, name, changes));
   }
 
   /** Tenants, tasks, accounts and live deviations as they are now, for whoever watches. */
@@ -129,16 +133,19 @@ export class Hypervisor {
   /** Ends all that the tenant has under way and forgets it. Returns its last account and what says that its memory was cleared. Throws NO_TENANT. */
   async removeTenant(name: string): Promise<{ account: Account; receipts: readonly ScrubReceipt[] }> {
     this.#ledger.tenant(name);
-    const receipts: (ScrubReceipt | null)[] = [];
-    for (;;) {
+    if (this.#leaving.has(name)) throw new HypervisorError("TENANT_GONE", `Tenant '${name}' is being removed already.`);
+    this.#leaving.add(name);
+    try {
+      // What was being decided is decided; from now on nothing is placed for it.
+      await this.#decide(() => Promise.resolve());
+      const receipts: (ScrubReceipt | null)[] = [];
       for (const task of this.#ledger.tasksOf(name)) {
         receipts.push(await this.#end(task, "TENANT_GONE", "the tenant has been removed."));
       }
-      // A task may have been reserved meanwhile, or be on its way out by somebody else's hand.
-      const account = await this.#serial.run(async () =>
-        this.#ledger.tasksOf(name).length === 0 ? this.#ledger.forget(name) : null,
-      );
-      if (account !== null) return { account, receipts: receipts.filter((receipt) => receipt !== null) };
+      const account = await this.#decide(() => Promise.resolve(this.#ledger.forget(name)));
+      return { account, receipts: receipts.filter((receipt) => receipt !== null) };
+    } finally {
+      this.#leaving.delete(name);
     }
   }
 
@@ -150,18 +157,29 @@ export class Hypervisor {
 
   /** Divides the cores of private mode anew if that pays; tasks that come and go do it by themselves. */
   rebalance(): Promise<void> {
-    return this.#serial.run(() => this.#allocator.rebalance());
+    return this.#decide(() => this.#allocator.rebalance());
   }
 
-  /** Ends this hypervisor, not its tasks: they stay for whoever opens the state next. */
+  /** Ends this hypervisor, not its tasks: they stay for whoever opens the state next. What is asked of it afterwards is STORE. */
   async close(): Promise<void> {
-    await this.#serial.run(() => Promise.resolve(this.#ledger.save()));
-    await this.#store.close();
+    try {
+      await this.#decide(() => Promise.resolve(this.#ledger.save()));
+    } finally {
+      await this.#store.close();
+    }
+  }
+
+  /** In its turn, and only while the state is this hypervisor's: one that was replaced does not touch the device. */
+  #decide<T>(step: () => Promise<T>): Promise<T> {
+    return this.#serial.run(() => {
+      this.#ledger.assertHeld();
+      return step();
+    });
   }
 
   async #recordOf(tenant: Tenant, program: Program, { cores, deadlineMs, ratePerSecond }: PlaceRequest): Promise<TaskRecord> {
     const room = this.#allocator.coresFor(tenant);
-    this.#checkCores(tenant, cores ?? 1);
+    this.#terms.checkCores(tenant, cores ?? 1);
     if (cores !== undefined && cores > program.maxCores) {
       throw new HypervisorError(
         "BAD_REQUEST",
@@ -183,6 +201,7 @@ export class Hypervisor {
       ratePerSecond: ratePerSecond ?? null,
       curve,
       lease: null,
+      promised: false,
     };
   }
 
@@ -203,14 +222,15 @@ export class Hypervisor {
 
   /** Reserves cores in turn, uploads beside whatever else goes on. */
   async #placeRecord(record: TaskRecord, program: Program, cores: number | undefined): Promise<Task> {
-    const task = await this.#serial.run(() => this.#reserve(record, cores)).catch((error) => this.#rejected(record, error));
+    const task = await this.#decide(() => this.#reserve(record, cores)).catch((error) => this.#rejected(record, error));
     try {
-      const pool = await this.#serial.run(() => this.#takePool(task));
+      const pool = await this.#decide(() => this.#takePool(task));
       await task.upload(program);
-      await this.#serial.run(() => this.#loaded(task, pool));
+      await this.#decide(() => this.#loaded(task, pool));
       return task;
     } catch (error) {
-      await this.#end(task, "LOST", "it could not be loaded.");
+      // Why it failed is the answer; what could not be given back stays with the tenant until that is removed.
+      await this.#end(task, "LOST", "it could not be loaded.").catch(() => undefined);
       throw error;
     }
   }
@@ -222,29 +242,19 @@ export class Hypervisor {
   }
 
   async #reserve(asked: TaskRecord, cores: number | undefined): Promise<Task> {
-    const tenant = this.#ledger.tenant(asked.tenant);
-    const usage = this.#ledger.usage(tenant.name);
-    checkQuota(tenant, { ...usage, cores: usage.cores + (cores ?? 1), bytes: usage.bytes + asked.bytes, tasks: usage.tasks + 1 });
-    const record = this.#withLeast(tenant, asked, usage.cores);
-    const task = new Task(record, this.#keeper);
-    const grant = await this.#allocator.admit(task, cores ?? record.min);
-    const banks = new Set([...this.#ledger.tasksOf(tenant.name).flatMap((other) => other.record.banks), ...grant.banks]).size;
-    checkQuota(tenant, { ...usage, cores: usage.cores + grant.cores.length, banks });
+    if (this.#leaving.has(asked.tenant)) throw new HypervisorError("TENANT_GONE", `Tenant '${asked.tenant}' is being removed.`);
+    const task = new Task(this.#terms.admitted(asked, cores), this.#keeper);
+    const grant = await this.#allocator.admit(task, cores ?? task.record.min);
+    this.#terms.checkBanks(this.#ledger.tenant(task.tenant), grant.banks);
     this.#ledger.tasks.set(task.id, task);
-    this.#ledger.update(task, { cores: [...grant.cores], banks: [...grant.banks] });
+    try {
+      this.#ledger.update(task, { cores: [...grant.cores], banks: [...grant.banks] });
+    } catch (error) {
+      // What is not on disk is nobody's.
+      this.#ledger.tasks.delete(task.id);
+      throw error;
+    }
     return task;
-  }
-
-  /** The fewest cores that keep the promise, all others aside. */
-  #withLeast(tenant: Tenant, record: TaskRecord, used: number): TaskRecord {
-    const most = Math.min(record.max, tenant.quota.cores - used);
-    const level = {
-      ...(record.deadlineMs === null ? {} : { deadlineMs: record.deadlineMs }),
-      ...(record.ratePerSecond === null ? {} : { ratePerSecond: record.ratePerSecond }),
-    };
-    const curve = new LatencyCurve(record.curve, this.#settings.clockMHz);
-    const min = coresFor(curve, level, { most, allowance: this.#allocator.allowance(tenant, record.package) });
-    return { ...record, min };
   }
 
   async #takePool(task: Task): Promise<PoolPort> {
@@ -257,42 +267,42 @@ export class Hypervisor {
 
   async #loaded(task: Task, pool: PoolPort): Promise<void> {
     task.assertNotEnded();
-    this.#ledger.update(task, { lease: pool.lease });
+    this.#ledger.update(task, { lease: pool.lease, promised: true });
     task.ready();
-    if (this.#ledger.tenant(task.tenant).mode === "private") await this.#allocator.rebalance();
+    if (this.#ledger.tenant(task.tenant).mode === "private") await this.#better();
+  }
+
+  /** A better division for others is no part of what was asked for: its failure is theirs, and they are told by their own calls. */
+  #better(): Promise<void> {
+    return this.#allocator.rebalance().catch((error: unknown) => {
+      this.#storeError = error;
+    });
   }
 
   /** Host transfers of a task wait for its tenant's rate, and end with it. */
   #paceOf(task: Task): Pace {
     return async (bytes) => {
       task.assertNotEnded();
-      await this.#ledger.pacer(task.tenant).take(bytes);
+      // What was ended meanwhile says so itself.
+      await this.#ledger
+        .pacer(task.tenant)
+        .take(bytes, task.endSignal)
+        .catch(() => undefined);
       task.assertNotEnded();
     };
   }
 
   async #resize(task: Task, cores: number): Promise<void> {
+    task.assertNotEnded();
     const tenant = this.#ledger.tenant(task.tenant);
-    this.#checkCores(tenant, cores);
-    if (cores > task.curve.maxCores) {
-      throw new HypervisorError(
-        "BAD_REQUEST",
-        `Task ${task.id} is compiled for at most ${task.curve.maxCores} cores, not ${cores}.`,
-      );
-    }
-    const used = this.#ledger.usage(tenant.name, task);
-    checkQuota(tenant, { ...used, cores: used.cores + cores });
-    const { min, id } = task.record;
-    if (cores < min) throw new HypervisorError("SLO", `Task ${id} needs ${min} cores for what it was promised, not ${cores}.`);
+    this.#terms.checkResize(task, cores);
     if (tenant.mode === "private") {
       this.#ledger.update(task, { max: cores });
       await this.#allocator.rebalance();
       return;
     }
     const grant = this.#allocator.resized(task, cores);
-    const others = this.#ledger.tasksOf(tenant.name).filter((other) => other !== task);
-    const banks = new Set([...others.flatMap(({ record }) => record.banks), ...grant.banks]).size;
-    checkQuota(tenant, { ...used, banks });
+    this.#terms.checkBanks(tenant, grant.banks, task);
     // While it moves it has cores of both places.
     await this.#allocator.setSlots({ task, cores: grant.cores });
     try {
@@ -309,20 +319,25 @@ export class Hypervisor {
     const before = this.#ending.get(task);
     if (before !== undefined) return before;
     // An upload ends with its next chunk; nobody else waits for that.
-    const ending = task.uploaded.then(() => this.#serial.run(() => this.#remove(task))).finally(() => this.#ending.delete(task));
+    const ending = task.uploaded.then(() => this.#decide(() => this.#remove(task))).finally(() => this.#ending.delete(task));
     this.#ending.set(task, ending);
     return ending;
   }
 
   async #remove(task: Task): Promise<ScrubReceipt | null> {
     if (!this.#ledger.tasks.has(task.id)) return null;
-    const receipt = (await task.pool?.release()) ?? null;
+    // First on disk: whoever comes after a crash in the middle of this neither finds the task by a lease that may be another's by then, nor places it anew.
+    this.#ledger.save((batch) => batch.put("task", task.id, { ...task.record, lease: null, promised: false }));
+    const receipt = await task.giveBack();
     const { mode } = this.#ledger.tenant(task.tenant);
     this.#ledger.save((batch) => batch.remove("task", task.id));
     this.#ledger.tasks.delete(task.id);
     await this.#files.drop(task.record.package);
     await this.#allocator.setSlots();
-    if (mode === "private") await this.#allocator.gone();
+    if (mode === "private") {
+      this.#allocator.gone();
+      await this.#better();
+    }
     return receipt;
   }
 
@@ -358,27 +373,14 @@ export class Hypervisor {
       keeper: this.#keeper,
       turns: this.#settings.zone.clusters.length > 0 ? "fixed" : "free",
       paceOf: (task) => this.#paceOf(task),
+      isInPlace: ({ tenant, ...place }) => this.#allocator.isOf(this.#ledger.tenant(tenant).mode, place),
       placeAnew: (record, program, cores) => this.#placeRecord(record, program, cores),
     });
-  }
-
-  #checkCores(tenant: Tenant, cores: number): void {
-    const room = this.#allocator.coresFor(tenant);
-    if (Number.isInteger(cores) && cores >= 1 && cores <= room) return;
-    throw new HypervisorError(
-      "BAD_REQUEST",
-      `${cores} cores: the pool has ${room} for ${tenant.mode} tenants, and a task at least 1.`,
-    );
   }
 
   /** Banks that a task's memory will lie over, as far as that is known beforehand. */
   #banksOf({ mode }: Tenant): number | null {
     if (mode === "public") return null;
-    const { shape } = this.#device;
-    const size = shape.cores / shape.clusters;
-    return banksBeside(
-      shape,
-      this.#settings.privateClusters.map((cluster) => cluster * size),
-    ).slice(0, 4).length;
+    return this.#allocator.banksOf(mode).slice(0, MAX_TASK_BANKS).length;
   }
 }

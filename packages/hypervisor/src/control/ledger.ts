@@ -84,6 +84,17 @@ export class Ledger {
     return [...this.tasks.values()].filter((task) => this.tenant(task.tenant).mode === mode);
   }
 
+  /**
+   * What its tasks hold that is not to be had back for the asking: cores of private tasks were given, so down to what they were promised they make
+   * room for its other tasks.
+   */
+  claims(name: string, except?: Task): Usage {
+    const { mode } = this.tenant(name);
+    const others = this.tasksOf(name).filter((task) => task !== except);
+    const least = ({ record, isMovable }: Task): number => (mode === "private" && isMovable ? record.min : record.cores.length);
+    return { ...this.usage(name, except), cores: others.reduce((sum, task) => sum + least(task), 0) };
+  }
+
   usage(tenant: string, except?: Task): Usage {
     const records = this.tasksOf(tenant)
       .filter((task) => task !== except)
@@ -100,6 +111,11 @@ export class Ledger {
   charge(tenant: string, more: Partial<Account>): void {
     const entry = this.#entries.get(tenant);
     if (entry !== undefined) entry.account = addToAccount(entry.account, more);
+  }
+
+  /** Throws FENCED, STORE: nothing may be changed any more. */
+  assertHeld(): void {
+    this.#store.assertHeld();
   }
 
   /** Puts these changes and all accounts on disk, together. */

@@ -5,7 +5,10 @@ import type { Hysteresis } from "../allocate/hysteresis.js";
 import { optimalDivision } from "../allocate/optimal-division.js";
 import { placePrivate } from "../allocate/place-private.js";
 import { coresPerCluster, type PoolShape } from "../allocate/pool-shape.js";
-import type { Division, PrivatePool, PrivateTask } from "../allocate/private.js";
+import { type Division, type PrivatePool, type PrivateTask, worthOf } from "../allocate/private.js";
+
+/** Sums in another order are not another worth. */
+const ROUNDING = 1e-9;
 
 /** A task as a decision sees it. */
 export interface Contender extends PrivateTask {
@@ -24,24 +27,40 @@ export interface Decision {
   readonly greedy: number;
   /** Part of the optimum that the heuristic would have missed. */
   readonly greedyGap: number;
-  /** The optimum was not taken: it does not pay for its switches, or not yet. */
+  /** The optimum was not taken: not all of its switches pay, or not yet. */
   readonly postponed: boolean;
-}
-
-/** Counts stay as they are; who comes gets of what is free, or its least number of what others lose least by giving. */
-function leastDisturbing(pool: PrivatePool, contenders: readonly Contender[]): Division | null {
-  const stay = contenders.map((task) => (task.current.length === 0 ? task : { ...task, ...exactly(task.current.length) }));
-  const yielding = contenders.map((task) => {
-    if (task.fixed) return { ...task, ...exactly(task.current.length) };
-    return { ...task, max: Math.max(task.min, task.current.length) };
-  });
-  return optimalDivision(pool, stay) ?? optimalDivision(pool, yielding);
 }
 
 const exactly = (cores: number): Pick<PrivateTask, "min" | "max"> => ({ min: cores, max: cores });
 
-function switchesBetween(contenders: readonly Contender[], from: Division, to: Division): Contender[] {
-  return contenders.filter(({ id, current }) => current.length > 0 && from.cores.get(id) !== to.cores.get(id));
+/** Counts stay as they are; who comes gets of what is free, or its least number of what others lose least by giving. */
+function leastDisturbing(pool: PrivatePool, contenders: readonly Contender[]): Division | null {
+  const held = ({ current, max, fixed }: Contender): number => (fixed ? current.length : Math.min(current.length, max));
+  const stay = contenders.map((task) => (task.current.length === 0 ? task : { ...task, ...exactly(held(task)) }));
+  const yielding = contenders.map((task) => {
+    if (task.fixed) return { ...task, ...exactly(task.current.length) };
+    return { ...task, max: Math.max(task.min, held(task)) };
+  });
+  return optimalDivision(pool, stay) ?? optimalDivision(pool, yielding);
+}
+
+/** The best division of which every switch pays for itself, and that switches nobody without need who was switched too often already. */
+function worthItsSwitches(
+  pool: PrivatePool,
+  contenders: readonly Contender[],
+  quiet: Division,
+  hysteresis: Hysteresis,
+  now: number,
+): Division | null {
+  const priced = contenders.map((task): PrivateTask => {
+    const stays = quiet.cores.get(task.id) as number;
+    if (task.current.length === 0) return task;
+    // Who must be switched anyhow may as well get what is best.
+    if (stays === task.current.length && !hysteresis.allows(task.id, now)) return { ...task, ...exactly(stays) };
+    const price = hysteresis.price(worthOf(task, task.current.length));
+    return { ...task, worth: task.worth.map((worth, i) => (i + 1 === task.current.length ? worth : worth - price)) };
+  });
+  return optimalDivision(pool, priced);
 }
 
 /** Null: the tasks cannot all have their least number of cores. `now` in milliseconds. */
@@ -58,25 +77,21 @@ export function decide(
   const optimum = optimalDivision(pool, bound);
   if (optimum === null) return null;
   const greedy = greedyDivision(pool, bound)?.worth ?? 0;
-  const quiet = leastDisturbing(pool, contenders);
-  const switched = quiet === null ? [] : switchesBetween(contenders, quiet, optimum);
-  const interrupted = switched.reduce((sum, { worth, current }) => sum + (worth[current.length - 1] as number), 0);
-  const change = {
-    before: (quiet?.worth ?? 0) / 1000,
-    after: optimum.worth / 1000,
-    interrupted: interrupted / 1000,
-    switches: switched.length,
-  };
-  // Where nobody has to be switched for it, the optimum costs nothing.
-  const taken = quiet === null || switched.length === 0 || hysteresis.allows(change, now);
-  const division = taken ? optimum : quiet;
+  const quiet = leastDisturbing(pool, bound) ?? optimum;
+  const division = worthItsSwitches(pool, bound, quiet, hysteresis, now) ?? quiet;
+  hysteresis.retain(contenders.map(({ id }) => id));
+  for (const { id, current } of contenders) {
+    const [cores, least] = [division.cores.get(id), quiet.cores.get(id)];
+    if (current.length > 0 && least === current.length && cores !== least) hysteresis.charge(id, now);
+  }
   const placings = contenders.map(({ id, current }) => ({ id, current, cores: division.cores.get(id) as number }));
+  const worth = contenders.reduce((sum, task) => sum + worthOf(task, division.cores.get(task.id) as number), 0);
   return {
     cores: placePrivate(shape, clusters, placings),
-    worth: division.worth,
+    worth,
     optimum: optimum.worth,
     greedy,
     greedyGap: optimum.worth > 0 ? 1 - greedy / optimum.worth : 0,
-    postponed: !taken,
+    postponed: worth < optimum.worth * (1 - ROUNDING),
   };
 }

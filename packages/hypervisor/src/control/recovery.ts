@@ -25,14 +25,16 @@ export interface RecoveryParts {
   readonly keeper: TaskKeeper;
   readonly turns: "fixed" | "free";
   paceOf(task: Task): Pace;
+  /** Its cores and banks are for tenants of its tenant's mode, which an operator may have changed. */
+  isInPlace(record: TaskRecord): boolean;
   /** `cores`: as many as a public task had. */
   placeAnew(record: TaskRecord, program: Program, cores: number | undefined): Promise<unknown>;
 }
 
 /** Null: the device does not have it, or its package cannot be read. */
-async function poolOf({ device, files, paceOf }: RecoveryParts, task: Task): Promise<PoolPort | null> {
+async function poolOf({ device, files, paceOf, isInPlace }: RecoveryParts, task: Task): Promise<PoolPort | null> {
   const { lease, package: file } = task.record;
-  if (lease === null) return null;
+  if (lease === null || !isInPlace(task.record)) return null;
   const program = await files.read(file).catch(() => null);
   return program === null ? null : device.adopt(lease, program, paceOf(task));
 }
@@ -48,7 +50,10 @@ function takeOver({ ledger }: RecoveryParts, task: Task, pool: PoolPort): void {
 /** Returns why it could not be placed; null: it was. */
 async function placeAgain({ files, ledger, placeAnew }: RecoveryParts, record: TaskRecord): Promise<string | null> {
   try {
-    const program = await files.read(record.package);
+    const program = await files.read(record.package).catch(async (error: unknown) => {
+      await files.drop(record.package);
+      throw error;
+    });
     const isPublic = ledger.tenant(record.tenant).mode === "public";
     await placeAnew({ ...record, cores: [], lease: null }, program, isPublic ? record.cores.length : undefined);
     return null;
@@ -71,21 +76,28 @@ export async function recover(parts: RecoveryParts): Promise<Recovery> {
   await device.releaseOthers([...ledger.tasks.values()].flatMap(({ record }) => record.lease ?? []));
   // Not before nobody's half-made changes are left on the device, since this commits.
   await device.setFetchTurns(parts.turns);
+  // Each until it is placed or lost: whoever comes after a crash in the middle of this goes on with it.
   ledger.save((batch) => {
-    for (const { id } of missing) batch.remove("task", id);
+    for (const record of missing) {
+      if (record.promised) batch.put("task", record.id, { ...record, lease: null });
+      else batch.remove("task", record.id);
+    }
   });
   const placedAnew: string[] = [];
   const lost: { id: string; tenant: string; reason: string }[] = [];
   for (const record of missing) {
-    const { id, tenant, lease } = record;
-    // Nobody was told of a task without lease.
-    if (lease === null) {
+    const { id, tenant, promised } = record;
+    if (!promised) {
       await files.drop(record.package);
       continue;
     }
     const reason = await placeAgain(parts, record);
     if (reason === null) placedAnew.push(id);
-    else lost.push({ id, tenant, reason });
+    else {
+      lost.push({ id, tenant, reason });
+      ledger.save((batch) => batch.remove("task", id));
+    }
   }
+  await files.sweep();
   return { adopted, placedAnew, lost };
 }

@@ -11,6 +11,8 @@ import type { TaskRecord } from "../store/records.js";
 /** What a task asks of the hypervisor. */
 export interface TaskKeeper {
   readonly clockMHz: number;
+  /** Throws FENCED when another hypervisor has the task now. */
+  assertHeld(): void;
   /** `ratio`: measured / predicted alone, where that can be said. */
   ran(task: Task, run: Run, ratio: number | null): void;
   resize(task: Task, cores: number): Promise<void>;
@@ -30,6 +32,9 @@ export class Task {
   #isLoaded = false;
   #busy = false;
   #ended: { readonly code: HypervisorErrorCode; readonly why: string } | null = null;
+  readonly #endSignal = new AbortController();
+  /** What says that its memory was cleared, once it is. */
+  #receipt: ScrubReceipt | null = null;
 
   constructor(record: TaskRecord, keeper: TaskKeeper) {
     this.id = record.id;
@@ -68,6 +73,16 @@ export class Task {
     return this.#isLoaded;
   }
 
+  /** Its cores can be changed: it is neither being loaded nor on its way out, nor one that could not be given back. */
+  get isMovable(): boolean {
+    return this.#isLoaded && this.#ended === null;
+  }
+
+  /** Aborted when nobody may use it any more. */
+  get endSignal(): AbortSignal {
+    return this.#endSignal.signal;
+  }
+
   get isRunning(): boolean {
     return this.#busy;
   }
@@ -77,13 +92,15 @@ export class Task {
     return this.#upload?.catch(() => undefined) ?? Promise.resolve();
   }
 
-  /** Runs the network. Throws BAD_REQUEST, BUSY, RELEASED, TENANT_GONE, DEVICE. */
+  /** Runs the network. Throws BAD_REQUEST, BUSY, RELEASED, TENANT_GONE, FENCED, DEVICE. */
   async infer(inputs: Tensors): Promise<Run> {
     this.#assertHeld();
     if (this.#busy) throw new HypervisorError("BUSY", `Task ${this.id} is running: one inference at a time, or place it twice.`);
     this.#busy = true;
     try {
       const pool = this.#assertHeld();
+      // Inputs would be written where another one's run may be reading.
+      this.#keeper.assertHeld();
       const cores = this.cores;
       const run = await pool.infer(inputs);
       // A run that was moved is neither the one prediction nor the other.
@@ -122,6 +139,13 @@ export class Task {
     this.#pool = pool;
   }
 
+  /** For the hypervisor: gives what it has of the device back, once; again after a failure. */
+  async giveBack(): Promise<ScrubReceipt | null> {
+    if (this.#pool !== null) this.#receipt = await this.#pool.release();
+    this.#pool = null;
+    return this.#receipt;
+  }
+
   /** For the hypervisor: uploads its program, beside whatever else goes on. Throws why it was ended meanwhile, DEVICE, NO_CAPACITY. */
   async upload(program: Program): Promise<void> {
     this.assertNotEnded();
@@ -143,6 +167,7 @@ export class Task {
   /** For the hypervisor: nobody may use it any more, for the first reason given. */
   end(code: HypervisorErrorCode, why: string): void {
     this.#ended ??= { code, why };
+    this.#endSignal.abort();
   }
 
   /** Throws RELEASED, TENANT_GONE or LOST when nobody may use it any more. */

@@ -7,18 +7,6 @@ import type { Ledger } from "./ledger.js";
 
 export type TenantChanges = Partial<Pick<Tenant, "sharing" | "priority">> & { readonly quota?: Partial<Quota> };
 
-/**
- * Cores that the tenant will have at least. Those of private tasks are given, not asked for, so they can be taken back down to what was promised; public
- * ones are the tenant's own to give up: nobody here knows which of its tasks it would rather see smaller.
- */
-function leastCores(ledger: Ledger, { name, mode }: Tenant): number {
-  const tasks = ledger.tasksOf(name);
-  return tasks.reduce(
-    (sum, { record, isLoaded }) => sum + (mode === "private" && isLoaded ? record.min : record.cores.length),
-    0,
-  );
-}
-
 function checkSharing(allocator: Allocator, before: Tenant, after: Tenant): void {
   const neighbours = before.sharing === "slots" && after.sharing === "exclusive" ? allocator.neighbours(after.name) : [];
   if (neighbours.length === 0) return;
@@ -32,7 +20,8 @@ function checkSharing(allocator: Allocator, before: Tenant, after: Tenant): void
 export async function changeTenant(ledger: Ledger, allocator: Allocator, name: string, changes: TenantChanges): Promise<Tenant> {
   const before = ledger.tenant(name);
   const after = makeTenant({ ...before, ...changes, quota: { ...before.quota, ...changes.quota } });
-  checkQuota(after, { ...ledger.usage(name), cores: leastCores(ledger, after) });
+  // Public cores are the tenant's own to give up: nobody here knows which of its tasks it would rather see smaller.
+  checkQuota(after, ledger.claims(name));
   checkSharing(allocator, before, after);
   ledger.keep(after);
   try {

@@ -18,14 +18,30 @@ import { fromHost } from "./host-errors.js";
 
 /** Bytes of a beat that the cores' counters count. */
 const BEAT_BYTES = 32;
+/**
+ * Elements and multiply-adds of what a tenant's network has the host compute before a run, and after it: some tenths of a second, during which nothing
+ * else is decided. Sixteen images of a standard network take a fifth of it.
+ */
+const HOST_WORK = 2 ** 26;
+/** For how long a move waits for the end of a layer before it stops the task at the end of its IFPs: a layer may be long. */
+const LAYER_MS = 50;
+
+/** The rate of a pool's transfers: another holder in this process brings its own. */
+interface Rate {
+  pace: Pace | undefined;
+}
+
+const paced = (rate: Rate): { pace: Pace } => ({ pace: async (bytes) => rate.pace?.(bytes) });
 
 class HostPool implements PoolPort {
   readonly lease: Lease;
+  readonly rate: Rate;
   readonly #pool: VirtualPool;
   readonly #onRelease: () => void;
   #loaded: LoadedProgram | null;
 
-  constructor(pool: VirtualPool, loaded: LoadedProgram | null, onRelease: () => void) {
+  constructor(pool: VirtualPool, loaded: LoadedProgram | null, rate: Rate, onRelease: () => void) {
+    this.rate = rate;
     this.#pool = pool;
     this.#loaded = loaded;
     this.lease = { task: pool.control.task, epoch: pool.control.epoch };
@@ -47,7 +63,7 @@ class HostPool implements PoolPort {
   async infer(inputs: Tensors): Promise<Run> {
     if (this.#loaded === null) throw new HypervisorError("DEVICE", `Task ${this.lease.task} of the device has no program.`);
     const before = this.#pool.cores;
-    const { outputs, cycles, counters } = await this.#loaded.infer(inputs).catch(fromHost);
+    const { outputs, cycles, counters } = await this.#loaded.infer(inputs, { hostWork: HOST_WORK }).catch(fromHost);
     // Counters of cores that were somebody else's meanwhile are nobody's business.
     const own = this.#pool.cores === before ? counters : [];
     const beats = (name: "READ_BEATS" | "WRITE_BEATS"): number => own.reduce((sum, core) => sum + core[name], 0);
@@ -60,7 +76,7 @@ class HostPool implements PoolPort {
   }
 
   async moveTo({ cores, ...options }: MoveRequest): Promise<SwitchTime> {
-    const account = await this.#pool.moveTo(cores, options).catch(fromHost);
+    const account = await this.#pool.moveTo(cores, { ...options, patienceMs: LAYER_MS }).catch(fromHost);
     // Weights and instructions go to other banks while the task runs on.
     const ms = account.compileMs + account.transferMs + (account.migration?.boundaryMs ?? 0);
     return { ms, cycles: (account.drainCycles ?? 0) + (account.clearCycles ?? 0) };
@@ -105,15 +121,21 @@ export class HostDevice implements DevicePort {
   }
 
   async allocate(cores: readonly number[], banks: readonly number[], pace?: Pace): Promise<PoolPort> {
-    const pool = await this.#device.allocate({ cores, banks, ...(pace && { pace }) }).catch(fromHost);
-    return this.#hold(pool, null);
+    const rate = { pace };
+    const pool = await this.#device.allocate({ cores, banks, ...paced(rate) }).catch(fromHost);
+    return this.#hold(pool, null, rate);
   }
 
   async adopt(lease: Lease, program: Program, pace?: Pace): Promise<PoolPort | null> {
     const pool = this.#pools.get(lease.task);
-    if (pool !== undefined) return pool.lease.epoch === lease.epoch ? pool : null;
-    const adopted = await this.#device.adopt(lease, program, pace && { pace }).catch(fromHost);
-    return adopted === null ? null : this.#hold(adopted.pool, adopted.loaded);
+    if (pool !== undefined) {
+      if (pool.lease.epoch !== lease.epoch) return null;
+      pool.rate.pace = pace;
+      return pool;
+    }
+    const rate = { pace };
+    const adopted = await this.#device.adopt(lease, program, paced(rate)).catch(fromHost);
+    return adopted === null ? null : this.#hold(adopted.pool, adopted.loaded, rate);
   }
 
   async releaseOthers(leases: readonly Lease[]): Promise<void> {
@@ -144,9 +166,9 @@ export class HostDevice implements DevicePort {
     if (active !== cycles) await this.#device.setFetchSlot(cycles).catch(fromHost);
   }
 
-  #hold(pool: VirtualPool, loaded: LoadedProgram | null): HostPool {
+  #hold(pool: VirtualPool, loaded: LoadedProgram | null, rate: Rate): HostPool {
     const { task } = pool.control;
-    const held = new HostPool(pool, loaded, () => this.#pools.delete(task));
+    const held = new HostPool(pool, loaded, rate, () => this.#pools.delete(task));
     this.#pools.set(task, held);
     return held;
   }

@@ -31,6 +31,11 @@ export class TokenBucket {
     return Math.max(0, -this.#tokens / this.#perMs);
   }
 
+  /** Gives back what was taken and not used. */
+  give(amount: number): void {
+    this.#tokens = Math.min(this.#burst, this.#tokens + amount);
+  }
+
   /** Takes them only when they are there. */
   tryTake(amount: number, now: number): boolean {
     if (this.available(now) < amount) return false;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Packages of the tasks, as files named by their digest: a file is there whole or not at all. */
 import { createHash, randomUUID } from "node:crypto";
-import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
+import { mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type Program, packProgram, unpackProgram } from "@tessera/compiler";
 import { HypervisorError } from "../errors.js";
@@ -15,7 +15,7 @@ export class PackageFiles {
     this.#folder = join(folder, "packages");
   }
 
-  /** Writes the package to disk unless it is there, and holds it. Returns its name. */
+  /** Writes the package to disk unless it is there undamaged, and holds it. Returns its name. */
   async add(program: Program): Promise<string> {
     const bytes = packProgram(program);
     const name = createHash("sha256").update(bytes).digest("hex");
@@ -23,7 +23,7 @@ export class PackageFiles {
     try {
       await mkdir(this.#folder, { recursive: true });
       const known = await readFile(this.#path(name)).catch(() => null);
-      if (known === null) await this.#write(name, bytes);
+      if (known === null || !known.equals(bytes)) await this.#write(name, bytes);
     } catch (error) {
       await this.drop(name);
       throw new HypervisorError("STORE", `The package of '${program.name}' cannot be kept in '${this.#folder}'.`, {
@@ -49,6 +49,13 @@ export class PackageFiles {
     if (left > 0) return;
     this.#holders.delete(name);
     await rm(this.#path(name), { force: true });
+  }
+
+  /** Removes what a process that was killed has left: packages that no task has, and halves of files. */
+  async sweep(): Promise<void> {
+    const held = new Set([...this.#holders.keys()].map((name) => `${name}.tspk`));
+    const there = await readdir(this.#folder).catch(() => []);
+    for (const file of there) if (!held.has(file)) await rm(join(this.#folder, file), { force: true });
   }
 
   #path(name: string): string {

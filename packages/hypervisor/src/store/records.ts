@@ -21,7 +21,9 @@ export const taskRecordSchema = z.strictObject({
   ratePerSecond: z.number().nullable(),
   /** Predicted cycles for 1, 2, ... cores. */
   curve: z.array(z.number().positive()),
-  /** Null: it is being placed, and nobody has been told of it. */
+  /** Null: it is being placed or released, and the device has nothing of it that could be taken over. */
   lease: z.strictObject({ task: number, epoch: number }).nullable(),
+  /** Somebody was told of it, and has not given it back: it is placed anew where the device has it no more. */
+  promised: z.boolean().default(true),
 });
 export type TaskRecord = z.infer<typeof taskRecordSchema>;

@@ -49,6 +49,7 @@ export class StateStore {
   /** Number of this holder. */
   readonly epoch: number;
   readonly #db: RootDatabase<unknown, string[]>;
+  #closed = false;
 
   private constructor(folder: string, db: RootDatabase<unknown, string[]>, epoch: number) {
     this.folder = folder;
@@ -91,15 +92,10 @@ export class StateStore {
 
   /** All changes or none, on disk on return. Throws FENCED when another holder has taken the store over, STORE when it cannot be written. */
   write(change: (batch: Batch) => void): void {
+    if (this.#closed) throw broken(`in '${this.folder}' was closed: open a hypervisor on it again`);
     try {
       this.#db.transactionSync(() => {
-        const { epoch } = holderSchema.parse(this.#db.get(["holder"]));
-        if (epoch !== this.epoch) {
-          throw new HypervisorError(
-            "FENCED",
-            `Hypervisor ${this.epoch} may write no more: number ${epoch} has taken over '${this.folder}'.`,
-          );
-        }
+        this.#expectHeld();
         change({
           put: (kind, name, value) => this.#db.putSync([kind, name], value),
           remove: (kind, name) => this.#db.removeSync([kind, name]),
@@ -110,8 +106,27 @@ export class StateStore {
     }
   }
 
+  /** Throws FENCED when another holder has taken the store over, STORE when it was closed. */
+  assertHeld(): void {
+    if (this.#closed) throw broken(`in '${this.folder}' was closed: open a hypervisor on it again`);
+    // What others have written since the last look.
+    this.#db.resetReadTxn();
+    this.#expectHeld();
+  }
+
   async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
     await this.#db.close();
+  }
+
+  #expectHeld(): void {
+    const { epoch } = holderSchema.parse(this.#db.get(["holder"]));
+    if (epoch === this.epoch) return;
+    throw new HypervisorError(
+      "FENCED",
+      `Hypervisor ${this.epoch} may change nothing more: number ${epoch} has taken over '${this.folder}'.`,
+    );
   }
 
   #all<K extends Kind>(kind: K): Value<K>[] {

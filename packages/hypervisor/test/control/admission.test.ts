@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from "vitest";
-import { coresFor } from "../../src/control/admission.js";
+import { checkCores, coresFor } from "../../src/control/admission.js";
 import { LatencyCurve } from "../../src/index.js";
 
 /** 4, 2, 2.2, 1 ms at 300 MHz: not every core more is quicker. */
@@ -20,6 +20,12 @@ describe("admission by predicted latency", () => {
 
   it("adds what others may cost", () => {
     expect(coresFor(curve, { deadlineMs: 2 }, { most: 4, allowance: 1.2 })).toBe(4);
+  });
+
+  it("takes no number of cores that is asked for and too slow, though fewer would do", () => {
+    expect(() => checkCores(curve, { deadlineMs: 2 }, 2, 1)).not.toThrow();
+    expect(() => checkCores(curve, { deadlineMs: 2 }, 3, 1)).toThrow(/3 cores take 2\.200 ms.*ask for another number/);
+    expect(() => checkCores(curve, {}, 3, 1)).not.toThrow();
   });
 
   it("rejects what cannot be, and says what could", () => {

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, writeFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { packProgram } from "@tessera/compiler";
 import { afterEach, describe, expect, it } from "vitest";
-import type { Task } from "../../src/index.js";
+import { type PoolPort, StateStore, type Task } from "../../src/index.js";
 import { Chain, closeAll, type Opened, openHypervisor } from "../support/opened.js";
 import { twoProcesses } from "../support/two-processes.js";
 
@@ -44,7 +44,19 @@ describe("a hypervisor that follows another one", () => {
     await expectRuns(adopted, 4);
     await adopted.resize(6);
     await expectRuns(adopted, 5);
-    await expect(first.hypervisor.place("a", network.program, { cores: 1 })).rejects.toMatchObject({ code: "FENCED" });
+    // The one that was replaced touches nothing, not even by what reaches the device first.
+    for (const change of [
+      () => first.hypervisor.place("a", network.program, { cores: 1 }),
+      () => running.resize(2),
+      () => running.infer(network.input(0)),
+      () => running.release(),
+      () => first.hypervisor.removeTenant("a"),
+      () => first.hypervisor.close(),
+    ]) {
+      await expect(change()).rejects.toMatchObject({ code: "FENCED" });
+    }
+    expect(adopted.pool?.cores.length).toBe(6);
+    await expectRuns(adopted, 6);
     await adopted.release();
     expect(second.device.freeCores().length).toBe(16);
   });
@@ -71,7 +83,12 @@ describe("a hypervisor that follows another one", () => {
     ]);
     expect(after.device.freeCores().length).toBe(9);
     await Promise.all([expectRuns(one, 4), expectRuns(two, 5)]);
-    await expect(running.infer(network.input(1))).rejects.toMatchObject({ code: "DEVICE", cause: { code: "REFUSED" } });
+    await expect(running.infer(network.input(1))).rejects.toMatchObject({ code: "FENCED" });
+    // The device's own line: the same below the state that says so.
+    const below = running.pool as PoolPort;
+    await expect(below.infer(network.input(1))).rejects.toMatchObject({ code: "DEVICE", cause: { code: "REFUSED" } });
+    await expect(below.moveTo({ cores: [0] })).rejects.toMatchObject({ code: "DEVICE", cause: { code: "REFUSED" } });
+    await expect(below.release()).rejects.toMatchObject({ code: "DEVICE", cause: { code: "REFUSED" } });
     await Promise.all([expectRuns(one, 6), two.resize(8)]);
     await expectRuns(two, 7);
     // A third one finds the lease that the second took.
@@ -110,6 +127,45 @@ describe("a hypervisor that follows another one", () => {
     await Promise.all([expectRuns(a, 1), expectRuns(b, 2)]);
     await expect(opened.hypervisor.place("a", network.program, { cores: 5 })).rejects.toMatchObject({ code: "QUOTA" });
     await rm(folder, { recursive: true, force: true });
+  });
+
+  it("goes on with what one before it was placing anew when it died, and clears its leftovers away", async () => {
+    const first = await openHypervisor();
+    first.hypervisor.addTenant({ name: "a", mode: "public" });
+    const task = await first.hypervisor.place("a", network.program, { cores: 3 });
+    await first.hypervisor.close();
+    const packages = join(first.folder, "packages");
+    for (const name of [".half", "0123.tspk"]) writeFileSync(join(packages, name), "left behind");
+    const store = StateStore.open(first.folder);
+    store.write((batch) => batch.put("task", task.id, { ...task.record, lease: null }));
+    await store.close();
+    const second = await openHypervisor({}, { folder: first.folder, ...(await freshDevice()) } as Opened);
+    expect(second.recovery).toEqual({ adopted: [], placedAnew: [task.id], lost: [] });
+    await expectRuns(taskOf(second, task.id), 1);
+    expect(readdirSync(packages)).toEqual([`${task.record.package}.tspk`]);
+  });
+
+  it("places tasks anew whose clusters are for others now", async () => {
+    const first = await openHypervisor({ publicClusters: [0] });
+    first.hypervisor.addTenant({ name: "a", mode: "private" });
+    const task = await first.hypervisor.place("a", network.program);
+    expect(Math.min(...task.cores)).toBe(4);
+    const second = await openHypervisor({ publicClusters: [0, 1] }, first);
+    expect(second.recovery).toMatchObject({ adopted: [], placedAnew: [task.id] });
+    const placed = taskOf(second, task.id);
+    expect(Math.min(...placed.cores)).toBe(8);
+    expect(placed.record.banks).toEqual([2, 3]);
+    await expectRuns(placed, 2);
+  });
+
+  it("a package that was damaged on disk is written again by the next one who has it", async () => {
+    const first = await openHypervisor();
+    first.hypervisor.addTenant({ name: "a", mode: "public" });
+    const task = await first.hypervisor.place("a", network.program, { cores: 1 });
+    writeFileSync(join(first.folder, "packages", `${task.record.package}.tspk`), "damaged");
+    const again = await first.hypervisor.place("a", network.program, { cores: 1 });
+    const second = await openHypervisor({}, { folder: first.folder, ...(await freshDevice()) } as Opened);
+    expect([...second.recovery.placedAnew].sort()).toEqual([task.id, again.id].sort());
   });
 
   it("says which tasks are lost, and why, when their package is gone", async () => {

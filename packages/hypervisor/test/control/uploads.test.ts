@@ -31,3 +31,30 @@ it("a slow upload holds up nobody else's decisions, and goes on at another rate 
   const task = await slow;
   expect((await task.infer(small.input(2))).outputs.y?.data).toEqual(small.result(2));
 });
+
+it("a tenant that is removed does not pay for its upload first", async () => {
+  const { hypervisor, device } = await openHypervisor();
+  hypervisor.addTenant({ name: "slow", mode: "public", quota: { hostMBps: SLOW_MBPS / 1000 } });
+  const slow = hypervisor.place("slow", large, { cores: 2 }).catch((error: unknown) => error);
+  while (device.freeCores().length === 16) await new Promise((resolve) => setImmediate(resolve));
+  await hypervisor.removeTenant("slow");
+  expect(await slow).toMatchObject({ code: "TENANT_GONE" });
+  expect(device.freeCores().length).toBe(16);
+});
+
+it("a tenant that places again and again can be removed", async () => {
+  const { hypervisor, device } = await openHypervisor();
+  hypervisor.addTenant({ name: "a", mode: "public" });
+  const ends: unknown[] = [];
+  const stubborn = async (): Promise<void> => {
+    for (;;) {
+      const error = await hypervisor.place("a", small.program, { cores: 1 }).catch((reason: unknown) => reason);
+      if ((error as { code?: string }).code === "NO_TENANT") return void ends.push(error);
+    }
+  };
+  const placing = [stubborn(), stubborn(), stubborn(), stubborn()];
+  while (hypervisor.tasks.length < 4) await new Promise((resolve) => setImmediate(resolve));
+  await hypervisor.removeTenant("a");
+  await Promise.all(placing);
+  expect([ends.length, hypervisor.tasks.length, device.freeCores().length]).toEqual([4, 0, 16]);
+});

@@ -26,4 +26,24 @@ describe("pacing of host transfers", () => {
     await Promise.all([slow.take(20e3), slow.take(20e3), slow.take(20e3)]);
     expect(now() - start).toBeGreaterThanOrEqual(48);
   });
+
+  it("ends a wait that nobody needs any more, and does not charge for it", async () => {
+    const now = (): number => performance.now();
+    const pacer = new Pacer(1e6, now);
+    const ended = new AbortController();
+    const waiting = pacer.take(1e9, ended.signal);
+    ended.abort();
+    await expect(waiting).rejects.toMatchObject({ name: "AbortError" });
+    const start = now();
+    await pacer.take(10e3);
+    expect(now() - start).toBeLessThan(500);
+  });
+
+  it("waits longer than a timer can be set for", async () => {
+    const passed = await Promise.race([
+      new Pacer(1e-3, () => performance.now()).take(1e9).then(() => true),
+      new Promise((resolve) => setTimeout(resolve, 50, false)),
+    ]);
+    expect(passed).toBe(false);
+  });
 });
