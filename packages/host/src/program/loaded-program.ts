@@ -319,8 +319,11 @@ export class LoadedProgram {
       clearCycles = await change.remap();
     } catch (error) {
       // Everything is where it was: it goes on there.
-      await this.#goOn(change.before, stopped, change.before, false);
-      await migration?.abandon(this.#pool.control);
+      try {
+        await this.#goOn(change.before, stopped, change.before, false);
+      } finally {
+        await migration?.abandon(this.#pool.control);
+      }
       throw error;
     }
     const left = this.#segments;
