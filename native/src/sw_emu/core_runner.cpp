@@ -47,8 +47,15 @@ Rest CoreRunner::advance() {
   }
 }
 
-bool CoreRunner::fail(uint32_t cause, uint64_t word_index) {
-  fault_ = Fault{cause, flat_address(0, word_index * isa::WORD_BYTES)};
+/// What the dispatcher finds shows the IFP that its entry names.
+bool CoreRunner::fail_dispatch(uint32_t cause, const isa::DispatchEntry& entry) {
+  fault_ = Fault{cause, flat_address(isa::SEGMENT_EXEC, uint64_t{entry.ifp_offset} * isa::WORD_BYTES)};
+  return false;
+}
+
+/// What the core's decoder finds has no address.
+bool CoreRunner::fail_decode() {
+  fault_ = Fault{isa::FAULT_ILLEGAL_INSTRUCTION, 0};
   return false;
 }
 
@@ -113,10 +120,9 @@ bool CoreRunner::entry_legal(const uint64_t word[4], const isa::DispatchEntry& e
 
 bool CoreRunner::next_entry() {
   uint64_t word[4];
-  const uint64_t place = list_word_;
-  if (!fetch(place, word)) return false;
+  if (!fetch(list_word_, word)) return false;
   const isa::DispatchEntry entry = isa::decode_dispatch_entry(word);
-  if (!entry_legal(word, entry)) return fail(isa::FAULT_BAD_DISPATCH, place);
+  if (!entry_legal(word, entry)) return fail_dispatch(isa::FAULT_BAD_DISPATCH, entry);
   if (entry.end != 0) {
     phase_ = Phase::END;
     return true;
@@ -148,9 +154,10 @@ bool CoreRunner::next_ifp_word() {
   in = {};
   if (!fetch(place, in.bits[0])) return false;
   const uint32_t words = hls::instruction_words(hls::opcode_of(in));
-  if (words == 0 || ifp_word_ + words > entry_.ifp_words) return fail(isa::FAULT_ILLEGAL_INSTRUCTION, place);
+  if (words == 0) return fail_decode();
+  if (ifp_word_ + words > entry_.ifp_words) return fail_dispatch(isa::FAULT_ILLEGAL_INSTRUCTION, entry_);
   if (words == 2 && !fetch(place + 1, in.bits[1])) return false;
-  if (!model_->legal(in)) return fail(isa::FAULT_ILLEGAL_INSTRUCTION, place);
+  if (!model_->legal(in)) return fail_decode();
   // Nothing here could end it once it has begun.
   const uint32_t watchdog = task_->watchdog();
   if (watchdog != 0 && model_->cycles(in) > watchdog) {

@@ -49,7 +49,8 @@ class CoreRunner {
   bool next_entry();
   bool next_ifp_word();
   bool entry_legal(const uint64_t word[4], const isa::DispatchEntry& entry) const;
-  bool fail(uint32_t cause, uint64_t word_index);
+  bool fail_dispatch(uint32_t cause, const isa::DispatchEntry& entry);
+  bool fail_decode();
   bool fetch(uint64_t index, uint64_t word[4]);
 
   std::unique_ptr<CoreModel> model_;

@@ -41,8 +41,8 @@ void Task::start(const std::vector<MappedCore>& cores, uint32_t first_layer) {
   watchdog_ = host_.watchdog();
   cancelled_.store(false, std::memory_order_relaxed);
   halting_.store(false, std::memory_order_relaxed);
-  fault_ = Fault{};
-  fault_core_ = NO_CORE;
+  // Core and address stay those of the last fault.
+  fault_.cause = isa::FAULT_NONE;
   held_ = false;
   begun_ = first_layer;
   cores_.clear();

@@ -20,6 +20,7 @@ export { segmentBytes } from "./program/segments.js";
 export type { Migration, MoveOptions, Reconfiguration } from "./reconfiguration/account.js";
 export { PCIE, type PcieFigures, slower, type Transfer, transferMs } from "./reconfiguration/pcie.js";
 export type { ScrubbedRegion, ScrubReceipt } from "./reconfiguration/scrub.js";
+export { Serial } from "./serial.js";
 export { fromBlocked, toBlocked } from "./tensor/blocked.js";
 export { isXclbin, readXclbin, sectionKindName, writeXclbin, type Xclbin, type XclbinSection } from "./xclbin/container.js";
 export {

@@ -128,6 +128,23 @@ describe("a process that takes over a running device", () => {
     expect(await second.adopt({ task, epoch }, program)).toBeNull();
   });
 
+  it("does not take cores that somebody has got meanwhile, and ends nobody who comes meanwhile", async () => {
+    const native = await openNative();
+    const first = await attach(native);
+    const stray = await first.allocate({ cores: [2, 3] });
+    await stray.load(program);
+    const second = await attach(native);
+    // The same cores, and, as nobody knows the other one, the same entry of the task table.
+    const [, pool] = await Promise.all([second.releaseUnknown(), second.allocate({ cores: [2, 3] })]);
+    await expectRuns(await pool.load(program), 1);
+    const later = await second.allocate({ cores: [6, 7] });
+    await later.load(program);
+    const third = await attach(native);
+    const claimed = await third.allocate({ cores: [7] });
+    expect(claimed.control.task).not.toBe(later.control.task);
+    expect(await third.adopt(later.control, program)).toBeNull();
+  });
+
   it("ends what nobody knows any more; who gets its memory finds nothing in it", async () => {
     const native = await openNative();
     const first = await attach(native);

@@ -37,6 +37,14 @@ describe("Device.setBankSlots", () => {
     expect(await device.registers.value("BANK", "SLOTS", 2)).toBe(0);
   });
 
+  test("changes at the same time are checked one after the other", async () => {
+    const device = await open();
+    // Each is good alone; together fetches of some core would never have their turn.
+    const changes = await Promise.allSettled([device.setBankSlots(0, HALVES), device.setFetchSlot(31)]);
+    expect(changes.map(({ status }) => status)).toEqual(["fulfilled", "rejected"]);
+    expect(await device.fetchSlot()).toBe(1);
+  });
+
   test("leaves the core map as it is", async () => {
     const device = await open();
     await device.allocate({ cores: [0, 1], banks: [0] });

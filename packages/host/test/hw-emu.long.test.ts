@@ -8,6 +8,7 @@ import { buildSimulator, configHash, preset } from "@tessera/hw";
 import { SEGMENTS } from "@tessera/isa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Device, openDevice, type RunReport } from "../src/index.js";
+import { FAULTS_OF_DISPATCH } from "./dispatch-faults.js";
 import { CHANNELS, chain, chainInput, chainResult, type HandLayer, handProgram } from "./hand-program.js";
 
 const MINUTES = 60_000;
@@ -84,6 +85,13 @@ describe("host on the RTL", () => {
     const loaded = await pool.load(forTiny(chain(3, 3, 5)));
     const { results } = await loaded.runImages([image(7)]);
     expect(results[0]?.get("y")).toEqual(chainResult(chainInput(WIDTH, 7), WIDTH, 3));
+  });
+
+  it.each(FAULTS_OF_DISPATCH)("shows where a stream is wrong: $what", async ({ program, cause, address }) => {
+    await using device = await open("hw_emu");
+    const pool = await device.allocate({ cores: 1 });
+    const loaded = await pool.load(forTiny(program(WIDTH)));
+    await expect(loaded.runImages([image(1)])).rejects.toMatchObject({ faultCause: cause, core: 0, address });
   });
 
   it("is opened and closed again and again, with a run in flight", async () => {

@@ -4,6 +4,7 @@ import { preset } from "@tessera/hw";
 import { encode, SEGMENTS } from "@tessera/isa";
 import { afterEach, describe, expect, it } from "vitest";
 import { type Device, type HostError, openDevice, type TaskFaultError, type VirtualPool } from "../src/index.js";
+import { FAULTS_OF_DISPATCH } from "./dispatch-faults.js";
 import { CHANNELS, chain, chainInput, chainResult, concat, convIfp, type HandLayer, handProgram, TOKEN } from "./hand-program.js";
 
 const opened: Device[] = [];
@@ -116,6 +117,17 @@ describe("faults", () => {
   it("names an injected opcode inside an IFP", async () => {
     const fault = await faultOf(await open(), encode("IFP_DONE", { layer: 0, cores: 1, last: 1 }));
     expect(fault.faultCause).toBe("ILLEGAL_INSTRUCTION");
+  });
+
+  it.each(FAULTS_OF_DISPATCH)("shows where it is what hardware shows: $what", async ({ program, cause, address }) => {
+    const device = await open();
+    await using pool = await device.allocate({ cores: 1 });
+    const loaded = await pool.load(program(4));
+    await expect(loaded.runImages([new Map([["x", chainInput(4, 1)]])])).rejects.toMatchObject({ faultCause: cause, address });
+    // The next run does not take the address away.
+    const healthy = await pool.load(chain(1, 1, 4));
+    await healthy.runImages([new Map([["x", chainInput(4, 1)]])]);
+    expect(await device.registers.wide("TASK", "FAULT_ADDR", pool.control.task)).toBe(address);
   });
 
   it("names a read outside a segment, with its address", async () => {

@@ -103,7 +103,7 @@ export function compare(test: TestCase, window: Window, emulated: Outcome, simul
   if (b !== "DONE" && b !== "WATCHDOG" && one && emulated.core !== simulated.core && faultPlaces(test) === 1) {
     return finding(`${b} of core ${emulated.core} in the emulator, of core ${simulated.core} in RTL`);
   }
-  if (b.startsWith("GUARD") && faultPlaces(test) === 1 && emulated.address !== simulated.address) {
+  if (b !== "DONE" && (b.startsWith("GUARD") || one) && faultPlaces(test) === 1 && emulated.address !== simulated.address) {
     return finding(`${b} at ${hex(emulated.address)} in the emulator, at ${hex(simulated.address)} in RTL`);
   }
   if (!sound) return finding(null);

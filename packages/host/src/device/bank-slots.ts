@@ -2,6 +2,7 @@
 /** Time slots of the banks and of the instruction port: checked here, made active by a commit (docs/design/pool.md). */
 import { MAX_CORES, registerFieldBits, unpackRegister } from "@tessera/isa";
 import { HostError } from "../errors.js";
+import { Serial } from "../serial.js";
 import type { CoreMap } from "./core-map.js";
 import { type Registers, type RegisterWrite, writeFields } from "./registers.js";
 import type { DeviceShape } from "./shape.js";
@@ -43,6 +44,9 @@ export class BankSlotControl {
   readonly #registers: Registers;
   readonly #map: CoreMap;
   readonly #shape: DeviceShape;
+  /** Checks read what the change before them has made active. */
+  readonly #turns = new Serial();
+
   constructor(registers: Registers, map: CoreMap, shape: DeviceShape) {
     this.#registers = registers;
     this.#map = map;
@@ -67,7 +71,11 @@ export class BankSlotControl {
   }
 
   /** Sets or (null) ends the slots of a bank. `users`: cores of the pools whose memory lies there. Throws BAD_SLOTS. */
-  async set(bank: number, slots: BankSlots | null, users: readonly number[]): Promise<void> {
+  set(bank: number, slots: BankSlots | null, users: () => readonly number[]): Promise<void> {
+    return this.#turns.run(() => this.#set(bank, slots, users()));
+  }
+
+  async #set(bank: number, slots: BankSlots | null, users: readonly number[]): Promise<void> {
     this.#expectSupported();
     if (!Number.isInteger(bank) || bank < 0 || bank >= this.#shape.banks) {
       throw bad(`Bank ${bank} does not exist: the device has banks 0..${this.#shape.banks - 1}.`);
@@ -81,7 +89,11 @@ export class BankSlotControl {
   }
 
   /** Length of a core's slot on the instruction port: 1 for work-conserving turns, 16 for room for a whole burst. Throws BAD_SLOTS. */
-  async setFetch(cycles: number): Promise<void> {
+  setFetch(cycles: number): Promise<void> {
+    return this.#turns.run(() => this.#setFetch(cycles));
+  }
+
+  async #setFetch(cycles: number): Promise<void> {
     this.#expectSupported();
     const limit = 2 ** registerFieldBits("GLOBAL", "FETCH_SLOT", "cycles") - 1;
     if (!Number.isInteger(cycles) || cycles < 1 || cycles > limit) {

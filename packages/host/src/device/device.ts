@@ -12,6 +12,7 @@ import { arrangeCores } from "../pool/arrange.js";
 import { VirtualPool } from "../pool/virtual-pool.js";
 import type { LoadedProgram } from "../program/loaded-program.js";
 import type { LeaseHolder } from "../reconfiguration/scrub.js";
+import { Serial } from "../serial.js";
 import { BankSlotControl, type BankSlots } from "./bank-slots.js";
 import { CoreMap } from "./core-map.js";
 import { type CoreCounters, readCounters } from "./counters.js";
@@ -49,6 +50,8 @@ export class Device {
   readonly featureMemory: BankAllocator;
   readonly #native: NativeDevice;
   readonly #pools = new Set<VirtualPool>();
+  /** Who comes, is taken over or is ended: each sees what the one before has left. */
+  readonly #turns = new Serial();
   #hasLeftovers = false;
   readonly #slots: BankSlotControl;
 
@@ -91,45 +94,61 @@ export class Device {
   }
 
   /** Takes cores, banks and a task for one tenant. Throws NO_CORES or NO_TASK. */
-  async allocate(request: PoolRequest): Promise<VirtualPool> {
+  allocate(request: PoolRequest): Promise<VirtualPool> {
+    return this.#turns.run(() => this.#allocate(request));
+  }
+
+  async #allocate(request: PoolRequest): Promise<VirtualPool> {
     const cores = this.#chooseCores(request.cores);
     const banks = request.banks ?? this.#banksOf(cores);
     this.checkBanks(banks);
     const pool = new VirtualPool(this, this.#chooseTask(cores), arrangeCores(cores, this.coresPerCluster), banks, request, () =>
       this.#pools.delete(pool),
     );
-    this.#pools.add(pool);
-    await pool.control.lease();
+    await this.#take(pool);
     return pool;
   }
 
   /**
    * Takes over a task that an earlier process has left on the device, running or not, without touching it, under a new lease: commands of the
-   * earlier process are refused from now on. Null when the device does not have it under that lease, or it was being changed.
+   * earlier process are refused from now on. Null when the device does not have it under that lease, it was being changed, or a pool has its cores.
    */
-  async adopt(
-    { task, epoch }: LeaseHolder,
+  adopt(
+    lease: LeaseHolder,
     program: Program,
     request: Pick<PoolRequest, "pace"> = {},
+  ): Promise<{ pool: VirtualPool; loaded: LoadedProgram } | null> {
+    return this.#turns.run(() => this.#adopt(lease, program, request));
+  }
+
+  async #adopt(
+    { task, epoch }: LeaseHolder,
+    program: Program,
+    request: Pick<PoolRequest, "pace">,
   ): Promise<{ pool: VirtualPool; loaded: LoadedProgram } | null> {
     const at = await this.registers.value("TASK", "EPOCH", task);
     // One further: whoever adopted it before could not write that down any more.
     if (at !== epoch && at !== epoch + 1) return null;
     const found = await findTask(this.registers, this.shape.cores, task, program);
     if (found === null || [...this.#pools].some((pool) => pool.control.task === task)) return null;
+    const free = this.freeCores();
+    if (!found.cores.every((core) => free.includes(core))) return null;
     this.#hasLeftovers = true;
     const banks = found.placements.get(SEGMENTS.EXEC)?.banks ?? [];
     const pool = new VirtualPool(this, task, found.cores, banks, { ...request, cores: found.cores }, () =>
       this.#pools.delete(pool),
     );
     const loaded = pool.adopt(program, found);
-    this.#pools.add(pool);
-    await pool.control.lease();
+    await this.#take(pool);
     return { pool, loaded };
   }
 
   /** Ends every task that no pool of this process has, and frees its cores. Their memory is cleared before it is used again. */
-  async releaseUnknown(): Promise<void> {
+  releaseUnknown(): Promise<void> {
+    return this.#turns.run(() => this.#releaseUnknown());
+  }
+
+  async #releaseUnknown(): Promise<void> {
     const known = new Set([...this.#pools].map((pool) => pool.control.task));
     const mapped = await mappedCores(this.registers, this.shape.cores);
     await forgetPendingChange(this.registers, this.shape.cores, this.shape.banks);
@@ -137,17 +156,17 @@ export class Device {
       if (known.has(task) || this.shape.fixedMap) continue;
       this.#hasLeftovers = true;
       await endUnknown(this, task);
-      await this.coreMap.assign(task, [], cores);
+      await this.coreMap.assign(task, [], Object.values(cores));
     }
   }
 
   /** Reads `bytes` bytes at `offset` of a segment. */
-  read(placement: Placement, offset: number, bytes: number): Promise<Uint8Array> {
+  async read(placement: Placement, offset: number, bytes: number): Promise<Uint8Array> {
     return this.#native.readMemory(physicalRanges(placement, offset, bytes)).catch(rethrow);
   }
 
   /** Writes a segment; `data` must not change before the promise settles. */
-  write(placement: Placement, offset: number, data: Uint8Array): Promise<void> {
+  async write(placement: Placement, offset: number, data: Uint8Array): Promise<void> {
     return this.#native.writeMemory(physicalRanges(placement, offset, data.length), data).catch(rethrow);
   }
 
@@ -170,8 +189,9 @@ export class Device {
    * costs those of another one nothing. Throws BAD_SLOTS.
    */
   setBankSlots(bank: number, slots: BankSlots | null): Promise<void> {
-    const users = [...this.#pools].filter((pool) => pool.banks.includes(bank)).flatMap((pool) => pool.cores);
-    return this.#slots.set(bank, slots, users);
+    return this.#slots.set(bank, slots, () =>
+      [...this.#pools].filter((pool) => pool.banks.includes(bank)).flatMap((pool) => pool.cores),
+    );
   }
 
   /** Slots of a bank as they are active, also from before this process; null: none. */
@@ -219,10 +239,21 @@ export class Device {
     await this.close();
   }
 
+  /** From here on its cores and its task are the pool's, whatever comes between. */
+  async #take(pool: VirtualPool): Promise<void> {
+    this.#pools.add(pool);
+    try {
+      await pool.control.lease();
+    } catch (error) {
+      this.#pools.delete(pool);
+      throw error;
+    }
+  }
+
   #chooseCores(wanted: number | readonly number[]): readonly number[] {
     const free = this.freeCores();
-    const cores = typeof wanted === "number" ? free.slice(0, wanted) : wanted;
-    const missing = typeof wanted === "number" ? cores.length < wanted : !wanted.every((core) => free.includes(core));
+    const cores = typeof wanted === "number" ? free.slice(0, Math.max(0, wanted)) : wanted;
+    const missing = typeof wanted === "number" ? cores.length !== wanted : !wanted.every((core) => free.includes(core));
     if (missing || cores.length === 0 || new Set(cores).size !== cores.length) {
       const asked = typeof wanted === "number" ? `${wanted} cores` : `cores ${wanted.join(", ")}`;
       throw new HostError(

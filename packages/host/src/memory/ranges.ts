@@ -1,14 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Tenant-virtual byte ranges of a segment as physical ranges: what the guard does, for host transfers. */
 import { PAGE_BYTES } from "@tessera/isa";
+import { HostError } from "../errors.js";
 import type { Placement } from "./bank-allocator.js";
 
 /** Weight of the bank number in a physical address: bank in bits 37:34. */
 const BANK_UNIT = 2 ** 34;
 
-/** Pairs of physical address and length that cover `bytes` bytes from `offset`; neighbours are merged. */
+/** Pairs of physical address and length that cover `bytes` bytes from `offset`; neighbours are merged. Throws BACKEND_MEMORY outside of the segment. */
 export function physicalRanges(placement: Placement, offset: number, bytes: number): Float64Array {
-  const { banks, basePage } = placement;
+  const { banks, basePage, pages } = placement;
+  if (!(offset >= 0 && bytes >= 0 && offset + bytes <= pages * PAGE_BYTES)) {
+    throw new HostError(
+      "BACKEND_MEMORY",
+      `${bytes} bytes at ${offset} are not inside a segment of ${pages} pages: what lies behind it is somebody else's.`,
+    );
+  }
   const pairs: number[] = [];
   for (let at = offset; at < offset + bytes; ) {
     const page = Math.floor(at / PAGE_BYTES);

@@ -5,6 +5,7 @@ import type { Device, PoolRequest } from "../device/device.js";
 import type { FoundTask } from "../device/found-task.js";
 import { TaskControl } from "../device/task-control.js";
 import { HostError } from "../errors.js";
+import { checkHashes } from "../program/hashes.js";
 import { LoadedProgram } from "../program/loaded-program.js";
 import { segmentBytes } from "../program/segments.js";
 import type { MoveOptions, Reconfiguration } from "../reconfiguration/account.js";
@@ -21,6 +22,8 @@ export class VirtualPool {
   #cores: readonly number[];
   #program: LoadedProgram | null = null;
   #released = false;
+  /** Of a release that got no further than the memory. */
+  #receipt: ScrubReceipt | null = null;
   /** Loads, moves and the release follow one another. */
   #last: Promise<unknown> = Promise.resolve();
 
@@ -62,10 +65,15 @@ export class VirtualPool {
     await this.#request.pace?.(bytes);
   }
 
-  /** Uploads a program and makes it ready to run on all cores of the pool; replaces the one loaded before. Throws QUOTA. */
+  /**
+   * Uploads a program and makes it ready to run on all cores of the pool; replaces the one loaded before, which stays when this one can never run
+   * here. Throws QUOTA, NO_CORES, LAYOUT_MISMATCH, CONFIG_MISMATCH.
+   */
   load(program: Program): Promise<LoadedProgram> {
     return this.#serially(async () => {
       this.#checkQuota(program);
+      this.#checkCompiledFor(program, this.#cores.length);
+      checkHashes(this.#device.shape, program);
       await this.#program?.unload();
       this.#program = null;
       await this.#device.coreMap.assign(this.control.task, this.#cores, []);
@@ -100,8 +108,8 @@ export class VirtualPool {
   }
 
   /**
-   * Gives cores, memory and task back. A run under way is aborted. The receipt says what was cleared; null: nothing was held. When it fails, all is
-   * kept and it can be tried again. Throws RELEASED, REFUSED.
+   * Gives cores, memory and task back. A run under way is aborted. The receipt says what was cleared; null: nothing was held. When it fails, nobody
+   * else gets what was not cleared, and it can be tried again. Throws RELEASED, REFUSED.
    */
   async release(): Promise<ScrubReceipt | null> {
     this.#assertUsable();
@@ -109,16 +117,15 @@ export class VirtualPool {
     await this.#last;
     try {
       await this.control.assertLease();
-      const receipt = (await this.#program?.unload()) ?? null;
-      await this.#device.coreMap.assign(this.control.task, [], this.#cores);
+      if (this.#program !== null) this.#receipt = await this.#program.unload();
       this.#program = null;
-      this.#onRelease();
-      return receipt;
+      await this.#device.coreMap.assign(this.control.task, [], this.#cores);
     } catch (error) {
-      // Nobody else gets what was not cleared; it can be tried again.
       this.#released = false;
       throw error;
     }
+    this.#onRelease();
+    return this.#receipt;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -131,16 +138,17 @@ export class VirtualPool {
     const before = this.#cores;
     const banks = this.#banks;
     this.#checkCores(wanted);
+    if (this.#program !== null) this.#checkCompiledFor(this.#program.program, wanted.length);
     if (options.banks !== undefined) this.#device.checkBanks(options.banks);
     const after = arrangeCores(wanted, this.#device.coresPerCluster);
     // Claimed before the first await, so that nobody else takes the new cores meanwhile.
     this.#cores = [...before, ...after.filter((core) => !before.includes(core))];
     this.#banks = options.banks ?? banks;
-    let mapped = false;
+    let mapped = before;
     const remap = async (): Promise<number | null> => {
-      const cycles = await this.#remap(before, after, options.measure === true);
-      mapped = true;
-      return cycles;
+      const clearCycles = await this.#remap(before, after, options.measure === true);
+      mapped = after;
+      return clearCycles;
     };
     try {
       await this.control.assertLease();
@@ -149,11 +157,9 @@ export class VirtualPool {
       this.#cores = after;
       return account;
     } catch (error) {
-      // After the commit the device has it on the new cores: what it has of both places stays its own until it is released.
-      if (!mapped) {
-        this.#cores = before;
-        this.#banks = banks;
-      }
+      // What the device has: a failure may come before or behind the commit.
+      this.#cores = mapped;
+      this.#banks = this.#program?.banks ?? banks;
       throw error;
     }
   }
@@ -183,6 +189,12 @@ export class VirtualPool {
     const { maxBytes = Number.POSITIVE_INFINITY } = this.#request;
     if (bytes > maxBytes) {
       throw new HostError("QUOTA", `'${program.name}' needs ${bytes} bytes of memory; the pool may hold ${maxBytes}.`);
+    }
+  }
+
+  #checkCompiledFor({ name, maxCores }: Program, cores: number): void {
+    if (cores > maxCores) {
+      throw new HostError("NO_CORES", `'${name}' is compiled for at most ${maxCores} cores, not ${cores}: compile it for more.`);
     }
   }
 

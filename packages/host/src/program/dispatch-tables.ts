@@ -17,6 +17,7 @@ export class DispatchTables {
   readonly #task: number;
   readonly #program: Program;
   #lists: DispatchLists | null = null;
+  #cores = 0;
   #whole = false;
 
   constructor(device: Device, task: number, program: Program) {
@@ -31,12 +32,14 @@ export class DispatchTables {
     return this.#lists;
   }
 
+  /** Cores of the task. */
   get cores(): number {
-    return this.#lists?.cores ?? 0;
+    return this.#cores;
   }
 
   /** Writes the lists of a whole run, or with `remaining` of what is left of one, for `cores` cores. */
   async write(exec: Placement, cores: number, remaining?: () => Completed): Promise<TablesWritten> {
+    this.remapped(cores);
     const begun = performance.now();
     const lists = buildDispatch(this.#program, cores, remaining?.());
     const compileMs = performance.now() - begun;
@@ -48,7 +51,7 @@ export class DispatchTables {
   /** The device has lists of this program that nobody here knows; the next run needs them all. */
   assume(cores: number): void {
     this.#lists = buildDispatch(this.#program, cores);
-    this.#whole = false;
+    this.remapped(cores);
   }
 
   /** Writes the same lists again, after the segment or the dispatch registers have been in other use. */
@@ -56,9 +59,15 @@ export class DispatchTables {
     return this.#write(exec, this.lists);
   }
 
+  /** The task has other cores now: what the device has is no longer for them. */
+  remapped(cores: number): void {
+    this.#cores = cores;
+    this.#whole = false;
+  }
+
   /** A run that began elsewhere leaves lists of its rest; the next one needs them all. */
   async ensureWhole(exec: Placement): Promise<void> {
-    if (!this.#whole) await this.write(exec, this.cores);
+    if (!this.#whole) await this.write(exec, this.#cores);
   }
 
   async #write(exec: Placement, lists: DispatchLists): Promise<void> {

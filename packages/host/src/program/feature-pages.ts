@@ -12,6 +12,7 @@ import { writeValue } from "../device/registers.js";
 import { atRest, type TaskControl } from "../device/task-control.js";
 import { HostError } from "../errors.js";
 import type { Placement } from "../memory/bank-allocator.js";
+import { clearPlacements } from "../memory/clear.js";
 import { segmentWrites } from "./segments.js";
 
 export class FeaturePages {
@@ -92,6 +93,7 @@ export class FeaturePages {
       await this.#control.command(stopped ? "RESUME" : "START");
       await this.#control.throwOnFault(await interrupts.rest(this.#control));
     } finally {
+      await clearPlacements(this.#device, [exec]);
       memory.free(exec);
     }
   }

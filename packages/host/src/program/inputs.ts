@@ -15,7 +15,8 @@ const ofFirstImage = ({ image }: DeviceTensor): boolean => image === 0;
 
 function checkInputs(program: Program, inputs: Tensors): void {
   for (const { name, type, shape } of program.userInputs) {
-    const given = inputs[name];
+    // Names are the package's: "constructor" is one, too.
+    const given = Object.hasOwn(inputs, name) ? inputs[name] : undefined;
     const wanted = `${type} [${shape.join(", ")}]`;
     if (given === undefined) throw new HostError("BAD_INPUT", `Input '${name}' (${wanted}) is missing.`);
     if (given.type !== type || given.shape.length !== shape.length || given.shape.some((dim, i) => dim !== shape[i])) {

@@ -7,17 +7,17 @@ import { type CoreCounters, counterDifference } from "../device/counters.js";
 import type { Device } from "../device/device.js";
 import type { FoundTask } from "../device/found-task.js";
 import { writeValue } from "../device/registers.js";
-import { atRest } from "../device/task-control.js";
+import { atRest, type TaskState } from "../device/task-control.js";
 import { HostError } from "../errors.js";
 import type { Placement } from "../memory/bank-allocator.js";
-import { writePaced } from "../memory/paced-write.js";
+import { zeroPaced } from "../memory/paced-write.js";
 import type { VirtualPool } from "../pool/virtual-pool.js";
-import type { Migration, MoveOptions, Reconfiguration } from "../reconfiguration/account.js";
+import { accountOf, type CoreChange, type MoveOptions, type Reconfiguration } from "../reconfiguration/account.js";
 import { BankMigration, otherBanks } from "../reconfiguration/migration.js";
-import { transferMs } from "../reconfiguration/pcie.js";
 import { resumeTask } from "../reconfiguration/resume.js";
 import { giveBack, type ScrubReceipt } from "../reconfiguration/scrub.js";
 import { ignoreRefusal, type Stopped, stopTask } from "../reconfiguration/stop.js";
+import { Serial } from "../serial.js";
 import { inputBytes, outputImage } from "../tensor/blocked.js";
 import { DispatchTables, type TablesWritten } from "./dispatch-tables.js";
 import { FeaturePages } from "./feature-pages.js";
@@ -25,12 +25,11 @@ import { checkHashes } from "./hashes.js";
 import { type DeviceImages, finishOutputs, prepareInputs, type Tensors } from "./inputs.js";
 import { emptyTableWrites, Segments } from "./segments.js";
 
-/** Changes the core map: from these physical cores to those. */
-export interface CoreChange {
-  readonly before: readonly number[];
-  readonly after: readonly number[];
-  /** Returns the cycles until the cores' buffers are clear. */
-  readonly remap: () => Promise<number | null>;
+/** Bytes of a segment. */
+interface Region {
+  readonly segment: number;
+  readonly offset: number;
+  readonly bytes: number;
 }
 
 /** What one run of the device took. */
@@ -62,6 +61,8 @@ export interface RunOptions {
 /** Bytes of all inputs, or outputs, of one run of the device. */
 const transferBytes = (tensors: Program["inputs"]): number => tensors.reduce((sum, { region }) => sum + region.bytes, 0);
 
+const nothing = (): void => undefined;
+
 export class LoadedProgram {
   readonly program: Program;
   readonly #device: Device;
@@ -70,8 +71,10 @@ export class LoadedProgram {
   #segments: Segments;
   #features: FeaturePages | null;
   #busy = false;
-  /** Starting and moving exclude each other. */
-  #last: Promise<void> = Promise.resolve();
+  /** Starting, moving, copying and unloading exclude each other. */
+  readonly #turns = new Serial();
+  /** The end or stop of the run under way has been seen and its registers read: the task may be used for something else. */
+  #seen: Promise<void> = Promise.resolve();
   #moving: Promise<void> = Promise.resolve();
   #unloaded = false;
 
@@ -96,8 +99,7 @@ export class LoadedProgram {
       await loaded.#writeTable();
       await loaded.#tables.write(loaded.#exec, pool.cores.length);
     } catch (error) {
-      loaded.#features?.release();
-      await giveBack(device, pool.control, loaded.#segments);
+      await loaded.#giveUp();
       throw error;
     }
     return loaded;
@@ -106,8 +108,14 @@ export class LoadedProgram {
   /** A program that the device has loaded and may be running: nothing of it is touched. The next run and moves wait until it rests. */
   static adopt(device: Device, pool: VirtualPool, program: Program, { placements, fast }: FoundTask): LoadedProgram {
     checkHashes(device.shape, program);
-    const loaded = new LoadedProgram(device, pool, program, Segments.adopt(device.memory, placements));
-    if (fast !== null) loaded.#features?.adopt(fast);
+    const segments = Segments.adopt(device.memory, placements);
+    const loaded = new LoadedProgram(device, pool, program, segments);
+    try {
+      if (fast !== null) loaded.#features?.adopt(fast);
+    } catch (error) {
+      segments.free();
+      throw error;
+    }
     loaded.#tables.assume(pool.cores.length);
     void loaded.#serially(() => device.interrupts.rest(pool.control));
     return loaded;
@@ -163,45 +171,57 @@ export class LoadedProgram {
     }
   }
 
+  /** Banks that hold its memory. */
+  get banks(): readonly number[] {
+    return this.#segments.banks;
+  }
+
   /** Digests of every layer's output; meaningful for packages compiled to keep intermediate maps. */
-  async layerDigests(): Promise<LayerDigest[]> {
-    const digests: LayerDigest[] = [];
-    await this.#serially(() => this.#spill());
-    for (const [layer, { name, output }] of this.program.layers.entries()) {
-      const bytes = await this.readRegion(output);
-      digests.push({ layer, name, sha256: createHash("sha256").update(bytes).digest("hex") });
-    }
-    return digests;
+  layerDigests(): Promise<LayerDigest[]> {
+    return this.#serially(async () => {
+      const digests: LayerDigest[] = [];
+      await this.#spill();
+      for (const [layer, { name, output }] of this.program.layers.entries()) {
+        const bytes = await this.#read(output);
+        digests.push({ layer, name, sha256: createHash("sha256").update(bytes).digest("hex") });
+      }
+      return digests;
+    });
   }
 
   /** Bytes of a region of the program, as they are in memory. */
-  readRegion(region: { readonly segment: number; readonly offset: number; readonly bytes: number }): Promise<Uint8Array> {
-    return this.#device.read(this.#segments.at(region.segment), region.offset, region.bytes);
+  readRegion(region: Region): Promise<Uint8Array> {
+    return this.#serially(() => this.#read(region));
   }
 
-  /** Ends the run under way, which is rejected with TASK_FAULT (HOST_ABORT). */
-  abort(): Promise<void> {
-    return this.#pool.control.command("ABORT");
+  /** Ends the run under way, which is rejected with TASK_FAULT (HOST_ABORT), and waits until the next one can start. */
+  async abort(): Promise<void> {
+    await this.#pool.control.command("ABORT");
+    await this.#device.interrupts.rest(this.#pool.control);
   }
 
   /** Moves the program between stop and resume. Results stay those of an undisturbed run. */
   moveTo(change: CoreChange, options: MoveOptions = {}): Promise<Reconfiguration> {
     const move = this.#serially(() => this.#move(change, options));
-    this.#moving = move.then(
-      () => undefined,
-      () => undefined,
-    );
+    this.#moving = move.then(nothing, nothing);
     return move;
   }
 
   /** Aborts what runs, clears the memory and gives it back. The task's segment table is emptied. */
   async unload(): Promise<ScrubReceipt> {
-    const { control } = this.#pool;
+    // Steps that wait for their turn are refused; behind this one nothing is left to read.
     this.#unloaded = true;
     // What was started elsewhere runs for as long as it likes, and its end would be waited for below.
     await this.#stop();
-    await this.#last;
-    await this.#stop();
+    return this.#turns.run(async () => {
+      await this.#stop();
+      return this.#giveUp();
+    });
+  }
+
+  /** Takes the memory away from the task, which rests, and gives it back clean. */
+  async #giveUp(): Promise<ScrubReceipt> {
+    const { control } = this.#pool;
     await this.#device.registers.write(emptyTableWrites(control.task));
     this.#features?.release();
     return giveBack(this.#device, control, this.#segments);
@@ -214,6 +234,10 @@ export class LoadedProgram {
     // The task may come to rest by itself between the look and the command.
     await control.command("ABORT").catch(ignoreRefusal);
     await this.#device.interrupts.rest(control);
+  }
+
+  #read({ segment, offset, bytes }: Region): Promise<Uint8Array> {
+    return this.#device.read(this.#segments.at(segment), offset, bytes);
   }
 
   get #exec(): Placement {
@@ -232,7 +256,7 @@ export class LoadedProgram {
       [SEGMENTS.OUTPUT, this.program.outputBytes],
     ] as const) {
       if (bytes === 0) continue;
-      await writePaced(this.#device, this.#segments.at(segment), new Uint8Array(bytes), (chunk) => this.#pool.pace(chunk));
+      await zeroPaced(this.#device, this.#segments.at(segment), bytes, (chunk) => this.#pool.pace(chunk));
     }
   }
 
@@ -244,7 +268,13 @@ export class LoadedProgram {
   /** The pool's share of feature memory for `cores` cores, filled from the maps' home: nothing of another tenant stays there. */
   async #takeFeatures(cores: number, stopped = false): Promise<void> {
     this.#features?.take(this.#pool.featurePages(cores));
-    await this.#features?.restore(cores, stopped);
+    try {
+      await this.#features?.restore(cores, stopped);
+    } catch (error) {
+      if (!(error instanceof HostError) || error.code !== "NO_MEMORY") throw error;
+      // No room for the copy's instructions: all maps stay at home, where everything is.
+      this.#features?.release();
+    }
   }
 
   /** The maps in DDR are what the program has written. */
@@ -255,13 +285,12 @@ export class LoadedProgram {
     await this.#tables.rewrite(this.#exec);
   }
 
+  /** Throws BAD_STATE when the program has been unloaded until its turn comes. */
   #serially<T>(step: () => Promise<T>): Promise<T> {
-    const done = this.#last.then(step);
-    this.#last = done.then(
-      () => undefined,
-      () => undefined,
-    );
-    return done;
+    return this.#turns.run(() => {
+      if (this.#unloaded) throw new HostError("BAD_STATE", `'${this.program.name}' has been unloaded from its pool.`);
+      return step();
+    });
   }
 
   /** Where there are fewer images than a run computes, the last one is computed again. */
@@ -276,13 +305,12 @@ export class LoadedProgram {
   async #readOutputs(images: number): Promise<DeviceImages[]> {
     const results = Array.from({ length: images }, () => new Map<string, Int8Array>());
     for (const output of this.program.outputs) {
-      results[output.image]?.set(output.name, outputImage(await this.readRegion(output.region), output));
+      results[output.image]?.set(output.name, outputImage(await this.#read(output.region), output));
     }
     return results;
   }
 
   async #start(group: readonly DeviceImages[]): Promise<void> {
-    if (this.#unloaded) throw new HostError("BAD_STATE", `'${this.program.name}' has been unloaded from its pool.`);
     await this.#writeInputs(group);
     await this.#tables.ensureWhole(this.#exec);
     await this.#pool.control.command("START");
@@ -294,15 +322,25 @@ export class LoadedProgram {
     await this.#serially(() => this.#start(group));
     let cycles = 0;
     for (;;) {
-      const status = await this.#device.interrupts.rest(control, timeoutMs);
-      cycles += this.#device.capabilities.cycleAccurate ? await control.cycles() : 0;
-      await control.throwOnFault(status);
-      if (status.state === "DONE") return cycles;
+      const rested = this.#rested(timeoutMs);
+      this.#seen = rested.then(nothing, nothing);
+      const part = await rested;
+      cycles += part.cycles;
+      if (part.state === "DONE") return cycles;
       // Stopped for a move, which resumes it.
       await this.#moving;
       if ((await control.status()).state === "STOPPED")
         throw new HostError("BAD_STATE", `Task ${control.task} was stopped and not resumed.`);
     }
+  }
+
+  /** How a run has come to rest, and its cycles since it last went on. */
+  async #rested(timeoutMs?: number): Promise<{ readonly state: TaskState; readonly cycles: number }> {
+    const { control } = this.#pool;
+    const status = await this.#device.interrupts.rest(control, timeoutMs);
+    const cycles = this.#device.capabilities.cycleAccurate ? await control.cycles() : 0;
+    await control.throwOnFault(status);
+    return { state: status.state, cycles };
   }
 
   async #move(change: CoreChange, options: MoveOptions): Promise<Reconfiguration> {
@@ -311,6 +349,8 @@ export class LoadedProgram {
       ? await BankMigration.begin(this.#device, control, this.program, options.banks)
       : null;
     const stopped = await stopTask(this.#device, control, change.before, options);
+    // Copies are runs of the same task: they would stand in the place of a fault or an end that has not been seen.
+    await this.#seen;
     let clearCycles: number | null = null;
     try {
       // Another number of cores has another share of the feature memory.
@@ -326,6 +366,7 @@ export class LoadedProgram {
       }
       throw error;
     }
+    this.#tables.remapped(change.after.length);
     const left = this.#segments;
     if (migration !== null) {
       await migration.finish(left);
@@ -335,7 +376,7 @@ export class LoadedProgram {
     }
     const { tables, firstResult } = await this.#goOn(change.after, stopped, change.before, options.measure === true);
     const moved = migration === null ? null : await migration.leave(left, this.#pool.control);
-    return this.#account(change, options, { stopped, clearCycles, tables, firstResult, migration: moved });
+    return accountOf(change, options, { stopped, clearCycles, tables, firstResult, migration: moved });
   }
 
   /** On `cores`, from where a run by the lists of `before` stands. */
@@ -346,7 +387,8 @@ export class LoadedProgram {
     measure: boolean,
   ): Promise<{ tables: TablesWritten; firstResult: number | null }> {
     if (this.#features !== null) {
-      await this.#takeFeatures(cores.length, standing);
+      // Pages that could not be spilled hold what their home does not.
+      if (this.#features.held === null) await this.#takeFeatures(cores.length, standing);
       await this.#writeTable();
     }
     const remaining = context === null ? undefined : () => completed(this.program, this.#tables.lists, context);
@@ -354,28 +396,5 @@ export class LoadedProgram {
     const added = cores.filter((core) => !before.includes(core));
     const firstResult = standing ? await resumeTask(this.#device, this.#pool.control, added, measure) : null;
     return { tables, firstResult };
-  }
-
-  #account(
-    { before, after }: CoreChange,
-    { urgent = false }: MoveOptions,
-    parts: {
-      readonly stopped: Stopped;
-      readonly clearCycles: number | null;
-      readonly tables: TablesWritten;
-      readonly firstResult: number | null;
-      readonly migration: Migration | null;
-    },
-  ): Reconfiguration {
-    const { stopped, clearCycles, tables, firstResult, migration } = parts;
-    const commands = stopped.standing ? 2 : 0;
-    const shadows = new Set([...before, ...after]).size;
-    // Besides these: the commit, and offset and stride of the tables.
-    const registerWrites = commands + shadows + 3;
-    const transfer = { dmas: 1, bytes: tables.tableBytes, registerWrites };
-    return {
-      ...{ before, after, urgent, resumed: stopped.standing, ...tables, transfer, transferMs: transferMs(transfer) },
-      ...{ drainCycles: stopped.drainCycles, clearCycles, firstResult, migration },
-    };
   }
 }

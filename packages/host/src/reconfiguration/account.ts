@@ -1,7 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What a change of cores took, part by part. */
-import type { Transfer } from "./pcie.js";
+import type { TablesWritten } from "../program/dispatch-tables.js";
+import { type Transfer, transferMs } from "./pcie.js";
 import type { ScrubReceipt } from "./scrub.js";
+import type { Stopped } from "./stop.js";
+
+/** Changes the core map: from these physical cores to those. */
+export interface CoreChange {
+  readonly before: readonly number[];
+  readonly after: readonly number[];
+  /** Returns the cycles until the cores' buffers are clear. */
+  readonly remap: () => Promise<number | null>;
+}
 
 export interface MoveOptions {
   /** Stop at the next IFP boundary instead of the next layer boundary. */
@@ -49,4 +59,28 @@ export interface Reconfiguration {
   /** From RESUME until an added core has begun its first IFP; null also when not measured or nothing was added. */
   readonly firstResult: number | null;
   readonly migration: Migration | null;
+}
+
+/** The account of a move of a loaded program. */
+export function accountOf(
+  { before, after }: CoreChange,
+  { urgent = false }: MoveOptions,
+  parts: {
+    readonly stopped: Stopped;
+    readonly clearCycles: number | null;
+    readonly tables: TablesWritten;
+    readonly firstResult: number | null;
+    readonly migration: Migration | null;
+  },
+): Reconfiguration {
+  const { stopped, clearCycles, tables, firstResult, migration } = parts;
+  const commands = stopped.standing ? 2 : 0;
+  const shadows = new Set([...before, ...after]).size;
+  // Besides these: the commit, and offset and stride of the tables.
+  const registerWrites = commands + shadows + 3;
+  const transfer = { dmas: 1, bytes: tables.tableBytes, registerWrites };
+  return {
+    ...{ before, after, urgent, resumed: stopped.standing, ...tables, transfer, transferMs: transferMs(transfer) },
+    ...{ drainCycles: stopped.drainCycles, clearCycles, firstResult, migration },
+  };
 }

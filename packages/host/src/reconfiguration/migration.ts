@@ -9,6 +9,8 @@ import type { Migration } from "./account.js";
 import { type Transfer, transferMs } from "./pcie.js";
 import { giveBack, type LeaseHolder } from "./scrub.js";
 
+/** Bytes of one copy: what a program says it needs must not lie in the host's memory at once. */
+const COPY_BYTES = 16 * 2 ** 20;
 const MOVED_AT_BOUNDARY = [SEGMENTS.MAPS, SEGMENTS.INPUT, SEGMENTS.OUTPUT] as const;
 
 export class BankMigration {
@@ -44,11 +46,12 @@ export class BankMigration {
     let dmas = 0;
     for (const segment of MOVED_AT_BOUNDARY) {
       const length = this.#bytesOf(segment);
-      if (length === 0) continue;
-      const data = await this.#device.read(from.at(segment), 0, length);
-      await this.#device.write(this.target.at(segment), 0, data);
-      bytes += 2 * length;
-      dmas += 2;
+      for (let at = 0; at < length; at += COPY_BYTES) {
+        const data = await this.#device.read(from.at(segment), at, Math.min(COPY_BYTES, length - at));
+        await this.#device.write(this.target.at(segment), at, data);
+        bytes += 2 * data.length;
+        dmas += 2;
+      }
     }
     this.#boundary = { dmas, bytes, registerWrites: 0 };
   }

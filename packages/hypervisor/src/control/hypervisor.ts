@@ -2,7 +2,7 @@
 /** Tenants and their tasks on one device: admission, allocation, re-allocation, accounts; its state outlives it. */
 import { randomUUID } from "node:crypto";
 import type { Program } from "@tessera/compiler";
-import { type ScrubReceipt, segmentBytes } from "@tessera/host";
+import { type ScrubReceipt, Serial, segmentBytes } from "@tessera/host";
 import type { Account } from "../accounts/account.js";
 import type { DevicePort, Pace, PoolPort, Run } from "../device/device-port.js";
 import { HypervisorError } from "../errors.js";
@@ -19,7 +19,6 @@ import { Ledger } from "./ledger.js";
 import { type HypervisorOptions, type Settings, settle } from "./options.js";
 import type { Decision } from "./private-mode.js";
 import { type Recovery, recover } from "./recovery.js";
-import { Serial } from "./serial.js";
 import { type Snapshot, takeSnapshot } from "./snapshot.js";
 import { Task, type TaskKeeper } from "./task.js";
 import { changeTenant, type TenantChanges } from "./tenant-changes.js";

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** One step after the other, whoever asks; a step that fails does not stop the next. */
+/** Steps that follow one another, in the order in which they are asked for; one that fails does not hold up the next. */
 export class Serial {
   #last: Promise<unknown> = Promise.resolve();
 
