@@ -25,27 +25,39 @@ module tsr_sync_task #(
 
   localparam int LAYER_W = $clog2(LAYERS);
 
-  logic [5:0] counters [0:LAYERS-1];  // bit 5: complete; bits 4:0: reports so far
-  logic [9:0] clear_q;                // next layer to clear; done when it reaches the program's layers
-  logic [9:0] done_q;
-  logic [4:0] count;
+  logic [4:0]         counters [0:LAYERS-1];  // reports so far
+  logic [9:0]         clear_q;                // next layer to clear; done when it reaches the program's layers
+  logic [9:0]         done_q;
+  logic [LAYER_W-1:0] layer;                  // written: reported or cleared
+  logic [4:0]         count;
+  logic               write, done_complete;
 
   assign ready_o       = clear_q >= layers_i;
-  assign count         = counters[report_layer_i[LAYER_W-1:0]][4:0] + 5'd1;
+  assign layer         = ready_o ? report_layer_i[LAYER_W-1:0] : clear_q[LAYER_W-1:0];
+  assign write         = !ready_o || report_i;
+  assign count         = counters[report_layer_i[LAYER_W-1:0]] + 5'd1;
   assign complete_o    = report_i && ready_o && count == report_cores_i;
   assign layers_done_o = done_q;
 
-  always_ff @(posedge clk_i) begin
-    if (!ready_o) counters[clear_q[LAYER_W-1:0]] <= '0;
-    else if (report_i) counters[report_layer_i[LAYER_W-1:0]] <= {complete_o, count};
-  end
+  always_ff @(posedge clk_i) if (write) counters[layer] <= ready_o ? count : '0;
+
+`ifdef FORMAL
+  logic [LAYERS-1:0] f_bits;
+`endif
+  tsr_bits #(.DEPTH(LAYERS)) u_complete (
+    .clk_i, .write_en_i(write), .write_addr_i(layer), .write_bit_i(complete_o),
+`ifdef FORMAL
+    .f_bits_o(f_bits),
+`endif
+    .read_addr_i(done_q[LAYER_W-1:0]), .read_bit_o(done_complete)
+  );
 
   always_ff @(posedge clk_i) begin
     if (rst_i || clear_i) clear_q <= '0;
     else if (!ready_o) clear_q <= clear_q + 10'd1;
 
     if (rst_i || (clear_i && !resume_i)) done_q <= '0;
-    else if (!clear_i && ready_o && done_q < layers_i && counters[done_q[LAYER_W-1:0]][5]) done_q <= done_q + 10'd1;
+    else if (!clear_i && ready_o && done_q < layers_i && done_complete) done_q <= done_q + 10'd1;
   end
 
 `ifdef FORMAL
@@ -74,10 +86,10 @@ module tsr_sync_task #(
   end
 
   always_ff @(posedge clk_i) if (f_past_valid) begin
-    if (ready_o) assert (counters[f_layer[LAYER_W-1:0]] == {f_complete, f_reports_q});
+    if (ready_o) assert ({f_bits[f_layer[LAYER_W-1:0]], counters[f_layer[LAYER_W-1:0]]} == {f_complete, f_reports_q});
     else begin
       assert (f_reports_q == '0);
-      if (clear_q > {1'b0, f_layer}) assert (counters[f_layer[LAYER_W-1:0]] == '0);
+      if (clear_q > {1'b0, f_layer}) assert (counters[f_layer[LAYER_W-1:0]] == '0 && !f_bits[f_layer[LAYER_W-1:0]]);
     end
     assert (clear_q <= 10'(LAYERS) && f_base_q <= done_q && done_q <= 10'(LAYERS));
     // Neither early nor late: with the last report, and with no other.

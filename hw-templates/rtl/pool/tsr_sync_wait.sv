@@ -45,23 +45,26 @@ module tsr_sync_wait #(
   generate
     if (tsr_cfg_pkg::VIRT != 0) begin : gen_record
       localparam int LAYER_W = $clog2(LAYERS);
-      logic       complete [0:LAYERS-1];
       logic [9:0] clear_q;  // next layer to clear; done when it reaches the program's layers
+      logic       complete;
 
       assign ready_o     = clear_q >= layers_i;
-      assign is_complete = {1'b0, layer} < base_i || complete[layer[LAYER_W-1:0]];
+      assign is_complete = {1'b0, layer} < base_i || complete;
 
       always_ff @(posedge clk_i) begin
         if (rst_i || clear_i) clear_q <= '0;
         else if (!ready_o) clear_q <= clear_q + 10'd1;
-        if (!ready_o) complete[clear_q[LAYER_W-1:0]] <= 1'b0;
-        else if (complete_valid_i) complete[complete_layer_i[LAYER_W-1:0]] <= 1'b1;
       end
+      tsr_bits #(.DEPTH(LAYERS)) u_complete (
+        .clk_i, .write_en_i(!ready_o || complete_valid_i), .write_bit_i(ready_o),
+        .write_addr_i(ready_o ? complete_layer_i[LAYER_W-1:0] : clear_q[LAYER_W-1:0]),
+`ifdef FORMAL
+        .f_bits_o(f_record),
+`endif
+        .read_addr_i(layer[LAYER_W-1:0]), .read_bit_o(complete)
+      );
 `ifdef FORMAL
       assign f_cleared = clear_q;
-      for (genvar l = 0; l < LAYERS; l++) begin : gen_formal
-        assign f_record[l] = complete[l];
-      end
 `endif
     end else begin : gen_number
       logic [9:0] below_q;  // layers below are complete

@@ -158,6 +158,7 @@ export const CLAIMS: readonly Claim[] = [
   {
     block: "sync",
     file: "pool/tsr_sync_task.sv",
+    uses: ["lib/tsr_bits.sv"],
     parameters: { LAYERS: 4 },
     depth: 6,
     says: "a layer completes with the last report of its cores, not before; LAYERS_DONE passes complete layers only and stops at none",
@@ -165,6 +166,7 @@ export const CLAIMS: readonly Claim[] = [
   {
     block: "sync",
     file: "pool/tsr_sync_wait.sv",
+    uses: ["lib/tsr_bits.sv"],
     parameters: { LAYERS: 4 },
     depth: 10,
     says: "granted only when all producers are complete, and at most a cycle per producer after they are",
@@ -172,7 +174,7 @@ export const CLAIMS: readonly Claim[] = [
   {
     block: "sync",
     file: "pool/tsr_sync.sv",
-    uses: ["pool/tsr_sync_task.sv"],
+    uses: ["lib/tsr_bits.sv", "pool/tsr_sync_task.sv"],
     parameters: { LAYERS: 2 },
     depth: 5,
     slow: true,

@@ -15,7 +15,7 @@ export interface DeepestPath {
 /** Levels a combinational cell adds; undefined for cells whose outputs start a path (registers, block memories, DSP slices). */
 function levelsOf({ type }: Cell): number | undefined {
   if (/^LUT([2-6]|6_2)$/.test(type)) return 1;
-  if (/^(RAM(32|64)(M|M8|M16|X1D)|SRL16E|SRLC32E)$/.test(type)) return 1; // read like a table
+  if (/^(RAM\d+(M|M8|M16|X1D|X1S)|SRL16E|SRLC32E)$/.test(type)) return 1; // read like a table
   if (/^(LUT1|INV|CARRY[48]|MUXF[789]|MUXCY|XORCY|BUF)$/.test(type)) return 0;
   return undefined;
 }
@@ -88,7 +88,7 @@ function inputs(cell: Cell): number[] {
 
 function followed({ type, connections }: Cell, port: string): boolean {
   const used = (output: string): boolean => (connections[output] ?? []).length > 0;
-  if (/^SRL/.test(type)) return /^A\d?$/.test(port);
+  if (/^(SRL|RAM\d+X1S$)/.test(type)) return /^A\d?$/.test(port);
   if (/^RAM\d+X1D$/.test(type)) return port.startsWith("DPRA") || (/^A\d?$/.test(port) && used("SPO"));
   if (!/^RAM\d+M/.test(type)) return true;
   const last = /^RAM\d+M$/.test(type) ? "D" : "H";

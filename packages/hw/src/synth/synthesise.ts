@@ -48,7 +48,7 @@ export interface AreaReport {
 }
 
 /** Raised with every change of what is read from the netlist, since kept reports hold the result only. */
-const REPORT_VERSION = 4;
+const REPORT_VERSION = 5;
 
 /** Synthesises, or finds the report made from the same sources, tool and options. */
 export async function synthesise(options: SynthesiseOptions): Promise<AreaReport> {

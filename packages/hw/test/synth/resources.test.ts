@@ -42,6 +42,12 @@ describe("resources of mapped modules", () => {
     expect(leaf).toMatchObject({ name: "tsr_leaf", instances: 3, total: { lut: 10, lutMemory: 8 }, levels: 1 });
   });
 
+  it("counts memories by the tables that hold them", () => {
+    const cells = { RAM64M8: 1, RAM128X1D: 1, RAM256X1D: 2, RAM512X1S: 1 };
+    const [found] = moduleResources(new Map([["tsr_top", { cells, levels: 0 }]]), "tsr_top");
+    expect(found?.total).toMatchObject({ lut: 36, lutMemory: 36 });
+  });
+
   it("multiplies the instances of every step down", () => {
     const design = new Map([
       ["tsr_top", { cells: { tsr_mid: 3, LUT2: 1 }, levels: 0 }],

@@ -61,6 +61,7 @@ rtl/core/tsr_weight_ring.sv
 rtl/feature/tsr_feature_bank.sv
 rtl/feature/tsr_feature_memory.sv
 rtl/feature/tsr_uram.sv
+rtl/lib/tsr_bits.sv
 rtl/lib/tsr_delay.sv
 rtl/lib/tsr_fifo.sv
 rtl/lib/tsr_pick.sv
