@@ -85,6 +85,8 @@ describe("a process that takes over a running device", () => {
       const first = await attach(native);
       const pool = await first.allocate({ cores: [9, 4, 5], banks: [1, 2] });
       const run = (await pool.load(program)).runImages(images([3]));
+      // What the first process starts under its own lease.
+      while ((await pool.control.status()).state === "IDLE") await new Promise((resolve) => setImmediate(resolve));
       const second = await attach(native);
       const adopted = await second.adopt(pool.control, program);
       expect(adopted?.pool.cores).toEqual(pool.cores);
