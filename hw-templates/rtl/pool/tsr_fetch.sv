@@ -3,8 +3,7 @@
 //
 // One request is under way at a time, of at most 1 KiB, checked by the core's own guard before it leaves. It runs
 // ahead of dispatch as far as the partition has room. A stream that fits whole is kept and not fetched again until
-// it is invalidated. While cores take turns on the port (`paced_i`) an answer counts from the next `note_i` on, nothing of it
-// before: other cores' answers may move this one's by some cycles, and nothing shall depend on that.
+// it is invalidated.
 
 `default_nettype none
 
@@ -30,14 +29,11 @@ module tsr_fetch (
   input  wire logic                                     r_valid_i,
   input  wire logic [511:0]                             r_data_i,
   input  wire logic                                     r_error_i,
-  input  wire logic                                     paced_i,
-  input  wire logic                                     note_i,
 
   output logic                                          imem_restart_o,
   output logic                                          imem_replay_o,
   output logic [1:0]                                    imem_count_o,
   output logic [511:0]                                  imem_data_o,
-  output logic                                          imem_hide_o,
   input  wire logic                                     imem_clear_i,  // it is cleared from the next cycle on: zeros
   input  wire logic [$clog2(tsr_cfg_pkg::IMEM_WORDS+1)-1:0] imem_space_i,
   input  wire logic                                     imem_whole_i,
@@ -49,7 +45,7 @@ module tsr_fetch (
 
   localparam int ADDR_W = 37;  // words of 32 B, wide enough for list base + vcore * stride; 31 bits are legal
 
-  typedef enum logic [2:0] {REST, ENTRY, BODY, CHECK, ASK, RECEIVE, STORE, NOTE} state_t;
+  typedef enum logic [2:0] {REST, ENTRY, BODY, CHECK, ASK, RECEIVE, STORE} state_t;
   state_t state_q;
 
   logic [tsr_cfg_pkg::SEG_W-1:0] segment_q;  // segment 0 of the task
@@ -112,7 +108,6 @@ module tsr_fetch (
   always_ff @(posedge clk_i) guard_busy_q <= !rst_i && state_q == CHECK && !guard_valid;
 
   assign req_valid_o    = state_q == ASK;
-  assign imem_hide_o    = paced_i && (state_q == RECEIVE || state_q == NOTE);
   assign imem_restart_o = abort_i || (start_i && !kept_q);
   assign imem_replay_o  = start_i && kept_q;
 
@@ -161,7 +156,6 @@ module tsr_fetch (
         end
         CHECK: if (guard_valid) state_q <= guard_fault ? REST : ASK;
         ASK: if (req_ready_i) state_q <= RECEIVE;
-        NOTE: if (note_i || !paced_i) state_q <= for_entry_q ? STORE : BODY;
         default: if (r_valid_i) begin  // RECEIVE
           first_odd_q <= 1'b0;
           want_q      <= want_q - 6'(beat_words);
@@ -170,7 +164,7 @@ module tsr_fetch (
             spare_q       <= r_data_i[511:256];
             spare_valid_q <= beat_words == 2'd2;
           end
-          if (want_q == 6'(beat_words)) state_q <= paced_i ? NOTE : for_entry_q ? STORE : BODY;
+          if (want_q == 6'(beat_words)) state_q <= for_entry_q ? STORE : BODY;
         end
       endcase
       if (start_i) begin
@@ -256,11 +250,7 @@ module tsr_fetch (
     // Words come as many as were asked for, then the next step; after an abort nothing is stored, and it rests.
     if (f_due) assert (want_q >= 6'd1);
     if (r_valid_i) assert (want_q >= 6'(beat_words));
-    if ($past(f_due && r_valid_i && want_q == 6'(beat_words) && !rst_i && !abort_i)) assert (state_q == ($past(paced_i) ? NOTE : $past(for_entry_q) ? STORE : BODY) || $past(start_i));
-    // While cores take turns an answer shows all at once, at a time of this core's own.
-    if ($past(state_q == NOTE && !rst_i && !abort_i && !start_i)) assert (state_q == (!$past(note_i || !paced_i) ? NOTE : $past(for_entry_q) ? STORE : BODY));
-    if (state_q == NOTE) assert ($past(state_q == NOTE || (state_q == RECEIVE && paced_i)));
-    assert (imem_hide_o == (paced_i && (f_due || state_q == NOTE)));
+    if ($past(f_due && r_valid_i && want_q == 6'(beat_words) && !rst_i && !abort_i)) assert (state_q == ($past(for_entry_q) ? STORE : BODY) || $past(start_i));
     if ($past(f_due && !rst_i && !(r_valid_i && want_q == 6'(beat_words)))) assert (f_due);
     if ($past(abort_i)) assert (imem_count_o == '0 && (state_q == REST || state_q == RECEIVE));
     if (imem_count_o != '0) assert ($past(state_q == STORE || (f_due && r_valid_i && !for_entry_q)));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // One lane of the first-level IDM on random dispatch lists: order of instructions, replay without fetching, stop at a
-// layer and resume, halt at an entry, bad entries, turns on the instruction port. Usage: bench SEED.
+// layer and resume, halt at an entry, bad entries. Usage: bench SEED.
 #include <deque>
 
 #include "stream.hpp"
@@ -18,17 +18,13 @@ constexpr std::uint64_t BASE_PAGE = 1000;
 constexpr unsigned PARTITION = 128;  // words of tiny's instruction memory
 constexpr unsigned VCORE = 3;
 constexpr unsigned NO_LIMIT = 512;
-constexpr std::uint64_t FRAME = 192;  // cycles from one turn on the instruction port to the next
-constexpr std::uint64_t NOTE = 180;   // of the frame: when the lane takes note of what has come
 
 class LaneBench : public bench::Clocked {
  public:
   explicit LaneBench(unsigned seed) : random(seed) {}
   bench::Random random;
   std::vector<Seen> seen;
-  std::vector<std::uint64_t> times;  // cycles in which they left
   std::uint64_t fetches = 0;
-  bool paced = false;  // requests are taken in the first cycle of a frame
   int fault = 0;
 
   /** Hands the lane a stream it has not seen: segment, list and range, as at START after a change of segment 0. */
@@ -45,7 +41,6 @@ class LaneBench : public bench::Clocked {
 
   void start(const Stream& stream) {
     seen.clear();
-    times.clear();
     fetches = 0;
     fault = 0;
     block.run_i = 1;
@@ -103,15 +98,12 @@ class LaneBench : public bench::Clocked {
   void cycle_once(const Stream& stream, bool ready) {
     memory(stream);
     block.instr_ready_i = ready;
-    block.req_ready_i = paced ? cycle % FRAME == 0 : random.chance(20);
-    block.paced_i = paced;
-    block.note_i = paced && cycle % FRAME == NOTE;
+    block.req_ready_i = random.chance(20);
     settle();
     if (block.instr_valid_o && block.instr_ready_i) {
       Word word;
       for (int i = 0; i < 4; i++) word[i] = block.instr_data_o[2 * i] | static_cast<std::uint64_t>(block.instr_data_o[2 * i + 1]) << 32;
       seen.push_back({word, block.instr_injected_o != 0});
-      times.push_back(cycle);
     }
     if (block.req_valid_o && block.req_ready_i) {
       expect(beats.empty(), "two fetches at once", cycle);
@@ -290,24 +282,6 @@ void cut_ifp(LaneBench& lane) {
   lane.abort(stream);
 }
 
-/** With turns, what leaves and when does not hang on how long answers take. */
-void paced(LaneBench& lane) {
-  const Stream stream(lane.random, 64, 20, 30);
-  std::vector<std::uint64_t> times[2];
-  lane.paced = true;
-  for (std::vector<std::uint64_t>& round : times) {
-    lane.hand_out(stream, 0);
-    while (lane.cycle % FRAME != 5) lane.cycle_once(stream, false);
-    const std::uint64_t begin = lane.cycle;
-    lane.start(stream);
-    while (!lane.block.ended_o && lane.fault == 0) lane.cycle_once(stream, (lane.cycle - begin) % 5 != 0);
-    expect(lane.fault == 0 && lane.seen == stream.expected(0, NO_LIMIT), "wrong instructions", lane.cycle);
-    for (const std::uint64_t time : lane.times) round.push_back(time - begin);
-    lane.rest(stream);
-  }
-  expect(times[0] == times[1], "an answer that came later shows", lane.cycle);
-}
-
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -318,13 +292,11 @@ int main(int argc, char** argv) {
   lane.block.limit_i = NO_LIMIT;
   lane.reset();
   for (int i = 0; i < 30; i++) {
-    lane.paced = lane.random.chance(50);
     whole_lists(lane);
     stop_and_resume(lane);
     halt(lane);
     bad_entry(lane);
     cut_ifp(lane);
-    paced(lane);
   }
   std::printf("seed %u: %llu cycles, all as expected\n", bench::seed, static_cast<unsigned long long>(lane.cycle));
 }
