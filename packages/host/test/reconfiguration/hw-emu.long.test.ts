@@ -26,8 +26,9 @@ describeReconfiguration("RTL", config, () => openDevice({ backend: "hw_emu", lib
 it("clearing takes about as many cycles as the deepest buffer has rows, and new cores begin soon after RESUME", async () => {
   await using device = await openDevice({ backend: "hw_emu", library, config, bankBytes: 2 ** 24 });
   await using pool = await device.allocate({ cores: 1 });
-  const loaded = await pool.load({ ...chain(30, 8, 5), configHash: configHash(config.core) });
-  const run = loaded.runImages([new Map([["x", chainInput(40, 1)]])]);
+  const [layers, tiles, pixels] = [30, 8, 5];
+  const loaded = await pool.load({ ...chain(layers, tiles, pixels), configHash: configHash(config.core) });
+  const run = loaded.runImages([new Map([["x", chainInput(tiles * pixels, 1)]])]);
   while ((await pool.control.status()).state !== "RUNNING") await new Promise(setImmediate);
   const { resumed, drainCycles, clearCycles, firstResult } = await pool.resize(2, { measure: true });
   expect(resumed).toBe(true);
@@ -35,7 +36,8 @@ it("clearing takes about as many cycles as the deepest buffer has rows, and new 
   expect(clearCycles).toBeGreaterThanOrEqual(rows);
   expect(clearCycles).toBeLessThan(rows + 1000);
   expect(drainCycles).toBeLessThan(3000);
-  expect(firstResult).toBeLessThan(3000);
+  // How far the run is then is up to the machine; entries of layers that are complete are passed over, in some 30 cycles each.
+  expect(firstResult).toBeLessThan(3000 + 40 * layers * tiles);
   await run;
 });
 
