@@ -33,3 +33,11 @@ export async function buildTestProgram({ preset, top, rtl, cpp, cells }: TestPro
     ? buildVerilatedBench({ ...bench, rtl: rtl.map(path), warnings: "-Wall" })
     : buildVerilatedBench({ ...bench, rtl: [...rtl, cells].map(path), warnings: "-Wno-lint", define: "TSR_XILINX" });
 }
+
+/** The whole core of a design and its checks against the HLS core: bench/main.cpp. */
+export const buildCoreBench = (preset: string, cells?: string): Promise<string> =>
+  buildTestProgram({
+    ...{ preset, top: "tsr_core", rtl: [] },
+    cpp: ["bench/main.cpp", "bench/program_checks.cpp", "bench/fault_checks.cpp"],
+    ...(cells !== undefined && { cells }),
+  });

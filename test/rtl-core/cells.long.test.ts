@@ -1,18 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The form of the core that is synthesised against the HLS core. */
 import { expect, test } from "vitest";
-import { buildTestProgram, check } from "./build.js";
-
-const SOURCES = ["bench/main.cpp", "bench/program_checks.cpp", "bench/fault_checks.cpp"];
+import { buildCoreBench, check } from "./build.js";
 
 test("the form for synthesis, its DSP slices and look-up tables modelled, gives the same bytes", async () => {
-  const cells = await buildTestProgram({
-    preset: "tiny",
-    top: "tsr_core",
-    rtl: [],
-    cpp: SOURCES,
-    cells: "vectors/xilinx_cells.sv",
-  });
+  const cells = await buildCoreBench("tiny", "vectors/xilinx_cells.sv");
   expect(await check(cells, "random", "1", "20", "20")).toContain("all bytes equal");
   expect(await check(cells, "extremes")).toContain("all inputs -128, all weights -128: equal");
 });

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The RTL core against the HLS core: random and directed programs, faults, aborts. A failing seed: build/test/tsr_core-tiny/obj/bench CHECK SEED 1. */
 import { beforeAll, expect, test } from "vitest";
-import { buildTestProgram, check } from "./build.js";
+import { buildCoreBench, check } from "./build.js";
 
-const SOURCES = ["bench/main.cpp", "bench/program_checks.cpp", "bench/fault_checks.cpp"];
 let program = "";
 
 beforeAll(async () => {
-  program = await buildTestProgram({ preset: "tiny", top: "tsr_core", rtl: [], cpp: SOURCES });
+  program = await buildCoreBench("tiny");
 });
 
 test("random programs give the same bytes in RTL and HLS", async () => {

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The other core shapes: more random programs, and the utilisation that docs/design/core.md states. */
 import { expect, test } from "vitest";
-import { buildTestProgram, check } from "./build.js";
+import { buildCoreBench, check } from "./build.js";
 
-const SOURCES = ["bench/main.cpp", "bench/program_checks.cpp", "bench/fault_checks.cpp"];
 const TIMEOUT = 900_000;
 
 test("virt-16x512: bytes equal, array busy", { timeout: TIMEOUT }, async () => {
-  const program = await buildTestProgram({ preset: "virt-16x512", top: "tsr_core", rtl: [], cpp: SOURCES });
+  const program = await buildCoreBench("virt-16x512");
   expect(await check(program, "random", "1000", "300", "25")).toContain("all bytes equal");
   const report = await check(program, "utilisation");
   const shares = [...report.matchAll(/utilisation ([\d.]+) %/g)].map((match) => Number(match[1]));
@@ -18,7 +17,7 @@ test("virt-16x512: bytes equal, array busy", { timeout: TIMEOUT }, async () => {
 });
 
 test("single-8192: bytes equal", { timeout: TIMEOUT }, async () => {
-  const program = await buildTestProgram({ preset: "single-8192", top: "tsr_core", rtl: [], cpp: SOURCES });
+  const program = await buildCoreBench("single-8192");
   expect(await check(program, "random", "1", "6", "15")).toContain("all bytes equal");
   expect(await check(program, "extremes")).toContain("all inputs -128, all weights -128: equal");
 });

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A core with the wide memory path against the HLS core: inputs 64 B a cycle, weights in a lane per bank. */
 import { beforeAll, expect, test } from "vitest";
-import { buildTestProgram, check } from "./build.js";
+import { buildCoreBench, check } from "./build.js";
 
-const SOURCES = ["bench/main.cpp", "bench/program_checks.cpp", "bench/fault_checks.cpp"];
 let program = "";
 
 beforeAll(async () => {
-  program = await buildTestProgram({ preset: "wide-port.json", top: "tsr_core", rtl: [], cpp: SOURCES });
+  program = await buildCoreBench("wide-port.json");
 }, 900_000);
 
 test("random programs give the same bytes in RTL and HLS", { timeout: 300_000 }, async () => {

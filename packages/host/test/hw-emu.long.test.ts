@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The host on the RTL of the design `tiny`: same bytes and events as the functional pool, faults, moves, closing. */
-
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { buildSimulator, configHash, preset } from "@tessera/hw";
 import { SEGMENTS } from "@tessera/isa";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { type Device, openDevice, type RunReport } from "../src/index.js";
 import { FAULTS_OF_DISPATCH } from "./dispatch-faults.js";
 import { CHANNELS, chain, chainInput, chainResult, type HandLayer, handProgram } from "./hand-program.js";
@@ -16,15 +12,11 @@ const config = preset("tiny");
 const WIDTH = 15;
 const forTiny = <P extends object>(program: P): P => ({ ...program, configHash: configHash(config.core) });
 
-let folder: string;
 let library: string;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "tessera-host-"));
-  library = (await buildSimulator(config, { folder })).library;
+  library = (await buildSimulator(config)).library;
 }, 15 * MINUTES);
-
-afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const open = (backend: "sw_emu" | "hw_emu"): Promise<Device> => openDevice({ backend, config, library, bankBytes: 2 ** 28 });
 const image = (seed: number) => new Map([["x", chainInput(WIDTH, seed)]]);

@@ -1,25 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The same on the RTL of the design `tiny`, whose only bank the tenants share in time slots. */
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { openDevice } from "@tessera/host";
 import { buildSimulator, configHash, preset } from "@tessera/hw";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { beforeAll, expect, it } from "vitest";
 import { HostDevice, type Hypervisor, type Task } from "../../src/index.js";
 import { describeFaults } from "../support/faults-suite.js";
 import { Chain, closeAll, type Opened, openHypervisor } from "../support/opened.js";
 
 const config = preset("tiny");
-let folder: string;
 let library: string;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "tessera-faults-"));
-  library = (await buildSimulator(config, { folder })).library;
+  library = (await buildSimulator(config)).library;
 }, 900_000);
-
-afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const open = () => openDevice({ backend: "hw_emu", library, config, bankBytes: 2 ** 24 });
 
