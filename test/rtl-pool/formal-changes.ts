@@ -59,6 +59,12 @@ export const CHANGES: Readonly<Record<string, readonly Change[]>> = {
     { from: "load        = count_q != CNT_W'(valid_q)", to: "load        = count_q != '0" },
     { from: "(valid_q && !out_ready_i);", to: "valid_q;" },
   ],
+  tsr_fetch_port: [{ from: "slot_cycles_i > 8'd1", to: "slot_cycles_i != 8'd1" }],
+  tsr_fetch: [
+    { from: "answer_q == '0 || !paced_i", to: "1'b1" },
+    { from: "(state_q == RECEIVE || state_q == HOLD)", to: "state_q == HOLD" },
+    { from: "answer_q <= paced_i ?", to: "answer_q <= !paced_i ?" },
+  ],
   "tsr_guard BANKS=3": [
     { from: "{1'b0, page} < in_pages_i", to: "{1'b0, page} <= in_pages_i" },
     { from: "&& last_unit < 6'd32", to: "" },

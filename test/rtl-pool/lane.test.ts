@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** A core's lane of the first-level IDM: dispatch order, replay, stop and resume, halt, bad entries. Replay: BENCH SEED. */
+/** A core's lane of the first-level IDM: dispatch order, replay, stop and resume, halt, bad entries, turns. Replay: BENCH SEED. */
 import { beforeAll, expect, test } from "vitest";
 import { buildBench, runBench } from "./build.js";
 

@@ -4,6 +4,10 @@
 // One request is under way at a time, of at most 1 KiB, checked by the core's own guard before it leaves. It runs
 // ahead of dispatch as far as the partition has room. A stream that fits whole is kept and not fetched again until
 // it is invalidated.
+//
+// While cores take turns on the port (`paced_i`) a request is of 512 B at most, so that all cores' answers never fill the way
+// back, and an answer counts ANSWER_CYCLES after its request, nothing of it before: others' answers may move this one's by some
+// hundred cycles, and neither what dispatch sees nor the next request shall depend on that. One that is later yet counts at once.
 
 `default_nettype none
 
@@ -29,11 +33,13 @@ module tsr_fetch (
   input  wire logic                                     r_valid_i,
   input  wire logic [511:0]                             r_data_i,
   input  wire logic                                     r_error_i,
+  input  wire logic                                     paced_i,       // cores take turns
 
   output logic                                          imem_restart_o,
   output logic                                          imem_replay_o,
   output logic [1:0]                                    imem_count_o,
   output logic [511:0]                                  imem_data_o,
+  output logic                                          imem_hide_o,   // what is written does not count yet
   input  wire logic                                     imem_clear_i,  // it is cleared from the next cycle on: zeros
   input  wire logic [$clog2(tsr_cfg_pkg::IMEM_WORDS+1)-1:0] imem_space_i,
   input  wire logic                                     imem_whole_i,
@@ -43,9 +49,13 @@ module tsr_fetch (
   output logic [39:0]                                   fault_addr_o
 );
 
+  // Longer than nearly every answer takes, however busy the banks are (at most 767 cycles seen, 690 for 99 of 100), and a
+  // little less than four frames of sixteen turns of 12 cycles, so that the next request meets the turn in which they end.
+  localparam int ANSWER_CYCLES = 744;
+  localparam int ANSWER_W = $clog2(ANSWER_CYCLES + 1);
   localparam int ADDR_W = 37;  // words of 32 B, wide enough for list base + vcore * stride; 31 bits are legal
 
-  typedef enum logic [2:0] {REST, ENTRY, BODY, CHECK, ASK, RECEIVE, STORE} state_t;
+  typedef enum logic [2:0] {REST, ENTRY, BODY, CHECK, ASK, RECEIVE, STORE, HOLD} state_t;
   state_t state_q;
 
   logic [tsr_cfg_pkg::SEG_W-1:0] segment_q;  // segment 0 of the task
@@ -56,6 +66,7 @@ module tsr_fetch (
   logic [5:0]        want_q;                  // words of the request not yet received
   logic              first_odd_q;             // its next beat starts in the upper half
   logic              for_entry_q;             // it fetches an entry
+  logic [ANSWER_W-1:0] answer_q;              // cycles until its answer counts
   logic [255:0]      word_q, spare_q;         // an entry, and the one beside it in the same beat
   logic              spare_valid_q, ended_q, stored_q, kept_q;
 
@@ -80,9 +91,9 @@ module tsr_fetch (
     end
   end
 
-  // Next piece of the IFP: up to a multiple of 1 KiB.
+  // Next piece of the IFP: up to a multiple of 1 KiB, or of 512 B.
   logic [5:0] to_boundary, piece;
-  assign to_boundary = 6'd32 - {1'b0, body_q[4:0]};
+  assign to_boundary = paced_i ? 6'd16 - {2'b0, body_q[3:0]} : 6'd32 - {1'b0, body_q[4:0]};
   assign piece       = (body_left_q < 16'(to_boundary)) ? body_left_q[5:0] : to_boundary;
 
   // Words of the arriving beat; a second one, if any, is in its upper half.
@@ -105,9 +116,15 @@ module tsr_fetch (
     .out_beats_o(req_beats_o)
   );
 
+  always_ff @(posedge clk_i) begin
+    if (state_q == ASK && req_ready_i) answer_q <= paced_i ? ANSWER_W'(ANSWER_CYCLES) : '0;
+    else if (answer_q != '0) answer_q <= answer_q - 1'b1;
+  end
+
   always_ff @(posedge clk_i) guard_busy_q <= !rst_i && state_q == CHECK && !guard_valid;
 
   assign req_valid_o    = state_q == ASK;
+  assign imem_hide_o    = paced_i && (state_q == RECEIVE || state_q == HOLD);
   assign imem_restart_o = abort_i || (start_i && !kept_q);
   assign imem_replay_o  = start_i && kept_q;
 
@@ -156,6 +173,7 @@ module tsr_fetch (
         end
         CHECK: if (guard_valid) state_q <= guard_fault ? REST : ASK;
         ASK: if (req_ready_i) state_q <= RECEIVE;
+        HOLD: if (answer_q == '0 || !paced_i) state_q <= for_entry_q ? STORE : BODY;
         default: if (r_valid_i) begin  // RECEIVE
           first_odd_q <= 1'b0;
           want_q      <= want_q - 6'(beat_words);
@@ -164,7 +182,7 @@ module tsr_fetch (
             spare_q       <= r_data_i[511:256];
             spare_valid_q <= beat_words == 2'd2;
           end
-          if (want_q == 6'(beat_words)) state_q <= for_entry_q ? STORE : BODY;
+          if (want_q == 6'(beat_words)) state_q <= paced_i ? HOLD : for_entry_q ? STORE : BODY;
         end
       endcase
       if (start_i) begin
@@ -217,9 +235,11 @@ module tsr_fetch (
   logic       f_past_valid = 1'b0;
   (* anyconst *) logic [7:0] f_bit;  // of a word
   logic       f_due;  // the port owes words
+  logic       f_hidden_q;  // asked for in a turn, not counted yet
   assign f_due = state_q == RECEIVE;
   always_ff @(posedge clk_i) begin
     f_past_valid <= 1'b1;
+    f_hidden_q   <= !rst_i && !abort_i && !start_i && paced_i && ((state_q == ASK && req_ready_i) || (f_hidden_q && answer_q != '0));
     if (!f_past_valid) assume (rst_i);
     if (setup_valid_i || vcores_left_q != '0) assume (idle_o && !start_i && !run_i);
     if (start_i) assume (ready_o && (state_q == REST));
@@ -250,7 +270,14 @@ module tsr_fetch (
     // Words come as many as were asked for, then the next step; after an abort nothing is stored, and it rests.
     if (f_due) assert (want_q >= 6'd1);
     if (r_valid_i) assert (want_q >= 6'(beat_words));
-    if ($past(f_due && r_valid_i && want_q == 6'(beat_words) && !rst_i && !abort_i)) assert (state_q == ($past(for_entry_q) ? STORE : BODY) || $past(start_i));
+    if ($past(f_due && r_valid_i && want_q == 6'(beat_words) && !rst_i && !abort_i)) assert (state_q == ($past(paced_i) ? HOLD : $past(for_entry_q) ? STORE : BODY) || $past(start_i));
+    // While cores take turns nothing of an answer shows before its time, and from then on all of it.
+    if (f_hidden_q) assert ((f_due || state_q == HOLD) && imem_hide_o == paced_i && !req_valid_o);
+    if ($past(state_q == HOLD && !rst_i && !abort_i && !start_i)) assert (state_q == ($past(answer_q != '0 && paced_i) ? HOLD : $past(for_entry_q) ? STORE : BODY));
+    if (state_q == HOLD) assert ($past(state_q == HOLD || (state_q == RECEIVE && paced_i)));
+    if ($past(state_q == ASK && req_ready_i)) assert (answer_q == ($past(paced_i) ? ANSWER_W'(ANSWER_CYCLES) : '0));
+    else assert (answer_q == ($past(answer_q != '0) ? $past(answer_q) - 1'b1 : '0));  // it rests at zero
+    assert (imem_hide_o == (paced_i && (f_due || state_q == HOLD)));
     if ($past(f_due && !rst_i && !(r_valid_i && want_q == 6'(beat_words)))) assert (f_due);
     if ($past(abort_i)) assert (imem_count_o == '0 && (state_q == REST || state_q == RECEIVE));
     if (imem_count_o != '0) assert ($past(state_q == STORE || (f_due && r_valid_i && !for_entry_q)));
@@ -279,7 +306,7 @@ module tsr_fetch (
     if ($past(state_q == BODY && !rst_i && !abort_i && !start_i) && state_q == CHECK) begin
       assert (!for_entry_q && addr_q == $past(body_q) && first_odd_q == addr_q[0] && want_q >= 6'd1);
       assert (body_q == addr_q + 37'(want_q) && body_left_q == $past(body_left_q) - 16'(want_q));
-      assert (body_left_q == '0 || body_q[4:0] == '0);  // as much as can be asked at once
+      assert (body_left_q == '0 || body_q[3:0] == '0 && ($past(paced_i) || !body_q[4]));  // as much as can be asked at once
     end
     if ($past(f_due && r_valid_i && for_entry_q && !rst_i)) assert (word_q[f_bit] == $past(r_data_i[{first_odd_q, f_bit}]));
     // Faults, and only then.

@@ -3,7 +3,9 @@
 //
 // Requests arrive already checked by their core's guard, one under way per core, with room reserved: nothing a core
 // does delays another core's slot, and data is never held. A slot lasts `slot_cycles_i` cycles and a request starts in its
-// first one: from 16 on, a whole burst passes before the next core's begins, however many cores ask.
+// first one: from 8 on, a whole burst passes before the next core's begins, however many cores ask. Data of all banks share the
+// way back, so when a burst is there depends on others: with slots of more than one cycle (`paced_o`) tsr_fetch asks for no more
+// than 8 beats and waits until nearly every answer is there.
 
 `default_nettype none
 
@@ -23,6 +25,7 @@ module tsr_fetch_port (
   output logic [tsr_cfg_pkg::CORES-1:0]          data_valid_o,
   output logic [511:0]                           data_o,
   output logic                                   data_error_o,
+  output logic                                   paced_o,       // slots of more than one cycle
 
   output logic                                   m_axi_arvalid,
   input  wire logic                              m_axi_arready,
@@ -88,6 +91,7 @@ module tsr_fetch_port (
   end
 
   // One register between the port and the lanes, which may lie far apart.
+  always_ff @(posedge clk_i) paced_o <= slot_cycles_i > 8'd1;
   assign m_axi_rready = 1'b1;
   always_ff @(posedge clk_i) begin
     for (int c = 0; c < CORES; c++) data_valid_o[c] <= !rst_i && m_axi_rvalid && m_axi_rid == 5'(c);
@@ -147,6 +151,7 @@ module tsr_fetch_port (
     if ($past(!rst_i && m_axi_arvalid && !m_axi_arready)) assert (m_axi_arvalid && $stable(m_axi_araddr) && $stable(m_axi_arlen) && $stable(m_axi_arid));
     if (m_axi_arvalid && !$past(m_axi_arvalid && !m_axi_arready)) assert ($past(req_ready_o != '0));
     if ($past(rst_i)) assert (!m_axi_arvalid);
+    assert (paced_o == $past(slot_cycles_i > 8'd1));
     // Instructions go to the core that they are for, and to no other.
     assert (data_valid_o[f_who] == $past(!rst_i && m_axi_rvalid && m_axi_rid == 5'(f_who)) && m_axi_rready);
     if (data_valid_o[f_who]) assert (data_o == $past(m_axi_rdata) && data_error_o == ($past(m_axi_rresp) != 2'd0));

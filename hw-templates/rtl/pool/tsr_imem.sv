@@ -16,6 +16,7 @@ module tsr_imem (
 
   input  wire logic [1:0]                                  write_count_i,  // words written this cycle, low half first
   input  wire logic [511:0]                                write_data_i,   // zeros while clear_busy_o
+  input  wire logic                                        hide_i,         // what is written meanwhile is not read yet
   output logic [$clog2(tsr_cfg_pkg::IMEM_WORDS+1)-1:0]     space_o,        // words that may be written
   output logic                                             whole_o,        // nothing of the stream is overwritten
 
@@ -32,6 +33,7 @@ module tsr_imem (
 
   logic [PTR_W-1:0] wr_ptr_q, rd_ptr_q;
   logic             whole_q;
+  logic [PTR_W-1:0] shown_q;  // end of what may be read while hide_i
   logic [PTR_W-1:0] level;
   logic             load, odd_q;
   logic [ROW_W:0]   clear_row_q;  // counts rows; the top bit means done
@@ -40,7 +42,7 @@ module tsr_imem (
   assign space_o      = PTR_W'(WORDS) - level;
   assign whole_o      = whole_q;
   assign clear_busy_o = !clear_row_q[ROW_W];
-  assign load         = level != '0 && (!read_valid_o || read_ready_i);
+  assign load         = (hide_i ? shown_q : wr_ptr_q) != rd_ptr_q && (!read_valid_o || read_ready_i);
 
   always_ff @(posedge clk_i) begin
     if (rst_i) clear_row_q <= {1'b1, {ROW_W{1'b0}}};
@@ -64,6 +66,8 @@ module tsr_imem (
       // The write pointer passes WORDS for the first time: words from the start are lost.
       if ({1'b0, wr_ptr_q} + (PTR_W+1)'(write_count_i) > (PTR_W+1)'(WORDS)) whole_q <= 1'b0;
     end
+    if (rst_i || restart_i || clear_busy_o) shown_q <= '0;
+    else if (!hide_i) shown_q <= wr_ptr_q;
     if (load) odd_q <= rd_ptr_q[0];
   end
 

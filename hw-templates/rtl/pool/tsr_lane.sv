@@ -38,6 +38,7 @@ module tsr_lane (
   input  wire logic                              r_valid_i,
   input  wire logic [511:0]                      r_data_i,
   input  wire logic                              r_error_i,
+  input  wire logic                              paced_i,
 
   // Core.
   output logic                                   instr_valid_o,
@@ -61,7 +62,7 @@ module tsr_lane (
   output logic [39:0]                            fault_addr_o
 );
 
-  logic         imem_restart, imem_replay, imem_whole, word_valid, word_ready, fetch_ready, wait_ready;
+  logic         imem_restart, imem_replay, imem_whole, imem_hide, word_valid, word_ready, fetch_ready, wait_ready;
   logic [1:0]   imem_count;
   logic [511:0] imem_data;
   logic [255:0] word_data;
@@ -90,16 +91,16 @@ module tsr_lane (
   tsr_fetch u_fetch (
     .clk_i, .rst_i, .abort_i, .run_i, .start_i, .invalidate_i(invalidate_i || clear_start_i), .vcore_i,
     .setup_valid_i, .setup_index_i, .setup_data_i, .ready_o(fetch_ready), .idle_o,
-    .req_valid_o, .req_ready_i, .req_bank_o, .req_addr_o, .req_beats_o, .r_valid_i, .r_data_i, .r_error_i,
+    .req_valid_o, .req_ready_i, .req_bank_o, .req_addr_o, .req_beats_o, .r_valid_i, .r_data_i, .r_error_i, .paced_i,
     .imem_restart_o(imem_restart), .imem_replay_o(imem_replay), .imem_count_o(imem_count), .imem_data_o(imem_data),
-    .imem_clear_i(clear_start_i || clear_busy_o),
+    .imem_hide_o(imem_hide), .imem_clear_i(clear_start_i || clear_busy_o),
     .imem_space_i(imem_space), .imem_whole_i(imem_whole),
     .fault_valid_o(fetch_fault), .fault_cause_o(fetch_cause), .fault_addr_o(fetch_fault_addr)
   );
 
   tsr_imem u_imem (
     .clk_i, .rst_i, .clear_start_i, .clear_busy_o, .restart_i(imem_restart), .replay_i(imem_replay),
-    .write_count_i(imem_count), .write_data_i(imem_data), .space_o(imem_space), .whole_o(imem_whole),
+    .write_count_i(imem_count), .write_data_i(imem_data), .hide_i(imem_hide), .space_o(imem_space), .whole_o(imem_whole),
     .read_valid_o(word_valid), .read_ready_i(word_ready), .read_data_o(word_data)
   );
 

@@ -64,6 +64,7 @@ module tsr_unit (
   input  wire logic                               fetch_data_valid_i,
   input  wire logic [511:0]                       fetch_data_i,
   input  wire logic                               fetch_error_i,
+  input  wire logic                               fetch_paced_i,
 
   // Banks.
   output logic [tsr_cfg_pkg::READ_PORTS-1:0]      ar_valid_o,
@@ -129,6 +130,7 @@ module tsr_unit (
     .ready_o, .idle_o(lane_idle), .ended_o, .held_o, .begun_o, .entries_done_o, .dry_o,
     .req_valid_o(fetch_valid_o), .req_ready_i(fetch_ready_i), .req_bank_o(fetch_bank_o), .req_addr_o(fetch_addr_o),
     .req_beats_o(fetch_beats_o), .r_valid_i(fetch_data_valid_i), .r_data_i(fetch_data_i), .r_error_i(fetch_error_i),
+    .paced_i(fetch_paced_i),
     .instr_valid_o(instr_valid), .instr_ready_i(instr_ready), .instr_data_o(instr_data), .instr_injected_o(instr_injected),
     .wait_valid_i(wait_valid), .wait_count_i(wait_count), .wait_layers_i(wait_layers), .wait_ifp_i(wait_ifp),
     .ifp_done_i(ifp_done), .written_i(written), .grant_o(grant),

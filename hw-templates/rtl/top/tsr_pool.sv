@@ -127,7 +127,7 @@ module tsr_pool (
   logic [CORES*34-1:0] fetch_addr;
   logic [CORES*5-1:0]  fetch_beats;
   logic [511:0]        fetch_data;
-  logic                fetch_error;
+  logic                fetch_error, fetch_paced;
 
   logic [DDR_BANKS*CORES-1:0] bank_fetch_wait, bank_fetch_open, bank_fetch_start;
 
@@ -135,7 +135,7 @@ module tsr_pool (
     .slot_cycles_i(fetch_slot), .bank_wait_o(bank_fetch_wait), .bank_open_i(bank_fetch_open), .bank_start_o(bank_fetch_start),
     .clk_i, .rst_i, .req_valid_i(fetch_valid), .req_ready_o(fetch_ready), .req_bank_i(fetch_bank),
     .req_addr_i(fetch_addr), .req_beats_i(fetch_beats),
-    .data_valid_o(fetch_data_valid), .data_o(fetch_data), .data_error_o(fetch_error),
+    .data_valid_o(fetch_data_valid), .data_o(fetch_data), .data_error_o(fetch_error), .paced_o(fetch_paced),
     .m_axi_arvalid(m_axi_inst_arvalid), .m_axi_arready(m_axi_inst_arready), .m_axi_araddr(m_axi_inst_araddr),
     .m_axi_arlen(m_axi_inst_arlen), .m_axi_arid(m_axi_inst_arid), .m_axi_rvalid(m_axi_inst_rvalid),
     .m_axi_rready(m_axi_inst_rready), .m_axi_rdata(m_axi_inst_rdata), .m_axi_rresp(m_axi_inst_rresp),
@@ -210,6 +210,7 @@ module tsr_pool (
         .fetch_valid_o(fetch_valid[c]), .fetch_ready_i(fetch_ready[c]), .fetch_bank_o(fetch_bank[c*4 +: 4]),
         .fetch_addr_o(fetch_addr[c*34 +: 34]), .fetch_beats_o(fetch_beats[c*5 +: 5]),
         .fetch_data_valid_i(fetch_data_valid[c]), .fetch_data_i(fetch_data), .fetch_error_i(fetch_error),
+        .fetch_paced_i(fetch_paced),
         .ar_valid_o(ask_valid[c*READ_PORTS +: READ_PORTS]), .ar_ready_i(ask_ready[c*READ_PORTS +: READ_PORTS]),
         .ar_bank_o(ask_bank[c*READ_PORTS*4 +: READ_PORTS*4]), .ar_addr_o(ask_addr[c*READ_PORTS*34 +: READ_PORTS*34]),
         .ar_beats_o(ask_beats[c*READ_PORTS*5 +: READ_PORTS*5]), .ar_slot_o(ask_slot[c*SLOT_W +: SLOT_W]),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // One lane of the first-level IDM on random dispatch lists: order of instructions, replay without fetching, stop at a
-// layer and resume, halt at an entry, bad entries. Usage: bench SEED.
+// layer and resume, halt at an entry, bad entries, turns on the instruction port. Usage: bench SEED.
+#include <algorithm>
 #include <deque>
 
 #include "stream.hpp"
@@ -18,13 +19,21 @@ constexpr std::uint64_t BASE_PAGE = 1000;
 constexpr unsigned PARTITION = 128;  // words of tiny's instruction memory
 constexpr unsigned VCORE = 3;
 constexpr unsigned NO_LIMIT = 512;
+constexpr std::uint64_t MOST = 400000;  // cycles of any stream
+constexpr std::uint64_t FRAME = 192;  // cycles from one turn on the instruction port to the next
+constexpr unsigned PACED_BEATS = 8;   // of a request while cores take turns: 512 B
+constexpr unsigned IN_TIME = 700;     // cycles after a request; less than ANSWER_CYCLES of tsr_fetch
 
 class LaneBench : public bench::Clocked {
  public:
   explicit LaneBench(unsigned seed) : random(seed) {}
   bench::Random random;
   std::vector<Seen> seen;
+  std::vector<std::uint64_t> times;  // cycles in which they left
   std::uint64_t fetches = 0;
+  unsigned longest = 0;  // of them, in beats
+  bool paced = false;   // requests are taken in the first cycle of a frame
+  unsigned latest = 0;  // cycles after a request until its last beat is there; 0: as it comes
   int fault = 0;
 
   /** Hands the lane a stream it has not seen: segment, list and range, as at START after a change of segment 0. */
@@ -41,7 +50,8 @@ class LaneBench : public bench::Clocked {
 
   void start(const Stream& stream) {
     seen.clear();
-    fetches = 0;
+    times.clear();
+    fetches = longest = 0;
     fault = 0;
     block.run_i = 1;
     block.start_i = 1;
@@ -51,8 +61,8 @@ class LaneBench : public bench::Clocked {
 
   /** Runs until the stream has ended, stands at the limit, or has failed. */
   void run(const Stream& stream) {
-    for (int i = 0; !block.ended_o && !block.held_o && fault == 0; i++) {
-      expect(i < 200000, "the stream does not end", cycle);
+    for (std::uint64_t i = 0; !block.ended_o && !block.held_o && fault == 0; i++) {
+      expect(i < MOST, "the stream does not end", cycle);
       cycle_once(stream, random.chance(80));
     }
   }
@@ -98,18 +108,23 @@ class LaneBench : public bench::Clocked {
   void cycle_once(const Stream& stream, bool ready) {
     memory(stream);
     block.instr_ready_i = ready;
-    block.req_ready_i = random.chance(20);
+    block.req_ready_i = paced ? cycle % FRAME == 0 : random.chance(20);
+    block.paced_i = paced;
     settle();
     if (block.instr_valid_o && block.instr_ready_i) {
       Word word;
       for (int i = 0; i < 4; i++) word[i] = block.instr_data_o[2 * i] | static_cast<std::uint64_t>(block.instr_data_o[2 * i + 1]) << 32;
       seen.push_back({word, block.instr_injected_o != 0});
+      times.push_back(cycle);
     }
     if (block.req_valid_o && block.req_ready_i) {
       expect(beats.empty(), "two fetches at once", cycle);
       const std::uint64_t byte = block.req_addr_o - (BASE_PAGE << 12);
       for (unsigned i = 0; i < block.req_beats_o; i++) beats.push_back((byte / 64 + i) * 2);
+      first = latest == 0 ? cycle : cycle + random.below(latest - block.req_beats_o);
+      last = latest == 0 ? UINT64_MAX : cycle + latest;
       fetches++;
+      longest = std::max<unsigned>(longest, block.req_beats_o);
     }
     granted = block.wait_valid_i && block.grant_o;
     if (block.fault_valid_o && fault == 0) fault = block.fault_cause_o;
@@ -117,7 +132,8 @@ class LaneBench : public bench::Clocked {
   }
 
  private:
-  std::deque<std::uint64_t> beats;  // first word of each beat under way
+  std::deque<std::uint64_t> beats;     // first word of each beat under way
+  std::uint64_t first = 0, last = 0;  // cycles between which they come
   bool granted = false;
 
   static std::uint32_t get(const Word& word, unsigned lsb, unsigned width) {
@@ -135,7 +151,7 @@ class LaneBench : public bench::Clocked {
   }
 
   void memory(const Stream& stream) {
-    block.r_valid_i = !beats.empty() && random.chance(40);
+    block.r_valid_i = !beats.empty() && cycle >= first && (random.chance(40) || cycle + beats.size() > last);
     if (!block.r_valid_i) return;
     for (unsigned half = 0; half < 2; half++) {
       const std::uint64_t at = beats.front() + half;
@@ -282,6 +298,45 @@ void cut_ifp(LaneBench& lane) {
   lane.abort(stream);
 }
 
+/** With turns, what leaves and when does not hang on when answers come, as long as they come in time. */
+void turns(LaneBench& lane) {
+  const Stream stream(lane.random, 64, 12, 30);
+  std::vector<std::uint64_t> times[2];
+  lane.paced = true;
+  for (std::vector<std::uint64_t>& round : times) {
+    lane.latest = 20 + static_cast<unsigned>(lane.random.below(IN_TIME - 20));
+    lane.hand_out(stream, 0);
+    while (lane.cycle % FRAME != 5) lane.cycle_once(stream, false);
+    const std::uint64_t begin = lane.cycle;
+    lane.start(stream);
+    for (std::uint64_t passed = 0; !lane.block.ended_o && lane.fault == 0; passed = lane.cycle - begin) {
+      expect(passed < MOST, "the stream does not end", lane.cycle);
+      lane.cycle_once(stream, passed % 5 != 0);
+    }
+    expect(lane.fault == 0 && lane.seen == stream.expected(0, NO_LIMIT), "wrong instructions", lane.cycle);
+    expect(lane.longest <= PACED_BEATS, "a long request during turns", lane.cycle);
+    for (const std::uint64_t time : lane.times) round.push_back(time - begin);
+    lane.rest(stream);
+  }
+  expect(times[0] == times[1], "it shows when answers came", lane.cycle);
+}
+
+/** Answers that come too late count when they are there, also while turns begin or end. */
+void late_answers(LaneBench& lane) {
+  const Stream stream(lane.random, 64, 12, 30);
+  lane.paced = true;
+  lane.latest = 2000;
+  lane.hand_out(stream, 0);
+  lane.start(stream);
+  for (std::uint64_t i = 0; !lane.block.ended_o && lane.fault == 0; i++) {
+    expect(i < MOST, "the stream does not end", lane.cycle);
+    lane.cycle_once(stream, lane.random.chance(80));
+    if (lane.random.chance(2) && lane.random.chance(2)) lane.paced = !lane.paced;
+  }
+  expect(lane.fault == 0 && lane.seen == stream.expected(0, NO_LIMIT), "wrong instructions", lane.cycle);
+  lane.rest(stream);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -292,11 +347,15 @@ int main(int argc, char** argv) {
   lane.block.limit_i = NO_LIMIT;
   lane.reset();
   for (int i = 0; i < 30; i++) {
+    lane.paced = lane.random.chance(20);
+    lane.latest = 0;
     whole_lists(lane);
     stop_and_resume(lane);
     halt(lane);
     bad_entry(lane);
     cut_ifp(lane);
+    turns(lane);
+    late_answers(lane);
   }
   std::printf("seed %u: %llu cycles, all as expected\n", bench::seed, static_cast<unsigned long long>(lane.cycle));
 }

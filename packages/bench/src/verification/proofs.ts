@@ -136,7 +136,7 @@ export const CLAIMS: readonly Claim[] = [
     parameters: {},
     depth: 5,
     slow: true,
-    says: "every request lies in segment 0, which permits it, within 1 KiB, and fits the partition; lists and IFPs word by word",
+    says: "every request lies in segment 0, which permits it, within 1 KiB, and fits the partition; lists and IFPs word by word; in turns an answer shows at its time",
   },
   {
     block: "dispatcher",

@@ -88,7 +88,7 @@ export class BankSlotControl {
     await this.#map.commit(slotWrites(bank, full));
   }
 
-  /** Length of a core's slot on the instruction port: 1 for work-conserving turns, 16 for room for a whole burst. Throws BAD_SLOTS. */
+  /** Length of a core's slot on the instruction port: 1 for work-conserving turns; with more, what others fetch moves no fetch, which takes longer. Throws BAD_SLOTS. */
   setFetch(cycles: number): Promise<void> {
     return this.#turns.run(() => this.#setFetch(cycles));
   }
