@@ -140,7 +140,7 @@ export function describePool(name: string, { config, open, taskCores, busyLayers
     test("a bank's time slots become active with a commit, also while a task runs", async () => {
       const loaded = await load(0, chainFor(config, taskCores, 4, busyLayers), 0);
       await rig.pool.command(0, "START");
-      const slots = packRegister("BANK", "SLOTS_SHADOW", { count: 2, cycles: 256, guard: 48 });
+      const slots = packRegister("BANK", "SLOTS_SHADOW", { count: 2, cycles: 64, debt: 64 });
       const owner = packRegister(
         "BANK",
         "OWNER_SHADOW",

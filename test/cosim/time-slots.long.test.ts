@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What a neighbour costs a task of the same bank, with time slots and without, by every hammer; prints the figures. */
 import { HAMMER_NAMES, type HammerName } from "@tessera/bench";
-import { SLOT_DEFAULTS } from "@tessera/host";
+import { longestFetchSlot, SLOT_DEFAULTS } from "@tessera/host";
 import { resolvePatch } from "@tessera/hw";
 import { packRegister } from "@tessera/isa";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -15,6 +15,7 @@ const open = () => openRtl(config);
 beforeAll(() => buildRtl(config), 600_000);
 
 const SLOTS = { count: 2, ...SLOT_DEFAULTS };
+const FETCH_SLOT = longestFetchSlot(config.cores);
 /** A copy waits for its turn at each of its steps: a cycle more or less may cost it a frame. */
 const FRAMES = 2;
 
@@ -26,7 +27,7 @@ const beside: Scene = {
   slots: null,
   fetchSlot: 0,
 };
-const shared: Scene = { ...beside, slots: SLOTS, fetchSlot: 12 };
+const shared: Scene = { ...beside, slots: SLOTS, fetchSlot: FETCH_SLOT };
 
 const lines: string[] = [];
 afterAll(() => void process.stdout.write(`${lines.join("\n")}\n`));
@@ -57,7 +58,7 @@ describe("a victim in one bank with a neighbour", { timeout: 300_000 }, () => {
   });
 
   test("a neighbour with a bank of its own costs nothing", async () => {
-    const apart: Scene = { ...beside, neighbour: { cores: [4, 5, 6, 7], bank: 1 }, fetchSlot: 16 };
+    const apart: Scene = { ...beside, neighbour: { cores: [4, 5, 6, 7], bank: 1 }, fetchSlot: FETCH_SLOT };
     const quiet = await victimCycles(apart, "sync", false);
     for (const hammer of ["read-1k", "mixed-rows", "instructions", "sync"] as const) {
       expect(Math.abs(await cost(apart, quiet, hammer)), hammer).toBeLessThanOrEqual(1e-3 * quiet);
@@ -66,7 +67,7 @@ describe("a victim in one bank with a neighbour", { timeout: 300_000 }, () => {
 });
 
 describe("four owners of one bank", { timeout: 120_000 }, () => {
-  test.each([0, 12])("all come to their end with slots of %i cycles on the instruction port", async (cycles) => {
+  test.each([0, FETCH_SLOT])("all come to their end with slots of %i cycles on the instruction port", async (fetchSlot) => {
     const card = await open();
     const pool = new Pool(card);
     const tasks: ChainTask[] = [];
@@ -76,9 +77,9 @@ describe("four owners of one bank", { timeout: 120_000 }, () => {
     }
     for (const { task } of tasks) await pool.command(task, "START");
     // The slots begin while all run.
-    const { guard, read, write } = SLOT_DEFAULTS;
-    await pool.setReg("GLOBAL", "FETCH_SLOT", cycles);
-    await pool.setReg("BANK", "SLOTS_SHADOW", packRegister("BANK", "SLOTS_SHADOW", { count: 4, cycles: 256, guard }));
+    const { cycles, debt, read, write } = SLOT_DEFAULTS;
+    await pool.setReg("GLOBAL", "FETCH_SLOT", fetchSlot);
+    await pool.setReg("BANK", "SLOTS_SHADOW", packRegister("BANK", "SLOTS_SHADOW", { count: 4, cycles, debt }));
     await pool.setReg("BANK", "COST_SHADOW", packRegister("BANK", "COST_SHADOW", { read, write }));
     await pool.setReg("BANK", "OWNER_SHADOW", packRegister("BANK", "OWNER_SHADOW", { core1: 1, core2: 2, core3: 3 }));
     expect(await pool.commit()).toBe(true);

@@ -53,7 +53,7 @@ module tsr_feature_bank #(
   logic [4:0]         read_beats, write_beats;
   tsr_bank_turns #(.READERS(READERS)) u_turns (
     .clk_i, .rst_i, .slots_i, .cost_i, .owner_i, .restart_i,
-    .read_start_i(read_start), .read_beats_i(read_beats), .read_beat_i(r_valid), .read_last_i(1'b1),
+    .read_start_i(read_start), .read_beats_i(read_beats),
     .write_start_i(write_start), .write_beats_i(write_beats), .fetch_wait_i('0), .fetch_start_i('0),
     .turn_o(turn), .readers_o(readers), .writers_o(writers), .open_o(open),
     .fetch_open_o(unused_fetch_open)

@@ -50,7 +50,7 @@ module tsr_fetch (
 );
 
   // Longer than nearly every answer takes, however busy the banks are (at most 767 cycles seen, 690 for 99 of 100), and a
-  // little less than four frames of sixteen turns of 12 cycles, so that the next request meets the turn in which they end.
+  // little less than sixteen frames of turns, of 48 cycles as the host sets them, so that the next request meets a turn at once.
   localparam int ANSWER_CYCLES = 744;
   localparam int ANSWER_W = $clog2(ANSWER_CYCLES + 1);
   localparam int ADDR_W = 37;  // words of 32 B, wide enough for list base + vcore * stride; 31 bits are legal

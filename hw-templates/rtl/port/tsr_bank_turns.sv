@@ -15,8 +15,6 @@ module tsr_bank_turns #(
 
   input  wire logic                           read_start_i,
   input  wire logic [4:0]                     read_beats_i,
-  input  wire logic [READERS-1:0]             read_beat_i,
-  input  wire logic                           read_last_i,
   input  wire logic                           write_start_i,
   input  wire logic [4:0]                     write_beats_i,
   input  wire logic [tsr_cfg_pkg::CORES-1:0]  fetch_wait_i,
@@ -35,20 +33,18 @@ module tsr_bank_turns #(
 
   generate
     if (tsr_cfg_pkg::TIME_SLOTS != 0) begin : gen_slots
-      logic [CORES-1:0] read_beat;
       tsr_bank_slots #(.CORES(CORES), .T_W(T_W)) u_slots (
         .clk_i, .rst_i,
         .count_i(slots_i[tsr_isa_pkg::REG_BANK_SLOTS_COUNT_LSB +: 3]),
         .cycles_i(slots_i[tsr_isa_pkg::REG_BANK_SLOTS_CYCLES_LSB +: T_W]),
-        .guard_i(slots_i[tsr_isa_pkg::REG_BANK_SLOTS_GUARD_LSB +: T_W]),
+        .debt_i(slots_i[tsr_isa_pkg::REG_BANK_SLOTS_DEBT_LSB +: T_W]),
         .read_i(cost_i[tsr_isa_pkg::REG_BANK_COST_READ_LSB +: 8]),
         .write_i(cost_i[tsr_isa_pkg::REG_BANK_COST_WRITE_LSB +: 8]),
         .owner_i(owner_i[CORES*2-1:0]), .restart_i,
-        .read_start_i, .read_beats_i, .read_beat_i(read_beat), .read_last_i, .write_start_i, .write_beats_i, .fetch_wait_i, .fetch_start_i,
+        .read_start_i, .read_beats_i, .write_start_i, .write_beats_i, .fetch_wait_i, .fetch_start_i,
         .turn_o, .mine_o(writers_o), .open_o, .fetch_open_o
       );
       for (genvar c = 0; c < CORES; c++) begin : gen_core
-        assign read_beat[c]                = read_beat_i[c*PORTS +: PORTS] != '0;
         assign readers_o[c*PORTS +: PORTS] = {PORTS{writers_o[c]}};
       end
       logic unused_bits;
@@ -61,7 +57,7 @@ module tsr_bank_turns #(
       assign fetch_open_o = '1;
       logic unused_inputs;
       assign unused_inputs = &{1'b0, clk_i, rst_i, slots_i, cost_i, owner_i, restart_i, read_start_i, read_beats_i,
-                               read_beat_i, read_last_i, write_start_i, write_beats_i, fetch_wait_i, fetch_start_i};
+                               write_start_i, write_beats_i, fetch_wait_i, fetch_start_i};
     end
   endgenerate
 

@@ -266,8 +266,8 @@ module tsr_pool (
       logic [4:0]         read_beats, write_beats;
       tsr_bank_turns #(.READERS(READERS)) u_turns (
         .clk_i, .rst_i, .slots_i(bank_slots[b*32 +: 32]), .cost_i(bank_cost[b*32 +: 32]), .owner_i(bank_owner[b*32 +: 32]),
-        .restart_i(bank_restart[b]), .read_start_i(read_start), .read_beats_i(read_beats), .read_beat_i(r_valid),
-        .read_last_i(m_axi_bank_rlast[b]), .write_start_i(write_start), .write_beats_i(write_beats), .fetch_wait_i(bank_fetch_wait[b*CORES +: CORES]),
+        .restart_i(bank_restart[b]), .read_start_i(read_start), .read_beats_i(read_beats),
+        .write_start_i(write_start), .write_beats_i(write_beats), .fetch_wait_i(bank_fetch_wait[b*CORES +: CORES]),
         .fetch_start_i(bank_fetch_start[b*CORES +: CORES]), .turn_o(turn), .readers_o(readers), .writers_o(writers),
         .open_o(open), .fetch_open_o(bank_fetch_open[b*CORES +: CORES])
       );
@@ -392,6 +392,8 @@ module tsr_pool (
       end
     end
   endgenerate
+
+  wire logic unused_last = &{1'b0, m_axi_bank_rlast};  // lengths of bursts are known
 
 endmodule
 

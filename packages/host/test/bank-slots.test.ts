@@ -27,8 +27,8 @@ describe("Device.setBankSlots", () => {
     await device.setBankSlots(2, HALVES);
     const rest = Array.from({ length: 14 }, (_, i) => i + 2);
     expect(await device.bankSlots(2)).toEqual({ ...SLOT_DEFAULTS, owners: [[0, 1], rest] });
-    const { cycles, guard, read, write } = SLOT_DEFAULTS;
-    expect(await device.registers.fields("BANK", "SLOTS", 2)).toMatchObject({ count: 2, cycles, guard });
+    const { cycles, debt, read, write } = SLOT_DEFAULTS;
+    expect(await device.registers.fields("BANK", "SLOTS", 2)).toMatchObject({ count: 2, cycles, debt });
     expect(await device.registers.fields("BANK", "COST", 2)).toMatchObject({ read, write });
     expect(await device.registers.fields("BANK", "OWNER", 2)).toMatchObject({ core0: 0, core1: 0, core2: 1, core3: 1, core4: 1 });
     expect(await device.registers.value("BANK", "SLOTS", 1)).toBe(0);
@@ -40,7 +40,7 @@ describe("Device.setBankSlots", () => {
   test("changes at the same time are checked one after the other", async () => {
     const device = await open();
     // Each is good alone; together fetches of some core would never have their turn.
-    const changes = await Promise.allSettled([device.setBankSlots(0, HALVES), device.setFetchSlot(31)]);
+    const changes = await Promise.allSettled([device.setBankSlots(0, HALVES), device.setFetchSlot(4)]);
     expect(changes.map(({ status }) => status)).toEqual(["fulfilled", "rejected"]);
     expect(await device.fetchSlot()).toBe(1);
   });
@@ -58,9 +58,9 @@ describe("Device.setBankSlots", () => {
     ["core 1 has two slots", 0, { owners: [[0, 1], [1]] }],
     ["core 16 does not exist", 0, { owners: [[0], [16]] }],
     ["cycles is 5000", 0, { ...HALVES, cycles: 5000 }],
-    ["a guard of 8 cycles", 0, { ...HALVES, guard: 8 }],
-    ["leave no time to start", 0, { ...HALVES, cycles: 48 }],
-    ["a fetch may start", 0, { owners: [[0, 1], [4]], cycles: 64 }],
+    ["debt is -1", 0, { ...HALVES, debt: -1 }],
+    ["leave no time to start", 0, { ...HALVES, cycles: 2 }],
+    ["a fetch may start", 0, { owners: [[0, 1], [4]], cycles: 16 }],
     ["cores 4 have memory in the bank and no slot", 0, HALVES],
   ])("refuses with a reason: %s", async (message, bank, slots) => {
     const device = await open();

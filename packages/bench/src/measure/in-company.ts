@@ -22,7 +22,7 @@ import type { Company, CoRunner } from "./company.js";
 import { compileNetwork } from "./compile.js";
 import { sha256 } from "./sources.js";
 
-/** Starts are in multiples of it: whole frames of the turns on the instruction port (12 or 16 cycles a core) and of the banks' slots. */
+/** Starts are in multiples of it: whole frames of the turns on the instruction port (48 cycles) and of a bank (2 to 4 slots of 64). */
 const GRID_CYCLES = 3 * 2 ** 13;
 /** So late that everybody's program is loaded. */
 const FIRST_START = 2 * GRID_CYCLES;

@@ -71,7 +71,7 @@ export const CLAIMS: readonly Claim[] = [
     file: "port/tsr_bank_slots.sv",
     parameters: { CORES: 2, T_W: 6 },
     depth: 6,
-    says: "no start with the guard or less left, or outside the owner's slot; every slot comes back after the frame",
+    says: "no start with more debt than stated, or outside the owner's slot; debts grow by what starts and are worked off in the slot's turns; every slot comes back after the frame",
   },
   {
     block: "arbiter",

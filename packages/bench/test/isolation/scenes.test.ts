@@ -51,7 +51,7 @@ describe("tenants inside one bank", () => {
       others: [{ cores: [2, 3], banks: [0] }],
     });
     expect(describeJob(scene.job)).toBe(
-      "kws on 2 of virt-16x512, rtl, cores 0-1 beside read-1k on 2-3, bank 0 in 2 slots, fetch slots of 12",
+      "kws on 2 of virt-16x512, rtl, cores 0-1 beside read-1k on 2-3, bank 0 in 2 slots, fetch slots of 3",
     );
   });
 

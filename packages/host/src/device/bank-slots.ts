@@ -13,28 +13,29 @@ export interface BankSlots {
   readonly owners: readonly (readonly number[])[];
   /** Length of a slot. */
   readonly cycles?: number;
-  /** A burst starts only with more cycles left than this, in which the longest one must fit. */
-  readonly guard?: number;
+  /** Bursts start while what the slot's bursts may still take, in its own turns, is at most so many cycles. */
+  readonly debt?: number;
   /** Cycles that a read burst, and a write burst, may take at least, whatever its length: another row of a busy DRAM bank. */
   readonly read?: number;
   readonly write?: number;
 }
 
 /** Measured with the DDR4 model: docs/design/pool.md, "Time slots". */
-export const SLOT_DEFAULTS = { cycles: 256, guard: 48, read: 14, write: 18 } as const;
+export const SLOT_DEFAULTS = { cycles: 64, debt: 64, read: 12, write: 26 } as const;
 
 const MIN_SLOTS = 2;
 const MAX_SLOTS = 4;
 const BURST_BEATS = 16;
 /** Cycles at the beginning of a slot in which nothing starts. */
 const SETTLE_CYCLES = 2;
-
 /**
- * The longest slot on the instruction port with which every core has its turn in each slot of a bank, of the lengths above: a whole burst where there
- * are cycles enough.
+ * All cores' turns on the instruction port: they fit into a bank's slot of the length above, and some of these frames last just longer
+ * than an answer takes to count there (768 cycles, `ANSWER_CYCLES` of tsr_fetch), so that the next request meets a turn at once.
  */
-export const longestFetchSlot = (cores: number): number =>
-  Math.min(BURST_BEATS, Math.floor((SLOT_DEFAULTS.cycles - SLOT_DEFAULTS.guard - SETTLE_CYCLES) / cores));
+const FETCH_FRAME = 48;
+
+/** The longest slot on the instruction port with which every core has its turn in each slot of a bank: a whole burst where there are cycles enough. */
+export const longestFetchSlot = (cores: number): number => Math.min(BURST_BEATS, Math.floor(FETCH_FRAME / cores));
 
 const most = (register: string, field: string): number => 2 ** registerFieldBits("BANK", register, field) - 1;
 
@@ -58,11 +59,11 @@ export class BankSlotControl {
     const names = ["SLOTS", "COST", "OWNER"] as const;
     const values = await this.#registers.read(names.map((register) => ({ block: "BANK", register, index: bank })));
     const [slots, cost, owner] = names.map((register, i) => unpackRegister("BANK", register, values[i] as number));
-    const { count = 0, cycles = 0, guard = 0 } = slots ?? {};
+    const { count = 0, cycles = 0, debt = 0 } = slots ?? {};
     if (count < MIN_SLOTS) return null;
     const cores = Array.from({ length: this.#shape.cores }, (_, core) => core);
     const owners = Array.from({ length: count }, (_, slot) => cores.filter((core) => owner?.[`core${core}`] === slot));
-    return { owners, cycles, guard, read: cost?.read ?? 0, write: cost?.write ?? 0 };
+    return { owners, cycles, debt, read: cost?.read ?? 0, write: cost?.write ?? 0 };
   }
 
   /** Length of a core's slot on the instruction port, whoever set it. */
@@ -113,25 +114,19 @@ export class BankSlotControl {
   }
 
   #check(bank: number, slots: Required<BankSlots>, users: readonly number[]): void {
-    const { owners, cycles, guard, read, write } = slots;
+    const { owners, cycles } = slots;
     const where = `Slots of bank ${bank}`;
     if (owners.length < MIN_SLOTS || owners.length > MAX_SLOTS) {
       throw bad(`${where}: ${owners.length} slots; there are ${MIN_SLOTS} to ${MAX_SLOTS}, or null for none.`);
     }
-    const limits = { cycles: most("SLOTS", "cycles"), guard: most("SLOTS", "guard"), read: most("COST", "read") };
+    const limits = { cycles: most("SLOTS", "cycles"), debt: most("SLOTS", "debt"), read: most("COST", "read") };
     for (const [name, limit] of Object.entries({ ...limits, write: most("COST", "write") })) {
       const value = slots[name as keyof typeof SLOT_DEFAULTS];
       if (!Number.isInteger(value) || value < 0 || value > limit) {
         throw bad(`${where}: ${name} is ${value}; it must be a whole number up to ${limit}.`);
       }
     }
-    const longest = Math.max(BURST_BEATS, read, write);
-    if (guard < longest) {
-      throw bad(`${where}: in a guard of ${guard} cycles a burst of ${BURST_BEATS} beats, or ${longest} cycles, does not end.`);
-    }
-    if (cycles <= guard + SETTLE_CYCLES) {
-      throw bad(`${where}: ${cycles} cycles leave no time to start a burst with a guard of ${guard}.`);
-    }
+    if (cycles <= SETTLE_CYCLES) throw bad(`${where}: ${cycles} cycles leave no time to start a burst.`);
     const named = owners.flat();
     const unknown = named.find((core) => !Number.isInteger(core) || core < 0 || core >= this.#shape.cores);
     if (unknown !== undefined) throw bad(`${where}: core ${unknown} does not exist, the device has 0..${this.#shape.cores - 1}.`);
@@ -144,8 +139,8 @@ export class BankSlotControl {
   }
 
   /** Every core has its turn on the instruction port inside its slot of the bank, or its fetches would starve. */
-  #checkFrames(bank: number, { cycles, guard }: Required<BankSlots>, fetchCycles: number): void {
-    const [frame, window] = [this.#shape.cores * fetchCycles, cycles - guard - SETTLE_CYCLES];
+  #checkFrames(bank: number, { cycles }: Required<BankSlots>, fetchCycles: number): void {
+    const [frame, window] = [this.#shape.cores * fetchCycles, cycles - SETTLE_CYCLES];
     if (frame <= window) return;
     throw bad(
       `Slots of bank ${bank}: the turns of ${this.#shape.cores} cores on the instruction port take ${frame} cycles, a slot has ${window} ` +
@@ -155,13 +150,13 @@ export class BankSlotControl {
 }
 
 function slotWrites(bank: number, slots: Required<BankSlots> | null): RegisterWrite[] {
-  const { owners, cycles, guard, read, write } = slots ?? { owners: [], cycles: 0, guard: 0, read: 0, write: 0 };
+  const { owners, cycles, debt, read, write } = slots ?? { owners: [], cycles: 0, debt: 0, read: 0, write: 0 };
   // Cores that are not named have no memory in the bank; they are put where they would disturb the last one only.
   const rest = Math.max(0, owners.length - 1);
   const named = new Map(owners.flatMap((cores, slot) => cores.map((core) => [core, slot] as const)));
   const fields = Array.from({ length: MAX_CORES }, (_, core) => [`core${core}`, named.get(core) ?? rest] as const);
   return [
-    writeFields("BANK", "SLOTS_SHADOW", { count: owners.length, cycles, guard }, bank),
+    writeFields("BANK", "SLOTS_SHADOW", { count: owners.length, cycles, debt }, bank),
     writeFields("BANK", "COST_SHADOW", { read, write }, bank),
     writeFields("BANK", "OWNER_SHADOW", Object.fromEntries(fields), bank),
   ];

@@ -9,8 +9,8 @@ import { closeAll, openHypervisor } from "../support/opened.js";
 afterEach(closeAll);
 
 it.each([
-  ["all clusters are public", {}, 12],
-  ["some are", { publicClusters: [3] }, 12],
+  ["all clusters are public", {}, 3],
+  ["some are", { publicClusters: [3] }, 3],
   ["none is: whoever asks", { publicClusters: [] }, 1],
 ])("%s", async (_, options, cycles) => {
   const first = await openHypervisor(options);

@@ -125,7 +125,11 @@ const SLOTS = [
   u("count", 3, "slots of the frame, 2..4; 0 or 1: none, every core may start a burst at any time"),
   u("reserved", 5, "0"),
   u("cycles", 12, "length of a slot"),
-  u("guard", 12, "a burst starts only if more cycles than this, and than the costs of what has been started, are left"),
+  u(
+    "debt",
+    12,
+    "bursts start while what the slot's bursts and fetches may still take, in its own turns, is at most so many cycles",
+  ),
 ];
 const COST = [
   u("read", 8, "cycles that a read burst may take at least; more beats than that take a cycle each"),

@@ -1,6 +1,6 @@
 // Emitted from packages/isa/src/spec for tiny (ae8fac37643c97ca); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
-// Emitted from packages/isa/src/spec; do not edit. Layout 47e37802.
+// Emitted from packages/isa/src/spec; do not edit. Layout 02d19094.
 // Words are arrays of 64-bit limbs, least significant first: 4 for a 256-bit word, 8 for a two-word instruction.
 #pragma once
 
@@ -9,7 +9,7 @@
 namespace tessera::isa {
 
 // Names this instruction set, these records and registers.
-constexpr std::uint32_t LAYOUT_HASH = 0x47e37802u;
+constexpr std::uint32_t LAYOUT_HASH = 0x2d19094u;
 
 // Words, memory, limits.
 constexpr std::uint32_t WORD_BITS = 256u;
@@ -826,8 +826,8 @@ constexpr std::uint32_t REG_BANK_SLOTS_SHADOW_COUNT_LSB = 0u;
 constexpr std::uint32_t REG_BANK_SLOTS_SHADOW_COUNT_W = 3u;
 constexpr std::uint32_t REG_BANK_SLOTS_SHADOW_CYCLES_LSB = 8u;
 constexpr std::uint32_t REG_BANK_SLOTS_SHADOW_CYCLES_W = 12u;
-constexpr std::uint32_t REG_BANK_SLOTS_SHADOW_GUARD_LSB = 20u;
-constexpr std::uint32_t REG_BANK_SLOTS_SHADOW_GUARD_W = 12u;
+constexpr std::uint32_t REG_BANK_SLOTS_SHADOW_DEBT_LSB = 20u;
+constexpr std::uint32_t REG_BANK_SLOTS_SHADOW_DEBT_W = 12u;
 constexpr std::uint32_t REG_BANK_COST_SHADOW = 0x4u;
 constexpr std::uint32_t REG_BANK_COST_SHADOW_READ_LSB = 0u;
 constexpr std::uint32_t REG_BANK_COST_SHADOW_READ_W = 8u;
@@ -871,8 +871,8 @@ constexpr std::uint32_t REG_BANK_SLOTS_COUNT_LSB = 0u;
 constexpr std::uint32_t REG_BANK_SLOTS_COUNT_W = 3u;
 constexpr std::uint32_t REG_BANK_SLOTS_CYCLES_LSB = 8u;
 constexpr std::uint32_t REG_BANK_SLOTS_CYCLES_W = 12u;
-constexpr std::uint32_t REG_BANK_SLOTS_GUARD_LSB = 20u;
-constexpr std::uint32_t REG_BANK_SLOTS_GUARD_W = 12u;
+constexpr std::uint32_t REG_BANK_SLOTS_DEBT_LSB = 20u;
+constexpr std::uint32_t REG_BANK_SLOTS_DEBT_W = 12u;
 constexpr std::uint32_t REG_BANK_COST = 0x14u;
 constexpr std::uint32_t REG_BANK_COST_READ_LSB = 0u;
 constexpr std::uint32_t REG_BANK_COST_READ_W = 8u;

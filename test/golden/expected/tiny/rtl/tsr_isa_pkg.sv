@@ -1,12 +1,12 @@
 // Emitted from packages/isa/src/spec for tiny (ae8fac37643c97ca); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
-// Emitted from packages/isa/src/spec; do not edit. Layout 47e37802.
+// Emitted from packages/isa/src/spec; do not edit. Layout 02d19094.
 // Field positions (_LSB) count inside the field's own word, _W is the width in bits.
 
 package tsr_isa_pkg;
 
   // Names this instruction set, these records and registers.
-  localparam logic [31:0] LAYOUT_HASH = 32'h47e37802;
+  localparam logic [31:0] LAYOUT_HASH = 32'h02d19094;
 
   // Words, memory, limits.
   localparam int unsigned WORD_BITS = 256;
@@ -823,8 +823,8 @@ package tsr_isa_pkg;
   localparam int unsigned REG_BANK_SLOTS_SHADOW_COUNT_W = 3;
   localparam int unsigned REG_BANK_SLOTS_SHADOW_CYCLES_LSB = 8;
   localparam int unsigned REG_BANK_SLOTS_SHADOW_CYCLES_W = 12;
-  localparam int unsigned REG_BANK_SLOTS_SHADOW_GUARD_LSB = 20;
-  localparam int unsigned REG_BANK_SLOTS_SHADOW_GUARD_W = 12;
+  localparam int unsigned REG_BANK_SLOTS_SHADOW_DEBT_LSB = 20;
+  localparam int unsigned REG_BANK_SLOTS_SHADOW_DEBT_W = 12;
   localparam logic [15:0] REG_BANK_COST_SHADOW = 16'h0004;
   localparam int unsigned REG_BANK_COST_SHADOW_READ_LSB = 0;
   localparam int unsigned REG_BANK_COST_SHADOW_READ_W = 8;
@@ -868,8 +868,8 @@ package tsr_isa_pkg;
   localparam int unsigned REG_BANK_SLOTS_COUNT_W = 3;
   localparam int unsigned REG_BANK_SLOTS_CYCLES_LSB = 8;
   localparam int unsigned REG_BANK_SLOTS_CYCLES_W = 12;
-  localparam int unsigned REG_BANK_SLOTS_GUARD_LSB = 20;
-  localparam int unsigned REG_BANK_SLOTS_GUARD_W = 12;
+  localparam int unsigned REG_BANK_SLOTS_DEBT_LSB = 20;
+  localparam int unsigned REG_BANK_SLOTS_DEBT_W = 12;
   localparam logic [15:0] REG_BANK_COST = 16'h0014;
   localparam int unsigned REG_BANK_COST_READ_LSB = 0;
   localparam int unsigned REG_BANK_COST_READ_W = 8;
