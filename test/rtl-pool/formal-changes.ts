@@ -32,6 +32,7 @@ export const CHANGES: Readonly<Record<string, readonly Change[]>> = {
     { from: "(mine_q[c] && !restart_i", to: "(!restart_i" },
     { from: "+ 3'd1 >= count_i) ? 2'd0", to: "+ 3'd1 > count_i) ? 2'd0" },
     { from: "time_q && (due_q[c] || (decided && open_q))", to: "time_q && decided && open_q" },
+    { from: "(decided && open_q)))", to: "(decided || open_q)))" },
   ],
   "tsr_slots_twins CORES=2 T_W=6": [
     { from: "else if (slot_q == 2'(s)) debt_q", to: "else debt_q" },

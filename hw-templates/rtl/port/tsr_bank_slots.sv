@@ -113,9 +113,10 @@ module tsr_bank_slots #(
   end
 
 `ifdef FORMAL
-  logic             f_mine;
+  logic             f_mine, f_on;
   logic             f_past = 1'b0;
   assign f_mine    = slot_q == f_turn_i;
+  assign f_on      = count_i > 3'd1;
   assign f_state_o = {slot_q, left_q, settle_q, mine_q, debt_q[f_turn_i*T_W +: T_W],
                       f_mine ? {due_q, open_q, time_q} : {(CORES+2){1'b0}}, f_mine && settle_q < 2'd2 && fresh_q};
 
@@ -137,27 +138,27 @@ module tsr_bank_slots #(
     if (f_past) assume ($stable(f_turn_i));
     assume (count_i <= 3'd4 && cycles_i >= T_W'(4));
     if (f_past) assume (restart_i || $stable({count_i, cycles_i, debt_i, read_i, write_i, owner_i}));
-    if (on) begin
+    if (f_on) begin
       assume (3'(f_turn_i) < count_i);
       assume (open_o || !(read_start_i || write_start_i));
       assume ((fetch_start_i & ~fetch_open_o) == '0);
     end
 
     // Without slots every core may start.
-    if (!on) assert (open_o && fetch_open_o == '1);
-    if (f_past && !on && $past(!on)) assert (mine_o == '1);
-    if (f_past && $past(!rst_i) && on && !restart_i) begin
-      // No burst starts while the slot's bursts may take longer than stated.
-      if (open_o && f_mine) assert (f_debt <= debt_i);
+    if (!f_on) assert (open_o && fetch_open_o == '1);
+    if (f_past && !f_on && $past(!f_on)) assert (mine_o == '1);
+    if (f_past && $past(!rst_i) && f_on && !restart_i) begin
+      // No burst, and no fetch that is not due, starts while the slot's bursts may take longer than stated.
+      if (f_mine && (open_o || (fetch_open_o & ~due_q) != '0)) assert (f_debt <= debt_i);
       // It is the turn of the owners of the slot, and of nobody else.
       for (int c = 0; c < CORES; c++) assert (mine_o[c] == (owner_i[c*2 +: 2] == turn_o));
       assert ((fetch_open_o & ~mine_o) == '0 && (due_q & ~mine_q) == '0);
       // There are as many slots as stated, of as many cycles.
       assert (left_q >= T_W'(1) && left_q <= cycles_i && 3'(slot_q) < count_i);
       // Every slot comes back: the time until it begins goes down by one every cycle, whatever happens.
-      if ($past(on && !restart_i && f_past) && !$past(rst_i, 2) && $past(f_until) != (T_W+3)'(1))
+      if ($past(f_on && !restart_i && f_past) && !$past(rst_i, 2) && $past(f_until) != (T_W+3)'(1))
         assert (f_until == $past(f_until) - 1'b1);
-      if ($past(on && !restart_i)) begin
+      if ($past(f_on && !restart_i)) begin
         // A debt is worked off in the slot's turns, and grows by what starts in them.
         if (!$past(f_mine)) assert ($stable(f_debt));
         else if ($past(16'(f_debt) + f_more) > 16'({T_W{1'b1}})) assert (f_debt >= {T_W{1'b1}} - 1'b1);
