@@ -19,6 +19,7 @@ export interface Slots {
   readonly debt: number;
   readonly read: number;
   readonly write: number;
+  readonly hold: number;
 }
 
 export interface Scene {
@@ -36,9 +37,9 @@ async function setSlots(pool: Pool, { victim, neighbour, slots, fetchSlot }: Sce
   await pool.setReg("GLOBAL", "FETCH_SLOT", fetchSlot);
   const owners = Object.fromEntries(neighbour.cores.map((core) => [`core${core}`, 1]));
   for (const bank of new Set([victim.bank, neighbour.bank])) {
-    const { count = 0, cycles = 0, debt = 0, read = 0, write = 0 } = slots ?? {};
+    const { count = 0, cycles = 0, debt = 0, read = 0, write = 0, hold = 0 } = slots ?? {};
     await pool.setReg("BANK", "SLOTS_SHADOW", packRegister("BANK", "SLOTS_SHADOW", { count, cycles, debt }), bank);
-    await pool.setReg("BANK", "COST_SHADOW", packRegister("BANK", "COST_SHADOW", { read, write }), bank);
+    await pool.setReg("BANK", "COST_SHADOW", packRegister("BANK", "COST_SHADOW", { read, write, hold }), bank);
     await pool.setReg("BANK", "OWNER_SHADOW", packRegister("BANK", "OWNER_SHADOW", owners), bank);
   }
 }

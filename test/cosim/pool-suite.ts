@@ -147,7 +147,7 @@ export function describePool(name: string, { config, open, taskCores, busyLayers
         Object.fromEntries(range(0, taskCores).map((core) => [`core${core}`, 1])),
       );
       await rig.pool.setReg("BANK", "SLOTS_SHADOW", slots);
-      await rig.pool.setReg("BANK", "COST_SHADOW", packRegister("BANK", "COST_SHADOW", { read: 14, write: 18 }));
+      await rig.pool.setReg("BANK", "COST_SHADOW", packRegister("BANK", "COST_SHADOW", { read: 14, write: 18, hold: 120 }));
       await rig.pool.setReg("BANK", "OWNER_SHADOW", owner);
       expect(await rig.pool.reg("BANK", "SLOTS_SHADOW")).toBe(slots);
       expect([await rig.pool.reg("BANK", "SLOTS"), await rig.pool.reg("BANK", "OWNER")]).toEqual([0, 0]);

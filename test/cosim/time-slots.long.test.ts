@@ -16,8 +16,8 @@ beforeAll(() => buildRtl(config), 600_000);
 
 const SLOTS = { count: 2, ...SLOT_DEFAULTS };
 const FETCH_SLOT = longestFetchSlot(config.cores);
-/** A copy waits for its turn at each of its steps: a cycle more or less may cost it a frame. */
-const FRAMES = 2;
+/** Share of the victim's cycles by which a neighbour may move it: T9's. */
+const TARGET = 5e-3;
 
 const beside: Scene = {
   config,
@@ -50,10 +50,10 @@ describe("a victim in one bank with a neighbour", { timeout: 300_000 }, () => {
     expect(Math.max(...costs.values())).toBeGreaterThan(0.05 * quiet);
   });
 
-  test("with slots it does not, but for the place in the frame", async () => {
+  test("with slots it hardly does", async () => {
     const quiet = await victimCycles(shared, "sync", false);
     for (const hammer of HAMMER_NAMES) {
-      expect(Math.abs(await cost(shared, quiet, hammer)), hammer).toBeLessThanOrEqual(FRAMES * SLOTS.count * SLOTS.cycles);
+      expect(Math.abs(await cost(shared, quiet, hammer)), hammer).toBeLessThanOrEqual(TARGET * quiet);
     }
   });
 
@@ -77,10 +77,10 @@ describe("four owners of one bank", { timeout: 120_000 }, () => {
     }
     for (const { task } of tasks) await pool.command(task, "START");
     // The slots begin while all run.
-    const { cycles, debt, read, write } = SLOT_DEFAULTS;
+    const { cycles, debt, read, write, hold } = SLOT_DEFAULTS;
     await pool.setReg("GLOBAL", "FETCH_SLOT", fetchSlot);
     await pool.setReg("BANK", "SLOTS_SHADOW", packRegister("BANK", "SLOTS_SHADOW", { count: 4, cycles, debt }));
-    await pool.setReg("BANK", "COST_SHADOW", packRegister("BANK", "COST_SHADOW", { read, write }));
+    await pool.setReg("BANK", "COST_SHADOW", packRegister("BANK", "COST_SHADOW", { read, write, hold }));
     await pool.setReg("BANK", "OWNER_SHADOW", packRegister("BANK", "OWNER_SHADOW", { core1: 1, core2: 2, core3: 3 }));
     expect(await pool.commit()).toBe(true);
     for (const loaded of tasks) {

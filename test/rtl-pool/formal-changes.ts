@@ -34,6 +34,15 @@ export const CHANGES: Readonly<Record<string, readonly Change[]>> = {
     { from: "time_q && (due_q[c] || (decided && open_q))", to: "time_q && decided && open_q" },
     { from: "(decided && open_q)))", to: "(decided || open_q)))" },
   ],
+  "tsr_bank_hold WHO=2 WIDTH=1 BURSTS=4 BEATS=16 MOST=5 T_W=3": [
+    { from: "&& !start_i) hold_q <= hold_i", to: ") hold_q <= hold_i" },
+    { from: "now_q + hold_q", to: "now_q + hold_q - 1'b1" },
+    { from: "ripe_q != out_q && data_valid", to: "start_q != out_q && data_valid" },
+    { from: "ripe_q != start_q && due == now_q", to: "ripe_q != start_q" },
+    { from: "beat_q + 5'd1 == beats", to: "beat_q == beats" },
+    { from: "beats_q <= BEATS_W'(BEATS - AT_ONCE * MOST)", to: "1'b1" },
+    { from: "count <= PTR_W'(BURSTS - AT_ONCE)", to: "1'b1" },
+  ],
   "tsr_slots_twins CORES=2 T_W=6": [
     { from: "else if (slot_q == 2'(s)) debt_q", to: "else debt_q" },
     { from: "(begins || turns) ? 2'd2", to: "begins ? 2'd2" },

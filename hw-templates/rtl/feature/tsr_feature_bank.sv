@@ -51,16 +51,20 @@ module tsr_feature_bank #(
   logic [CORES-1:0]   writers, unused_fetch_open;  // instructions lie in DDR
   logic               open, read_start, write_start;
   logic [4:0]         read_beats, write_beats;
+  logic [tsr_isa_pkg::REG_BANK_COST_HOLD_W-1:0] unused_hold;
+  logic [(READERS > 1 ? $clog2(READERS) : 1)-1:0] unused_read_who;
+  logic [(CORES > 1 ? $clog2(CORES) : 1)-1:0]     unused_write_who;
   tsr_bank_turns #(.READERS(READERS)) u_turns (
     .clk_i, .rst_i, .slots_i, .cost_i, .owner_i, .restart_i,
     .read_start_i(read_start), .read_beats_i(read_beats),
     .write_start_i(write_start), .write_beats_i(write_beats), .fetch_wait_i('0), .fetch_start_i('0),
     .turn_o(turn), .readers_o(readers), .writers_o(writers), .open_o(open),
-    .fetch_open_o(unused_fetch_open)
+    .fetch_open_o(unused_fetch_open), .hold_o(unused_hold)  // it answers at once, whoever else asks
   );
 
   tsr_bank_read_arb #(.READERS(READERS)) u_read_arb (
-    .turn_i(turn), .mine_i(readers), .open_i(open), .start_o(read_start), .start_beats_o(read_beats),
+    .turn_i(turn), .mine_i(readers), .open_i(open), .held_i(1'b0), .start_o(read_start), .start_beats_o(read_beats),
+    .start_who_o(unused_read_who),
     .clk_i, .rst_i, .req_valid_i(ar_valid_i), .req_ready_o(ar_ready_o), .req_addr_i(ar_addr_i), .req_beats_i(ar_beats_i),
     .data_valid_o(r_valid), .data_o(data), .data_error_o(unused_r_error),
     .m_axi_arvalid(arvalid), .m_axi_arready(arready), .m_axi_araddr(araddr), .m_axi_arlen(arlen), .m_axi_arid(arid),
@@ -68,7 +72,8 @@ module tsr_feature_bank #(
   );
 
   tsr_bank_write_arb u_write_arb (
-    .turn_i(turn), .mine_i(writers), .open_i(open), .start_o(write_start), .start_beats_o(write_beats),
+    .turn_i(turn), .mine_i(writers), .open_i(open), .held_i(1'b0), .start_o(write_start), .start_beats_o(write_beats),
+    .start_who_o(unused_write_who),
     .clk_i, .rst_i, .req_valid_i(aw_valid_i), .req_ready_o(aw_ready_o), .req_addr_i(aw_addr_i), .req_beats_i(aw_beats_i),
     .data_valid_i(w_valid_i), .data_ready_o(w_ready_o), .data_i(w_data_i), .data_taken_o(w_taken_o),
     .answer_valid_o(b_valid), .answer_error_o(unused_b_error),

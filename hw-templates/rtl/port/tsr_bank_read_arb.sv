@@ -20,8 +20,10 @@ module tsr_bank_read_arb #(
   input  wire logic [1:0]                        turn_i,
   input  wire logic [READERS-1:0]                mine_i,   // readers of this turn
   input  wire logic                              open_i,   // a burst may start
+  input  wire logic                              held_i,   // bursts have one id (tsr_bank_hold)
   output logic                                   start_o,
   output logic [4:0]                             start_beats_o,
+  output logic [(READERS > 1 ? $clog2(READERS) : 1)-1:0] start_who_o,
   output logic [READERS-1:0]          data_valid_o,
   output logic [511:0]                           data_o,
   output logic                                   data_error_o,
@@ -49,6 +51,7 @@ module tsr_bank_read_arb #(
 
   assign start_o       = take;
   assign start_beats_o = grant_beats;
+  assign start_who_o   = grant;
 
   tsr_rr_arbiter #(.N(READERS), .TURNS(tsr_cfg_pkg::TIME_SLOTS != 0 ? 4 : 1)) u_policy (
     .clk_i, .rst_i, .turn_i, .req_i(req_valid_i & mine_i), .accept_i(take), .valid_o(grant_valid), .index_o(grant)
@@ -68,7 +71,7 @@ module tsr_bank_read_arb #(
     if (take) begin
       m_axi_araddr <= {26'd0, 4'(BANK), grant_addr};
       m_axi_arlen  <= {3'd0, grant_beats} - 8'd1;
-      m_axi_arid   <= 5'(grant);
+      m_axi_arid   <= held_i ? 5'd0 : 5'(grant);
     end
   end
 
@@ -104,9 +107,9 @@ module tsr_bank_read_arb #(
     assert ((req_ready_o & (req_ready_o - 1'b1)) == '0);
     if (f_asks && open_i && f_free) assert (req_ready_o != '0);  // work-conserving
     assert (start_o == (req_ready_o != '0));
-    if (req_ready_o[f_who]) assert (start_beats_o == req_beats_i[f_who*5 +: 5]);
+    if (req_ready_o[f_who]) assert (start_beats_o == req_beats_i[f_who*5 +: 5] && 32'(start_who_o) == 32'(f_who));
     if ($past(!rst_i && req_ready_o[f_who])) begin
-      assert (m_axi_arvalid && m_axi_arid == 5'(f_who) && m_axi_arlen == 8'($past(req_beats_i[f_who*5 +: 5])) - 8'd1);
+      assert (m_axi_arvalid && m_axi_arid == ($past(held_i) ? 5'd0 : 5'(f_who)) && m_axi_arlen == 8'($past(req_beats_i[f_who*5 +: 5])) - 8'd1);
       assert (m_axi_araddr == {26'd0, 4'(BANK), $past(req_addr_i[f_who*34 +: 34])});
     end
     // A request to the memory stands until it is taken, and none is made of nothing.

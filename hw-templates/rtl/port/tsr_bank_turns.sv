@@ -24,7 +24,8 @@ module tsr_bank_turns #(
   output logic [READERS-1:0]                  readers_o,  // those whose turn it is
   output logic [tsr_cfg_pkg::CORES-1:0]       writers_o,
   output logic                                open_o,       // a read or a write may start
-  output logic [tsr_cfg_pkg::CORES-1:0]       fetch_open_o
+  output logic [tsr_cfg_pkg::CORES-1:0]       fetch_open_o,
+  output logic [tsr_isa_pkg::REG_BANK_COST_HOLD_W-1:0] hold_o  // of answers, cycles; 0 without slots
 );
 
   localparam int CORES = tsr_cfg_pkg::CORES;
@@ -47,6 +48,7 @@ module tsr_bank_turns #(
       for (genvar c = 0; c < CORES; c++) begin : gen_core
         assign readers_o[c*PORTS +: PORTS] = {PORTS{writers_o[c]}};
       end
+      assign hold_o = (slots_i[tsr_isa_pkg::REG_BANK_SLOTS_COUNT_LSB +: 3] > 3'd1) ? cost_i[tsr_isa_pkg::REG_BANK_COST_HOLD_LSB +: tsr_isa_pkg::REG_BANK_COST_HOLD_W] : '0;
       logic unused_bits;
       assign unused_bits = &{1'b0, slots_i, cost_i, owner_i};
     end else begin : gen_none
@@ -55,6 +57,7 @@ module tsr_bank_turns #(
       assign writers_o    = '1;
       assign open_o       = 1'b1;
       assign fetch_open_o = '1;
+      assign hold_o       = '0;
       logic unused_inputs;
       assign unused_inputs = &{1'b0, clk_i, rst_i, slots_i, cost_i, owner_i, restart_i, read_start_i, read_beats_i,
                                write_start_i, write_beats_i, fetch_wait_i, fetch_start_i};

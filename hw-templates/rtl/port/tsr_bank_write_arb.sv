@@ -20,8 +20,10 @@ module tsr_bank_write_arb #(
   input  wire logic [1:0]                        turn_i,
   input  wire logic [tsr_cfg_pkg::CORES-1:0]     mine_i,       // cores of this turn
   input  wire logic                              open_i,       // a burst may start
+  input  wire logic                              held_i,   // bursts have one id (tsr_bank_hold)
   output logic                                   start_o,
   output logic [4:0]                             start_beats_o,
+  output logic [(tsr_cfg_pkg::CORES > 1 ? $clog2(tsr_cfg_pkg::CORES) : 1)-1:0] start_who_o,
   input  wire logic [tsr_cfg_pkg::CORES-1:0]     data_valid_i,
   output logic [tsr_cfg_pkg::CORES-1:0]          data_ready_o,
   input  wire logic [tsr_cfg_pkg::CORES*520-1:0] data_i,       // 8 lane strobes, 512 data
@@ -59,6 +61,7 @@ module tsr_bank_write_arb #(
 
   assign start_o       = take;
   assign start_beats_o = grant_beats;
+  assign start_who_o   = grant;
 
   tsr_rr_arbiter #(.N(CORES), .TURNS(tsr_cfg_pkg::TIME_SLOTS != 0 ? 4 : 1)) u_policy (
     .clk_i, .rst_i, .turn_i, .req_i(req_valid_i & mine_i), .accept_i(take), .valid_o(grant_valid), .index_o(grant)
@@ -78,7 +81,7 @@ module tsr_bank_write_arb #(
     if (take) begin
       m_axi_awaddr <= {26'd0, 4'(BANK), grant_addr};
       m_axi_awlen  <= {3'd0, grant_beats} - 8'd1;
-      m_axi_awid   <= 5'(grant);
+      m_axi_awid   <= held_i ? 5'd0 : 5'(grant);
     end
   end
 
@@ -162,9 +165,9 @@ module tsr_bank_write_arb #(
     assert (start_o == (req_ready_o != '0));
     // Work-conserving while fewer than PENDING bursts are owed.
     if ((req_valid_i & mine_i) != '0 && open_i && f_free && f_owed_q != 3'd4) assert (start_o);
-    if (req_ready_o[f_who]) assert (start_beats_o == req_beats_i[f_who*5 +: 5]);
+    if (req_ready_o[f_who]) assert (start_beats_o == req_beats_i[f_who*5 +: 5] && 32'(start_who_o) == 32'(f_who));
     if ($past(!rst_i && req_ready_o[f_who])) begin
-      assert (m_axi_awvalid && m_axi_awid == 5'(f_who) && m_axi_awlen == 8'($past(req_beats_i[f_who*5 +: 5])) - 8'd1);
+      assert (m_axi_awvalid && m_axi_awid == ($past(held_i) ? 5'd0 : 5'(f_who)) && m_axi_awlen == 8'($past(req_beats_i[f_who*5 +: 5])) - 8'd1);
       assert (m_axi_awaddr == {26'd0, 4'(BANK), $past(req_addr_i[f_who*34 +: 34])});
     end
     if ($past(!rst_i && m_axi_awvalid && !m_axi_awready)) assert (m_axi_awvalid && $stable(m_axi_awaddr) && $stable(m_axi_awlen) && $stable(m_axi_awid));

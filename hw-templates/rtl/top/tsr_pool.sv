@@ -246,51 +246,30 @@ module tsr_pool (
     end
 
     for (genvar b = 0; b < DDR_BANKS; b++) begin : gen_bank
-      logic [READERS-1:0] ar_here, r_valid, r_valid_far;
-      logic [CORES-1:0] aw_here, b_valid, b_valid_far;
-      logic [511:0]     r_data;
-      logic             r_error, r_any, b_error, b_any;
-
+      logic [READERS-1:0] ar_here;
+      logic [CORES-1:0]   aw_here;
       for (genvar c = 0; c < CORES; c++) begin : gen_core
         assign aw_here[c] = aw_valid[c] && aw_bank[c*4 +: 4] == 4'(b);
       end
-
       for (genvar r = 0; r < READERS; r++) begin : gen_reader
         assign ar_here[r] = ar_valid[r] && ar_bank[r*4 +: 4] == 4'(b);
       end
-
-      logic [1:0]         turn;
-      logic [READERS-1:0] readers;
-      logic [CORES-1:0]   writers;
-      logic               open, read_start, write_start;
-      logic [4:0]         read_beats, write_beats;
-      tsr_bank_turns #(.READERS(READERS)) u_turns (
-        .clk_i, .rst_i, .slots_i(bank_slots[b*32 +: 32]), .cost_i(bank_cost[b*32 +: 32]), .owner_i(bank_owner[b*32 +: 32]),
-        .restart_i(bank_restart[b]), .read_start_i(read_start), .read_beats_i(read_beats),
-        .write_start_i(write_start), .write_beats_i(write_beats), .fetch_wait_i(bank_fetch_wait[b*CORES +: CORES]),
-        .fetch_start_i(bank_fetch_start[b*CORES +: CORES]), .turn_o(turn), .readers_o(readers), .writers_o(writers),
-        .open_o(open), .fetch_open_o(bank_fetch_open[b*CORES +: CORES])
-      );
-
-      tsr_bank_read_arb #(.BANK(b), .READERS(READERS)) u_read_arb (
-        .turn_i(turn), .mine_i(readers), .open_i(open), .start_o(read_start), .start_beats_o(read_beats),
-        .clk_i, .rst_i, .req_valid_i(ar_here), .req_ready_o(bank_ar_ready[b*READERS +: READERS]),
-        .req_addr_i(ar_addr), .req_beats_i(ar_beats),
-        .data_valid_o(r_valid), .data_o(r_data), .data_error_o(r_error),
+      tsr_ddr_bank #(.BANK(b), .READERS(READERS), .R_SLICES(R_SLICES), .B_SLICES(SLICES)) u_bank (
+        .clk_i, .rst_i, .slots_i(bank_slots[b*32 +: 32]), .cost_i(bank_cost[b*32 +: 32]),
+        .owner_i(bank_owner[b*32 +: 32]), .restart_i(bank_restart[b]),
+        .fetch_wait_i(bank_fetch_wait[b*CORES +: CORES]), .fetch_start_i(bank_fetch_start[b*CORES +: CORES]),
+        .fetch_open_o(bank_fetch_open[b*CORES +: CORES]),
+        .ar_valid_i(ar_here), .ar_ready_o(bank_ar_ready[b*READERS +: READERS]), .ar_addr_i(ar_addr), .ar_beats_i(ar_beats),
+        .r_valid_o(bank_r_valid[b*READERS +: READERS]), .r_data_o(bank_r_data[b*512 +: 512]), .r_error_o(bank_r_error[b]),
+        .aw_valid_i(aw_here), .aw_ready_o(bank_aw_ready[b*CORES +: CORES]), .aw_addr_i(aw_addr), .aw_beats_i(aw_beats),
+        .w_valid_i(w_valid), .w_ready_o(bank_w_ready[b*CORES +: CORES]), .w_data_i(w_data),
+        .w_taken_o(bank_w_taken[b*CORES +: CORES]), .b_valid_o(bank_b_valid[b*CORES +: CORES]), .b_error_o(bank_b_error[b]),
         .m_axi_arvalid(m_axi_bank_arvalid[b]), .m_axi_arready(m_axi_bank_arready[b]),
         .m_axi_araddr(m_axi_bank_araddr[b*64 +: 64]), .m_axi_arlen(m_axi_bank_arlen[b*8 +: 8]),
         .m_axi_arid(m_axi_bank_arid[b*5 +: 5]),
         .m_axi_rvalid(m_axi_bank_rvalid[b]), .m_axi_rready(m_axi_bank_rready[b]),
         .m_axi_rdata(m_axi_bank_rdata[b*512 +: 512]), .m_axi_rresp(m_axi_bank_rresp[b*2 +: 2]),
-        .m_axi_rid(m_axi_bank_rid[b*5 +: 5])
-      );
-
-      tsr_bank_write_arb #(.BANK(b)) u_write_arb (
-        .turn_i(turn), .mine_i(writers), .open_i(open), .start_o(write_start), .start_beats_o(write_beats),
-        .clk_i, .rst_i, .req_valid_i(aw_here), .req_ready_o(bank_aw_ready[b*CORES +: CORES]),
-        .req_addr_i(aw_addr), .req_beats_i(aw_beats),
-        .data_valid_i(w_valid), .data_ready_o(bank_w_ready[b*CORES +: CORES]), .data_i(w_data),
-        .data_taken_o(bank_w_taken[b*CORES +: CORES]), .answer_valid_o(b_valid), .answer_error_o(b_error),
+        .m_axi_rlast(m_axi_bank_rlast[b]), .m_axi_rid(m_axi_bank_rid[b*5 +: 5]),
         .m_axi_awvalid(m_axi_bank_awvalid[b]), .m_axi_awready(m_axi_bank_awready[b]),
         .m_axi_awaddr(m_axi_bank_awaddr[b*64 +: 64]), .m_axi_awlen(m_axi_bank_awlen[b*8 +: 8]),
         .m_axi_awid(m_axi_bank_awid[b*5 +: 5]),
@@ -300,17 +279,6 @@ module tsr_pool (
         .m_axi_bvalid(m_axi_bank_bvalid[b]), .m_axi_bready(m_axi_bank_bready[b]),
         .m_axi_bresp(m_axi_bank_bresp[b*2 +: 2]), .m_axi_bid(m_axi_bank_bid[b*5 +: 5])
       );
-
-      tsr_delay #(.WIDTH(READERS + 513), .STAGES(R_SLICES)) u_r_slice (
-        .clk_i, .rst_i, .in_valid_i(m_axi_bank_rvalid[b]), .in_data_i({r_valid, r_error, r_data}),
-        .out_valid_o(r_any), .out_data_o({r_valid_far, bank_r_error[b], bank_r_data[b*512 +: 512]})
-      );
-      tsr_delay #(.WIDTH(CORES + 1), .STAGES(SLICES)) u_b_slice (
-        .clk_i, .rst_i, .in_valid_i(m_axi_bank_bvalid[b]), .in_data_i({b_valid, b_error}),
-        .out_valid_o(b_any), .out_data_o({b_valid_far, bank_b_error[b]})
-      );
-      assign bank_r_valid[b*READERS +: READERS] = r_any ? r_valid_far : '0;
-      assign bank_b_valid[b*CORES +: CORES] = b_any ? b_valid_far : '0;
     end
 
     for (genvar b = DDR_BANKS; b < BANKS; b++) begin : gen_feature
@@ -392,8 +360,6 @@ module tsr_pool (
       end
     end
   endgenerate
-
-  wire logic unused_last = &{1'b0, m_axi_bank_rlast};  // lengths of bursts are known
 
 endmodule
 

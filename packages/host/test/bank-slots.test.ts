@@ -27,9 +27,9 @@ describe("Device.setBankSlots", () => {
     await device.setBankSlots(2, HALVES);
     const rest = Array.from({ length: 14 }, (_, i) => i + 2);
     expect(await device.bankSlots(2)).toEqual({ ...SLOT_DEFAULTS, owners: [[0, 1], rest] });
-    const { cycles, debt, read, write } = SLOT_DEFAULTS;
+    const { cycles, debt, read, write, hold } = SLOT_DEFAULTS;
     expect(await device.registers.fields("BANK", "SLOTS", 2)).toMatchObject({ count: 2, cycles, debt });
-    expect(await device.registers.fields("BANK", "COST", 2)).toMatchObject({ read, write });
+    expect(await device.registers.fields("BANK", "COST", 2)).toMatchObject({ read, write, hold });
     expect(await device.registers.fields("BANK", "OWNER", 2)).toMatchObject({ core0: 0, core1: 0, core2: 1, core3: 1, core4: 1 });
     expect(await device.registers.value("BANK", "SLOTS", 1)).toBe(0);
     await device.setBankSlots(2, null);
@@ -58,6 +58,7 @@ describe("Device.setBankSlots", () => {
     ["core 1 has two slots", 0, { owners: [[0, 1], [1]] }],
     ["core 16 does not exist", 0, { owners: [[0], [16]] }],
     ["cycles is 5000", 0, { ...HALVES, cycles: 5000 }],
+    ["hold is 5000", 0, { ...HALVES, hold: 5000 }],
     ["debt is -1", 0, { ...HALVES, debt: -1 }],
     ["leave no time to start", 0, { ...HALVES, cycles: 2 }],
     ["a fetch may start", 0, { owners: [[0, 1], [4]], cycles: 16 }],

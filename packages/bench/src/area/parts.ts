@@ -18,7 +18,7 @@ const PARTS = {
   guard: { of: ["tsr_port_guard", "tsr_segments"] },
   ports: { of: ["tsr_port"], without: ["tsr_port_guard"] },
   arbiter: { of: ["tsr_bank_read_arb", "tsr_bank_write_arb"] },
-  "time slots": { of: ["tsr_bank_turns", "tsr_bank_regs"] },
+  "time slots": { of: ["tsr_bank_turns", "tsr_bank_hold", "tsr_bank_regs"] },
   coalescer: { of: ["tsr_coalesce"] },
   counters: { of: ["tsr_counters", "tsr_trace"] },
 } as const satisfies Readonly<Record<string, PartModules>>;

@@ -83,6 +83,15 @@ export const CLAIMS: readonly Claim[] = [
     slow: true,
   },
   {
+    block: "FIFO",
+    file: "port/tsr_bank_hold.sv",
+    uses: ["lib/tsr_fifo.sv"],
+    parameters: { WHO: 2, WIDTH: 1, BURSTS: 4, BEATS: 16, MOST: 5, T_W: 3 },
+    depth: 5,
+    says: "an answer is shown to whom it is for, not before its time, and then at once; room for all that starts; the mode changes at rest",
+    slow: true,
+  },
+  {
     block: "arbiter",
     file: "port/tsr_bank_read_arb.sv",
     uses: POLICY,

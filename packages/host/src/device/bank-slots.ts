@@ -18,10 +18,12 @@ export interface BankSlots {
   /** Cycles that a read burst, and a write burst, may take at least, whatever its length: another row of a busy DRAM bank. */
   readonly read?: number;
   readonly write?: number;
+  /** Cycles from the start of a burst to its data, or its answer, as the core sees them; 0: as they come. */
+  readonly hold?: number;
 }
 
 /** Measured with the DDR4 model: docs/design/pool.md, "Time slots". */
-export const SLOT_DEFAULTS = { cycles: 64, debt: 64, read: 12, write: 26 } as const;
+export const SLOT_DEFAULTS = { cycles: 64, debt: 64, read: 10, write: 24, hold: 300 } as const;
 
 const MIN_SLOTS = 2;
 const MAX_SLOTS = 4;
@@ -63,7 +65,7 @@ export class BankSlotControl {
     if (count < MIN_SLOTS) return null;
     const cores = Array.from({ length: this.#shape.cores }, (_, core) => core);
     const owners = Array.from({ length: count }, (_, slot) => cores.filter((core) => owner?.[`core${core}`] === slot));
-    return { owners, cycles, debt, read: cost?.read ?? 0, write: cost?.write ?? 0 };
+    return { owners, cycles, debt, read: cost?.read ?? 0, write: cost?.write ?? 0, hold: cost?.hold ?? 0 };
   }
 
   /** Length of a core's slot on the instruction port, whoever set it. */
@@ -120,7 +122,7 @@ export class BankSlotControl {
       throw bad(`${where}: ${owners.length} slots; there are ${MIN_SLOTS} to ${MAX_SLOTS}, or null for none.`);
     }
     const limits = { cycles: most("SLOTS", "cycles"), debt: most("SLOTS", "debt"), read: most("COST", "read") };
-    for (const [name, limit] of Object.entries({ ...limits, write: most("COST", "write") })) {
+    for (const [name, limit] of Object.entries({ ...limits, write: most("COST", "write"), hold: most("COST", "hold") })) {
       const value = slots[name as keyof typeof SLOT_DEFAULTS];
       if (!Number.isInteger(value) || value < 0 || value > limit) {
         throw bad(`${where}: ${name} is ${value}; it must be a whole number up to ${limit}.`);
@@ -150,14 +152,14 @@ export class BankSlotControl {
 }
 
 function slotWrites(bank: number, slots: Required<BankSlots> | null): RegisterWrite[] {
-  const { owners, cycles, debt, read, write } = slots ?? { owners: [], cycles: 0, debt: 0, read: 0, write: 0 };
+  const { owners, cycles, debt, read, write, hold } = slots ?? { owners: [], cycles: 0, debt: 0, read: 0, write: 0, hold: 0 };
   // Cores that are not named have no memory in the bank; they are put where they would disturb the last one only.
   const rest = Math.max(0, owners.length - 1);
   const named = new Map(owners.flatMap((cores, slot) => cores.map((core) => [core, slot] as const)));
   const fields = Array.from({ length: MAX_CORES }, (_, core) => [`core${core}`, named.get(core) ?? rest] as const);
   return [
     writeFields("BANK", "SLOTS_SHADOW", { count: owners.length, cycles, debt }, bank),
-    writeFields("BANK", "COST_SHADOW", { read, write }, bank),
+    writeFields("BANK", "COST_SHADOW", { read, write, hold }, bank),
     writeFields("BANK", "OWNER_SHADOW", Object.fromEntries(fields), bank),
   ];
 }

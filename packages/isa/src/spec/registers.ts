@@ -134,7 +134,8 @@ const SLOTS = [
 const COST = [
   u("read", 8, "cycles that a read burst may take at least; more beats than that take a cycle each"),
   u("write", 8, "the same of a write burst"),
-  u("reserved", 16, "0"),
+  u("hold", 12, "cycles from the start of a burst to its first data or its answer as the core sees them; 0: as they come"),
+  u("reserved", 4, "0"),
 ];
 const OWNER = Array.from({ length: MAX_CORES }, (_, core) => u(`core${core}`, 2, `slot of core ${core}`));
 
@@ -187,7 +188,7 @@ export const REGISTER_BLOCKS: readonly RegisterBlock[] = [
         "rw",
         "cycles without progress (IFP, layer or write response) after which a running task faults; 0: off",
       ),
-      reg("FETCH_SLOT", 0x4c, "rw", "slots of the instruction port, active with the next COMMIT", [
+      reg("FETCH_SLOT", 0x4c, "rw", "slots of the instruction port, active with the next COMMIT; of more than one cycle: an answer counts at a fixed time after its request", [
         u("cycles", 8, "length of a core's slot, in whose first cycle its request may start; 0: 1"),
         u("reserved", 24, "0"),
       ]),

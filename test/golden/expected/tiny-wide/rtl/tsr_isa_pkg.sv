@@ -1,12 +1,12 @@
 // Emitted from packages/isa/src/spec for tiny-wide (d3bfc4842e223e1d); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
-// Emitted from packages/isa/src/spec; do not edit. Layout 02d19094.
+// Emitted from packages/isa/src/spec; do not edit. Layout 8663aabb.
 // Field positions (_LSB) count inside the field's own word, _W is the width in bits.
 
 package tsr_isa_pkg;
 
   // Names this instruction set, these records and registers.
-  localparam logic [31:0] LAYOUT_HASH = 32'h02d19094;
+  localparam logic [31:0] LAYOUT_HASH = 32'h8663aabb;
 
   // Words, memory, limits.
   localparam int unsigned WORD_BITS = 256;
@@ -830,6 +830,8 @@ package tsr_isa_pkg;
   localparam int unsigned REG_BANK_COST_SHADOW_READ_W = 8;
   localparam int unsigned REG_BANK_COST_SHADOW_WRITE_LSB = 8;
   localparam int unsigned REG_BANK_COST_SHADOW_WRITE_W = 8;
+  localparam int unsigned REG_BANK_COST_SHADOW_HOLD_LSB = 16;
+  localparam int unsigned REG_BANK_COST_SHADOW_HOLD_W = 12;
   localparam logic [15:0] REG_BANK_OWNER_SHADOW = 16'h0008;
   localparam int unsigned REG_BANK_OWNER_SHADOW_CORE0_LSB = 0;
   localparam int unsigned REG_BANK_OWNER_SHADOW_CORE0_W = 2;
@@ -875,6 +877,8 @@ package tsr_isa_pkg;
   localparam int unsigned REG_BANK_COST_READ_W = 8;
   localparam int unsigned REG_BANK_COST_WRITE_LSB = 8;
   localparam int unsigned REG_BANK_COST_WRITE_W = 8;
+  localparam int unsigned REG_BANK_COST_HOLD_LSB = 16;
+  localparam int unsigned REG_BANK_COST_HOLD_W = 12;
   localparam logic [15:0] REG_BANK_OWNER = 16'h0018;
   localparam int unsigned REG_BANK_OWNER_CORE0_LSB = 0;
   localparam int unsigned REG_BANK_OWNER_CORE0_W = 2;

@@ -1,6 +1,6 @@
 // Emitted from packages/isa/src/spec for tiny (ae8fac37643c97ca); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
-// Emitted from packages/isa/src/spec; do not edit. Layout 02d19094.
+// Emitted from packages/isa/src/spec; do not edit. Layout 8663aabb.
 // Words are arrays of 64-bit limbs, least significant first: 4 for a 256-bit word, 8 for a two-word instruction.
 #pragma once
 
@@ -9,7 +9,7 @@
 namespace tessera::isa {
 
 // Names this instruction set, these records and registers.
-constexpr std::uint32_t LAYOUT_HASH = 0x2d19094u;
+constexpr std::uint32_t LAYOUT_HASH = 0x8663aabbu;
 
 // Words, memory, limits.
 constexpr std::uint32_t WORD_BITS = 256u;
@@ -833,6 +833,8 @@ constexpr std::uint32_t REG_BANK_COST_SHADOW_READ_LSB = 0u;
 constexpr std::uint32_t REG_BANK_COST_SHADOW_READ_W = 8u;
 constexpr std::uint32_t REG_BANK_COST_SHADOW_WRITE_LSB = 8u;
 constexpr std::uint32_t REG_BANK_COST_SHADOW_WRITE_W = 8u;
+constexpr std::uint32_t REG_BANK_COST_SHADOW_HOLD_LSB = 16u;
+constexpr std::uint32_t REG_BANK_COST_SHADOW_HOLD_W = 12u;
 constexpr std::uint32_t REG_BANK_OWNER_SHADOW = 0x8u;
 constexpr std::uint32_t REG_BANK_OWNER_SHADOW_CORE0_LSB = 0u;
 constexpr std::uint32_t REG_BANK_OWNER_SHADOW_CORE0_W = 2u;
@@ -878,6 +880,8 @@ constexpr std::uint32_t REG_BANK_COST_READ_LSB = 0u;
 constexpr std::uint32_t REG_BANK_COST_READ_W = 8u;
 constexpr std::uint32_t REG_BANK_COST_WRITE_LSB = 8u;
 constexpr std::uint32_t REG_BANK_COST_WRITE_W = 8u;
+constexpr std::uint32_t REG_BANK_COST_HOLD_LSB = 16u;
+constexpr std::uint32_t REG_BANK_COST_HOLD_W = 12u;
 constexpr std::uint32_t REG_BANK_OWNER = 0x18u;
 constexpr std::uint32_t REG_BANK_OWNER_CORE0_LSB = 0u;
 constexpr std::uint32_t REG_BANK_OWNER_CORE0_W = 2u;
