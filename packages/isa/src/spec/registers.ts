@@ -188,8 +188,8 @@ export const REGISTER_BLOCKS: readonly RegisterBlock[] = [
         "rw",
         "cycles without progress (IFP, layer or write response) after which a running task faults; 0: off",
       ),
-      reg("FETCH_SLOT", 0x4c, "rw", "slots of the instruction port, active with the next COMMIT; of more than one cycle: an answer counts at a fixed time after its request", [
-        u("cycles", 8, "length of a core's slot, in whose first cycle its request may start; 0: 1"),
+      reg("FETCH_SLOT", 0x4c, "rw", "slots of the instruction port, active with the next COMMIT", [
+        u("cycles", 8, "length of a core's slot, in whose first cycle its request may start; 0: 1; more: answers count at a fixed time"),
         u("reserved", 24, "0"),
       ]),
     ],
