@@ -189,7 +189,11 @@ export const REGISTER_BLOCKS: readonly RegisterBlock[] = [
         "cycles without progress (IFP, layer or write response) after which a running task faults; 0: off",
       ),
       reg("FETCH_SLOT", 0x4c, "rw", "slots of the instruction port, active with the next COMMIT", [
-        u("cycles", 8, "length of a core's slot, in whose first cycle its request may start; 0: 1; more: answers count at a fixed time"),
+        u(
+          "cycles",
+          8,
+          "length of a core's slot, in whose first cycle its request may start; 0: 1; more: answers count at a fixed time",
+        ),
         u("reserved", 24, "0"),
       ]),
     ],
