@@ -41,7 +41,6 @@ export const CHANGES: Readonly<Record<string, readonly Change[]>> = {
     { from: "ripe_q != start_q && due == now_q", to: "ripe_q != start_q" },
     { from: "beat_q + 5'd1 == beats", to: "beat_q == beats" },
     { from: "beats_q <= BEATS_W'(BEATS - AT_ONCE * MOST)", to: "1'b1" },
-    { from: "count <= PTR_W'(BURSTS - AT_ONCE)", to: "1'b1" },
   ],
   "tsr_slots_twins CORES=2 T_W=6": [
     { from: "else if (slot_q == 2'(s)) debt_q", to: "else debt_q" },
