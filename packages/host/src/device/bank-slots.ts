@@ -30,6 +30,7 @@ const MAX_SLOTS = 4;
 const BURST_BEATS = 16;
 /** Cycles at the beginning of a slot in which nothing starts. */
 const SETTLE_CYCLES = 2;
+
 /**
  * All cores' turns on the instruction port: they fit into a bank's slot of the length above, and some of these frames last just longer
  * than an answer takes to count there (768 cycles, `ANSWER_CYCLES` of tsr_fetch), so that the next request meets a turn at once.
