@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What a neighbour costs a task of the same bank, with time slots and without, by every hammer; prints the figures. */
 import { HAMMER_NAMES, type HammerName } from "@tessera/bench";
-import { longestFetchSlot, SLOT_DEFAULTS } from "@tessera/host";
+import { fetchSlotFor, SLOT_DEFAULTS } from "@tessera/host";
 import { resolvePatch } from "@tessera/hw";
 import { packRegister } from "@tessera/isa";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -15,7 +15,7 @@ const open = () => openRtl(config);
 beforeAll(() => buildRtl(config), 600_000);
 
 const SLOTS = { count: 2, ...SLOT_DEFAULTS };
-const FETCH_SLOT = longestFetchSlot(config.cores);
+const FETCH_SLOT = fetchSlotFor(config.cores);
 /** Share of the victim's cycles by which a neighbour may move it: T9's. */
 const TARGET = 5e-3;
 

@@ -5,9 +5,9 @@
 // ahead of dispatch as far as the partition has room. A stream that fits whole is kept and not fetched again until
 // it is invalidated.
 //
-// While cores take turns on the port (`paced_i`) a request is of 512 B at most, so that all cores' answers never fill the way
-// back, and an answer counts ANSWER_CYCLES after its request, nothing of it before: others' answers may move this one's by some
-// hundred cycles, and neither what dispatch sees nor the next request shall depend on that. One that is later yet counts at once.
+// While cores take turns on the port (`paced_i`) an answer counts FETCH_ANSWER_CYCLES after its request, nothing of it before:
+// others' answers may move this one's by some hundred cycles, and neither what dispatch sees nor the next request shall depend on
+// that. One that is later yet counts at once.
 
 `default_nettype none
 
@@ -49,10 +49,7 @@ module tsr_fetch (
   output logic [39:0]                                   fault_addr_o
 );
 
-  // Longer than nearly every answer takes, however busy the banks are (at most 767 cycles seen, 690 for 99 of 100), and a
-  // little less than sixteen frames of turns, of 48 cycles as the host sets them, so that the next request meets a turn at once.
-  localparam int ANSWER_CYCLES = 744;
-  localparam int ANSWER_W = $clog2(ANSWER_CYCLES + 1);
+  localparam int ANSWER_W = $clog2(tsr_isa_pkg::FETCH_ANSWER_CYCLES + 1);
   localparam int ADDR_W = 37;  // words of 32 B, wide enough for list base + vcore * stride; 31 bits are legal
 
   typedef enum logic [2:0] {REST, ENTRY, BODY, CHECK, ASK, RECEIVE, STORE, HOLD} state_t;
@@ -91,9 +88,9 @@ module tsr_fetch (
     end
   end
 
-  // Next piece of the IFP: up to a multiple of 1 KiB, or of 512 B.
+  // Next piece of the IFP: up to a multiple of 1 KiB.
   logic [5:0] to_boundary, piece;
-  assign to_boundary = paced_i ? 6'd16 - {2'b0, body_q[3:0]} : 6'd32 - {1'b0, body_q[4:0]};
+  assign to_boundary = 6'd32 - {1'b0, body_q[4:0]};
   assign piece       = (body_left_q < 16'(to_boundary)) ? body_left_q[5:0] : to_boundary;
 
   // Words of the arriving beat; a second one, if any, is in its upper half.
@@ -117,7 +114,7 @@ module tsr_fetch (
   );
 
   always_ff @(posedge clk_i) begin
-    if (state_q == ASK && req_ready_i) answer_q <= paced_i ? ANSWER_W'(ANSWER_CYCLES) : '0;
+    if (state_q == ASK && req_ready_i) answer_q <= paced_i ? ANSWER_W'(tsr_isa_pkg::FETCH_ANSWER_CYCLES) : '0;
     else if (answer_q != '0) answer_q <= answer_q - 1'b1;
   end
 
@@ -275,7 +272,7 @@ module tsr_fetch (
     if (f_hidden_q) assert ((f_due || state_q == HOLD) && imem_hide_o == paced_i && !req_valid_o);
     if ($past(state_q == HOLD && !rst_i && !abort_i && !start_i)) assert (state_q == ($past(answer_q != '0 && paced_i) ? HOLD : $past(for_entry_q) ? STORE : BODY));
     if (state_q == HOLD) assert ($past(state_q == HOLD || (state_q == RECEIVE && paced_i)));
-    if ($past(state_q == ASK && req_ready_i)) assert (answer_q == ($past(paced_i) ? ANSWER_W'(ANSWER_CYCLES) : '0));
+    if ($past(state_q == ASK && req_ready_i)) assert (answer_q == ($past(paced_i) ? ANSWER_W'(tsr_isa_pkg::FETCH_ANSWER_CYCLES) : '0));
     else assert (answer_q == ($past(answer_q != '0) ? $past(answer_q) - 1'b1 : '0));  // it rests at zero
     assert (imem_hide_o == (paced_i && (f_due || state_q == HOLD)));
     if ($past(f_due && !rst_i && !(r_valid_i && want_q == 6'(beat_words)))) assert (f_due);
@@ -306,7 +303,7 @@ module tsr_fetch (
     if ($past(state_q == BODY && !rst_i && !abort_i && !start_i) && state_q == CHECK) begin
       assert (!for_entry_q && addr_q == $past(body_q) && first_odd_q == addr_q[0] && want_q >= 6'd1);
       assert (body_q == addr_q + 37'(want_q) && body_left_q == $past(body_left_q) - 16'(want_q));
-      assert (body_left_q == '0 || body_q[3:0] == '0 && ($past(paced_i) || !body_q[4]));  // as much as can be asked at once
+      assert (body_left_q == '0 || body_q[4:0] == '0);  // as much as can be asked at once
     end
     if ($past(f_due && r_valid_i && for_entry_q && !rst_i)) assert (word_q[f_bit] == $past(r_data_i[{first_odd_q, f_bit}]));
     // Faults, and only then.

@@ -254,7 +254,7 @@ module tsr_pool (
       for (genvar r = 0; r < READERS; r++) begin : gen_reader
         assign ar_here[r] = ar_valid[r] && ar_bank[r*4 +: 4] == 4'(b);
       end
-      tsr_ddr_bank #(.BANK(b), .READERS(READERS), .R_SLICES(R_SLICES), .B_SLICES(SLICES)) u_bank (
+      tsr_bank #(.BANK(b), .READERS(READERS), .R_SLICES(R_SLICES), .B_SLICES(SLICES)) u_bank (
         .clk_i, .rst_i, .slots_i(bank_slots[b*32 +: 32]), .cost_i(bank_cost[b*32 +: 32]),
         .owner_i(bank_owner[b*32 +: 32]), .restart_i(bank_restart[b]),
         .fetch_wait_i(bank_fetch_wait[b*CORES +: CORES]), .fetch_start_i(bank_fetch_start[b*CORES +: CORES]),

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-export { type BankSlots, longestFetchSlot, SLOT_DEFAULTS } from "./device/bank-slots.js";
+export { type BankSlots, fetchSlotFor, SLOT_DEFAULTS } from "./device/bank-slots.js";
 export { type CoreCounters, type CounterName, counterDifference } from "./device/counters.js";
 export { busyCycles, type CycleAccount, cycleAccount, emptyAccount } from "./device/cycle-account.js";
 export { Device, type PoolRequest } from "./device/device.js";

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** E1d: bits per second that one tenant can push to another through what they share. */
-import { longestFetchSlot } from "@tessera/host";
+import { fetchSlotFor } from "@tessera/host";
 import type { Experiment, Request, Row } from "../experiment.js";
 import type { HammerName } from "../hammer/hammer-program.js";
 import { type Channel, measureChannel } from "../isolation/covert-channel.js";
@@ -33,7 +33,7 @@ function configurations(cores: number, clusters: number, banks: number): Record<
   const each = cores / clusters;
   const half = each / 2;
   // As the hypervisor sets it.
-  const fetchSlot = longestFetchSlot(cores);
+  const fetchSlot = fetchSlotFor(cores);
   const [first, second] = [range(0, each), range(each, each)];
   const apart = { receiver: { cores: first, banks: [0] }, sender: { cores: second, banks: [1] }, slots: [] };
   const [own, other] = [range(0, half), range(half, half)];

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Who is measured beside whom: jobs of the isolation experiments and of T9. Turns on the instruction port are those that the hypervisor sets. */
-import { longestFetchSlot } from "@tessera/host";
+import { fetchSlotFor } from "@tessera/host";
 import { HAMMER_NAMES } from "../hammer/hammer-program.js";
 import type { Company, CoRunner, Pace } from "../measure/company.js";
 import { type Job, jobDesign } from "../measure/job.js";
@@ -68,7 +68,7 @@ export function exclusiveScene(
   const place = clustersOf(victim, 0, cores);
   return {
     beside: company.length === 0 ? "nobody" : `${runsText(runs)}${pacesText(pace)}`,
-    job: jobOf(victim, { ...place, others: company, fetchSlot: longestFetchSlot(shapeOf(victim).cores) }),
+    job: jobOf(victim, { ...place, others: company, fetchSlot: fetchSlotFor(shapeOf(victim).cores) }),
   };
 }
 
@@ -99,7 +99,7 @@ export function insideScene(victim: Victim, { slots, runs, pace = "steady", unsl
       cores: own,
       banks: [0],
       others: runs === null ? [] : [{ ...other, runs }],
-      ...(slots && { slots: [{ bank: 0, owners: [[...own, ...outside], neighbour] }], fetchSlot: longestFetchSlot(cores) }),
+      ...(slots && { slots: [{ bank: 0, owners: [[...own, ...outside], neighbour] }], fetchSlot: fetchSlotFor(cores) }),
     }),
   };
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** How far hostile programs move the cycles of a neighbour that has a bank of its own. */
 import type { Program } from "@tessera/compiler";
-import { type Device, longestFetchSlot, type VirtualPool } from "@tessera/host";
+import { type Device, fetchSlotFor, type VirtualPool } from "@tessera/host";
 import { resolvePatch } from "@tessera/hw";
 import { packRegister, registerAddress, TASK_COMMANDS } from "@tessera/isa";
 import { CycleClock } from "../simulated-time.js";
@@ -27,7 +27,7 @@ const commandOf = ({ task, epoch }: VirtualPool["control"], command: (typeof TAS
 export async function victimCycles(open: () => Promise<Device>, hostile: Program, running: boolean): Promise<number> {
   await using device = await open();
   await device.setWatchdog(WATCHDOG);
-  await device.setFetchSlot(longestFetchSlot(TWO_BANKS.cores));
+  await device.setFetchSlot(fetchSlotFor(TWO_BANKS.cores));
   const attacker = await device.allocate(HOSTILE);
   const victim = await device.allocate(VICTIM);
   await attacker.load(hostile);

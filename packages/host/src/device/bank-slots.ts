@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Time slots of the banks and of the instruction port: checked here, made active by a commit (docs/design/pool.md). */
-import { MAX_CORES, registerFieldBits, unpackRegister } from "@tessera/isa";
+import { FETCH_FRAME_CYCLES, MAX_CORES, registerFieldBits, unpackRegister } from "@tessera/isa";
 import { HostError } from "../errors.js";
 import { Serial } from "../serial.js";
 import type { CoreMap } from "./core-map.js";
@@ -31,14 +31,8 @@ const BURST_BEATS = 16;
 /** Cycles at the beginning of a slot in which nothing starts. */
 const SETTLE_CYCLES = 2;
 
-/**
- * All cores' turns on the instruction port: they fit into a bank's slot of the length above, and some of these frames last just longer
- * than an answer takes to count there (768 cycles, `ANSWER_CYCLES` of tsr_fetch), so that the next request meets a turn at once.
- */
-const FETCH_FRAME = 48;
-
-/** The longest slot on the instruction port with which every core has its turn in each slot of a bank: a whole burst where there are cycles enough. */
-export const longestFetchSlot = (cores: number): number => Math.min(BURST_BEATS, Math.floor(FETCH_FRAME / cores));
+/** Length of a core's slot on the instruction port: with all cores' a frame, where there are cycles enough a whole burst passes before the next. */
+export const fetchSlotFor = (cores: number): number => Math.min(BURST_BEATS, Math.floor(FETCH_FRAME_CYCLES / cores));
 
 const most = (register: string, field: string): number => 2 ** registerFieldBits("BANK", register, field) - 1;
 

@@ -1,14 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The device of packages/host behind the hypervisor's port: the same over every backend. */
 import type { Program } from "@tessera/compiler";
-import {
-  type Device,
-  type LoadedProgram,
-  longestFetchSlot,
-  type ScrubReceipt,
-  type Tensors,
-  type VirtualPool,
-} from "@tessera/host";
+import { type Device, fetchSlotFor, type LoadedProgram, type ScrubReceipt, type Tensors, type VirtualPool } from "@tessera/host";
 import type { CoreConfig } from "@tessera/hw";
 import type { BankSlots } from "../allocate/bank-slots.js";
 import type { PoolShape } from "../allocate/pool-shape.js";
@@ -161,7 +154,7 @@ export class HostDevice implements DevicePort {
 
   async setFetchTurns(turns: "fixed" | "free"): Promise<void> {
     if (!this.hasSlots) return;
-    const cycles = turns === "fixed" ? longestFetchSlot(this.shape.cores) : 1;
+    const cycles = turns === "fixed" ? fetchSlotFor(this.shape.cores) : 1;
     const active = await this.#device.fetchSlot().catch(fromHost);
     if (active !== cycles) await this.#device.setFetchSlot(cycles).catch(fromHost);
   }

@@ -16,6 +16,7 @@ import { BURST_BYTES, CHANNEL_BLOCK, PAGE_BYTES, SEGMENT_COUNT, SEGMENTS } from 
 import {
   COUNTERS,
   CYCLE_CAUSES,
+  FETCH_ANSWER_CYCLES,
   FAULT_CAUSES,
   MAX_CORES,
   MAX_TASKS,
@@ -145,6 +146,10 @@ const recordGroups = (): SymbolGroup[] =>
 
 const registerGroups = (): SymbolGroup[] => [
   { doc: "Register map.", symbols: [int("REGISTER_SPACE", REGISTER_SPACE)] },
+  {
+    doc: "Fixed turns on the instruction port: cycles after a request that its answer counts.",
+    symbols: [int("FETCH_ANSWER_CYCLES", FETCH_ANSWER_CYCLES)],
+  },
   ...REGISTER_BLOCKS.map((block) => ({
     doc: `Registers of ${block.name}: ${block.doc}. Byte offsets inside the block.`,
     symbols: [

@@ -29,6 +29,17 @@ export const MAX_TASKS = 16;
 export const MAX_CORES = 16;
 /** Most DDR banks a pool has. */
 export const MAX_BANKS = 8;
+/**
+ * Cycles in which every core has its turn on the instruction port where turns are fixed (FETCH_SLOT beyond 1), as the host sets
+ * them: all turns fit into a slot of a bank.
+ */
+export const FETCH_FRAME_CYCLES = 48;
+/**
+ * Cycles after a request that its answer counts where turns are fixed: longer than nearly every answer takes, however busy the
+ * banks are (at most 767 seen, 690 for 99 of 100), and a little less than sixteen frames, so that the next request, ready some
+ * cycles later, meets a turn at once.
+ */
+export const FETCH_ANSWER_CYCLES = 16 * FETCH_FRAME_CYCLES - 24;
 /** Bytes of the register map. */
 export const REGISTER_SPACE = 65536;
 

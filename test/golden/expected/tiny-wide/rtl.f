@@ -91,6 +91,7 @@ rtl/pool/tsr_task.sv
 rtl/pool/tsr_task_regs.sv
 rtl/pool/tsr_trace.sv
 rtl/pool/tsr_unit.sv
+rtl/port/tsr_bank.sv
 rtl/port/tsr_bank_hold.sv
 rtl/port/tsr_bank_read_arb.sv
 rtl/port/tsr_bank_slots.sv
@@ -100,7 +101,6 @@ rtl/port/tsr_burst_beats.sv
 rtl/port/tsr_coalesce.sv
 rtl/port/tsr_coalesce_entry.sv
 rtl/port/tsr_coalesce_return.sv
-rtl/port/tsr_ddr_bank.sv
 rtl/port/tsr_guard.sv
 rtl/port/tsr_port.sv
 rtl/port/tsr_port_guard.sv

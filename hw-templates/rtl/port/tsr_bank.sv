@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// One DDR bank of the pool: its AXI port, the arbiters in front of it, its time slots, and the way back to the cores.
+// One bank of the pool: its AXI port, the arbiters in front of it, its time slots, and the way back to the cores.
 
 `default_nettype none
 
-module tsr_ddr_bank #(
+module tsr_bank #(
   parameter int BANK = 0,
   parameter int READERS = 16,  // read ports of the cores
+  parameter int HOLD = tsr_cfg_pkg::TIME_SLOTS,  // data and answers can be shown at a fixed time
   parameter int R_SLICES = 2,  // register slices on the way back
   parameter int B_SLICES = 2
 ) (
@@ -115,7 +116,7 @@ module tsr_ddr_bank #(
   logic [CORES-1:0]   shown_b_valid, far_b_valid;
   logic [512:0]       shown_r;
   generate
-    if (tsr_cfg_pkg::TIME_SLOTS != 0) begin : gen_hold
+    if (HOLD != 0) begin : gen_hold
       tsr_bank_hold #(.WHO(READERS), .WIDTH(513), .T_W(HOLD_W), .STYLE("block")) u_read_hold (
         .clk_i, .rst_i, .hold_i(hold), .held_o(read_held), .open_o(read_open),
         .start_i(read_start), .start_who_i(read_who), .start_beats_i(read_beats),
