@@ -24,6 +24,7 @@ import { remaining } from "./experiments/remaining.js";
 import { scaling } from "./experiments/scaling.js";
 import { security } from "./experiments/security.js";
 import { sensitivity } from "./experiments/sensitivity.js";
+import { slotSettings } from "./experiments/slot-settings.js";
 import { speed } from "./experiments/speed.js";
 import { tasks } from "./experiments/tasks.js";
 import { techniques } from "./experiments/techniques.js";
@@ -55,6 +56,7 @@ export const EXPERIMENTS: readonly Experiment[] = [
   isolation,
   isolationSweep,
   isolationInside,
+  slotSettings,
   covertChannels,
   proofs,
   mutations,

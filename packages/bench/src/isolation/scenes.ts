@@ -2,7 +2,7 @@
 /** Who is measured beside whom: jobs of the isolation experiments and of T9. Turns on the instruction port are those that the hypervisor sets. */
 import { fetchSlotFor } from "@tessera/host";
 import { HAMMER_NAMES } from "../hammer/hammer-program.js";
-import type { Company, CoRunner, Pace } from "../measure/company.js";
+import type { Company, CoRunner, Pace, SlotSettings } from "../measure/company.js";
 import { type Job, jobDesign } from "../measure/job.js";
 
 export interface Scene {
@@ -80,7 +80,8 @@ export const besideRest = (victim: Victim, cores: number, runs: Runs, pace: Pace
 
 /** Half of the first cluster is the victim's, the other half another tenant's, in one bank. */
 export interface InsideOptions {
-  readonly slots: boolean;
+  /** Whether there are slots, or how they differ from the default ones. */
+  readonly slots: boolean | SlotSettings;
   /** null: nobody. */
   readonly runs: Runs | null;
   readonly pace?: Pace;
@@ -99,7 +100,10 @@ export function insideScene(victim: Victim, { slots, runs, pace = "steady", unsl
       cores: own,
       banks: [0],
       others: runs === null ? [] : [{ ...other, runs }],
-      ...(slots && { slots: [{ bank: 0, owners: [[...own, ...outside], neighbour] }], fetchSlot: fetchSlotFor(cores) }),
+      ...(slots !== false && {
+        slots: [{ bank: 0, owners: [[...own, ...outside], neighbour], ...(slots !== true && { settings: slots }) }],
+        fetchSlot: fetchSlotFor(cores),
+      }),
     }),
   };
 }

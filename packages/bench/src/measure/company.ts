@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Who else is on the pool while a network is measured, and how they share it. Plain data, part of a job. */
+import type { BankSlots } from "@tessera/host";
 import type { HammerName } from "../hammer/hammer-program.js";
 
 /**
@@ -15,11 +16,14 @@ export interface CoRunner {
   readonly pace: Pace;
 }
 
-/** Time slots of a bank: cores by slot. */
+/** Time slots of a bank: cores by slot, and what is different from the default lengths and charges. */
 export interface SharedBank {
   readonly bank: number;
   readonly owners: readonly (readonly number[])[];
+  readonly settings?: SlotSettings;
 }
+
+export type SlotSettings = Omit<BankSlots, "owners">;
 
 export interface Company {
   /** Physical cores and banks of the network that is measured. */
@@ -47,6 +51,9 @@ const otherText = (other: CoRunner): string =>
 /** In a few words, beside what. */
 export function companyText({ cores, others, slots = [], fetchSlot = 1 }: Company): string {
   const beside = others.length === 0 ? "alone" : `beside ${others.map(otherText).join(" and ")}`;
-  const banks = slots.map(({ bank, owners }) => `bank ${bank} in ${owners.length} slots`);
+  const banks = slots.map(({ bank, owners, settings = {} }) => {
+    const different = Object.entries(settings).map(([name, value]) => ` ${name} ${value}`);
+    return `bank ${bank} in ${owners.length} slots${different.join()}`;
+  });
   return [`cores ${coresText(cores)} ${beside}`, ...banks, ...(fetchSlot > 1 ? [`fetch slots of ${fetchSlot}`] : [])].join(", ");
 }

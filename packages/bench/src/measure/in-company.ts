@@ -77,7 +77,7 @@ function startOnGrid(device: Device, clock: CycleClock, { control }: VirtualPool
 
 async function setSharing(device: Device, { slots = [], fetchSlot = 1 }: Company): Promise<void> {
   if (fetchSlot > 1) await device.setFetchSlot(fetchSlot);
-  for (const { bank, owners } of slots) await device.setBankSlots(bank, { owners });
+  for (const { bank, owners, settings } of slots) await device.setBankSlots(bank, { ...settings, owners });
 }
 
 /** A company with everybody's program. */

@@ -1,18 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `npm run targets -- T1 T5`: measures rows of the table of targets and prints what was found. */
-import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import { REPOSITORY_ROOT } from "@tessera/hw";
 import { Command } from "commander";
 import { runProgram } from "../run-program.js";
-import { alignedTable, markdownTable } from "../table.js";
+import { alignedTable } from "../table.js";
 import { ddrLegend, summary, targetCells } from "./print.js";
-import { selectTargets } from "./registry.js";
+import { selectTargets, TARGETS } from "./registry.js";
 import { runTargets, type TargetRow } from "./run-targets.js";
+import { SAVED_TABLE, saveRows } from "./saved-rows.js";
 import { aimText } from "./target.js";
-
-/** Where --save writes; the README's figures are copied from there. */
-const SAVED = "docs/targets.md";
 
 interface Options {
   readonly list?: boolean;
@@ -35,26 +31,10 @@ function list(ids: readonly string[]): void {
   print(alignedTable(rows));
 }
 
-const savedPage = (rows: readonly TargetRow[]): string =>
-  [
-    "# Targets",
-    "",
-    "Written by `npm run targets -- --save`; every row is printed again by `npm run targets -- <id>`.",
-    "",
-    ...markdownTable(rows.map(targetCells)),
-    "",
-    ...ddrLegend(rows).flatMap((line) => [line.trim(), ""]),
-    summary(rows),
-    "",
-  ].join("\n");
-
 async function run(ids: readonly string[], { list: onlyList, json, fresh = false, save }: Options): Promise<void> {
   if (onlyList) {
     list(ids);
     return;
-  }
-  if (save && ids.length > 0) {
-    program.error(`error: --save writes the whole of ${SAVED}, so it takes no ids; what was measured is kept and not run again`);
   }
   const rows: TargetRow[] = [];
   const say = (line: string): void => {
@@ -65,7 +45,7 @@ async function run(ids: readonly string[], { list: onlyList, json, fresh = false
     if (json) print([JSON.stringify(row)]);
   }
   if (!json) print([...alignedTable(rows.map(targetCells)), ...ddrLegend(rows), summary(rows)]);
-  if (save) await writeFile(join(REPOSITORY_ROOT, SAVED), savedPage(rows));
+  if (save) await saveRows(REPOSITORY_ROOT, TARGETS, rows);
   if (rows.some(({ status }) => status === "results differ")) process.exitCode = 1;
 }
 
@@ -77,7 +57,7 @@ const program = new Command("targets")
   .option("--list", "only list the rows")
   .option("--json", "one JSON object per row")
   .option("--fresh", "measure again what has a result")
-  .option("--save", `write the table to ${SAVED}`)
+  .option("--save", `write the rows into ${SAVED_TABLE}, in the place of what was there of the same targets`)
   .action(run);
 
 await runProgram(program);

@@ -30,5 +30,6 @@ export function summary(rows: readonly TargetRow[]): string {
   const count = (status: TargetRow["status"]): number => rows.filter((row) => row.status === status).length;
   const differ = count("results differ");
   const wrong = differ > 0 ? `, ${differ} with results that differ from the emulator's` : "";
-  return `${rows.length} rows: ${count("met")} met, ${count("not met")} not met, ${count("not built yet")} not built yet${wrong}`;
+  const unknown = count("not measured") > 0 ? `, ${count("not measured")} not measured` : "";
+  return `${rows.length} rows: ${count("met")} met, ${count("not met")} not met, ${count("not built yet")} not built yet${unknown}${wrong}`;
 }

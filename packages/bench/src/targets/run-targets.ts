@@ -12,7 +12,7 @@ export interface TargetRow {
   readonly unit: string;
   readonly target: string;
   readonly met: boolean;
-  readonly status: "met" | "not met" | "not built yet" | "results differ";
+  readonly status: "met" | "not met" | "not measured" | "not built yet" | "results differ";
   readonly how: string;
   readonly configuration: string | null;
   readonly backend: string | null;
@@ -34,12 +34,18 @@ const UNMEASURED = {
   revision: null,
 } as const;
 
+/** The row of a target of which no figure is known. */
+export function unmeasuredRow({ id, what, unit, aim, how, evaluate }: Target): TargetRow {
+  const row = { id, what, unit, target: aimText(aim), ...UNMEASURED };
+  return evaluate === null
+    ? { ...row, status: "not built yet", how: `not built yet: ${how}`, detail: `missing: ${how}` }
+    : { ...row, status: "not measured", how, detail: "" };
+}
+
 async function rowOf(target: Target, session: Session): Promise<TargetRow> {
   const { id, what, unit, aim, how, evaluate } = target;
   const row = { id, what, unit, target: aimText(aim), how };
-  if (evaluate === null) {
-    return { ...row, ...UNMEASURED, status: "not built yet", how: `not built yet: ${how}`, detail: `missing: ${how}` };
-  }
+  if (evaluate === null) return unmeasuredRow(target);
   const { exact, ...outcome } = await evaluate(session);
   const met = exact && holds(aim, outcome.value);
   return { ...row, ...outcome, met, status: !exact ? "results differ" : met ? "met" : "not met" };
