@@ -13,7 +13,8 @@ export const SAVED_TABLE = "docs/targets.md";
 /** What the table is made from, with all that a row has. */
 export const SAVED_ROWS = "docs/results/targets.json";
 
-const sameRow = (row: TargetRow, { id, what }: Pick<Target, "id" | "what">): boolean => row.id === id && row.what === what;
+/** One thing may be measured in several units. */
+const sameRow = (row: TargetRow, { id, what, unit }: Target): boolean => row.id === id && row.what === what && row.unit === unit;
 
 /** A row for each target, in their order: as measured now, else as saved, else stated as not measured. */
 export function mergeRows(targets: readonly Target[], saved: readonly TargetRow[], measured: readonly TargetRow[]): TargetRow[] {

@@ -46,6 +46,15 @@ test("a saved row of another aim, or of a target that nothing measured then, is 
   expect(rows.map(({ status }) => status)).toEqual(["not measured", "not measured"]);
 });
 
+test("the same thing in two units is two rows", () => {
+  const registers = { ...first, unit: "FF", aim: atLeast(80) };
+  const rows = mergeRows([first, registers], [row(registers, 82)], [row(first, 91)]);
+  expect(rows.map(({ value, unit }) => [value, unit])).toEqual([
+    [91, "%"],
+    [82, "FF"],
+  ]);
+});
+
 test("saving part by part makes the same table as saving at once", async () => {
   await saveRows(root, [first, second], [row(first, 91)]);
   expect(await readFile(join(root, SAVED_TABLE), "utf8")).toContain("2 rows: 1 met, 0 not met, 0 not built yet, 1 not measured");
