@@ -8,6 +8,8 @@ import { buildRtl } from "./rtl.js";
 const MINUTES = 60_000;
 const FIXED = 40;
 const ROTATING = 20;
+/** Different values in every register. */
+const REGISTER_SEEDS = 16;
 /** Sequences that commits choose from. */
 const SEQUENCES = 100_000;
 
@@ -32,7 +34,7 @@ async function findings(first: number, count: number, coverage = new Coverage())
 
 // First: numbers of runs and the like are equal only while nothing has run.
 test("every register answers alike, whatever is written to it", { timeout: 5 * MINUTES }, async () => {
-  expect(await walkRegisters(pools, 1)).toEqual([]);
+  for (let seed = 1; seed <= REGISTER_SEEDS; seed++) expect(await walkRegisters(pools, seed)).toEqual([]);
   await pools.prepare();
 });
 

@@ -10,8 +10,11 @@
 
 namespace tessera::core_map {
 
-/// Bits of the register that mean something.
-constexpr uint32_t MASK = (1u << (isa::REG_CORE_MAP_VCORE_LSB + isa::REG_CORE_MAP_VCORE_W)) - 1;
+/// What a register keeps of a value that is written: nothing of an entry that is not valid.
+constexpr uint32_t kept(uint32_t value) {
+  constexpr uint32_t MASK = (1u << (isa::REG_CORE_MAP_VCORE_LSB + isa::REG_CORE_MAP_VCORE_W)) - 1;
+  return (value >> isa::REG_CORE_MAP_VALID_LSB & 1) != 0 ? value & MASK : 0;
+}
 
 constexpr uint32_t entry(uint32_t task, uint32_t vcore) {
   return 1u << isa::REG_CORE_MAP_VALID_LSB | task << isa::REG_CORE_MAP_TASK_LSB | vcore << isa::REG_CORE_MAP_VCORE_LSB;

@@ -167,7 +167,7 @@ void Pool::write_register(uint32_t address, uint32_t value) {
     bank_slots_.write(bank->index, bank->offset, value);
   } else if (const auto core = in_core(address);
              core && core->index < cores_.size() && core->offset == isa::REG_CORE_MAP_SHADOW) {
-    cores_[core->index].shadow = value & core_map::MASK;
+    cores_[core->index].shadow = core_map::kept(value);
   }
 }
 
