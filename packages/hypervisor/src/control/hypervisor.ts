@@ -150,8 +150,9 @@ export class Hypervisor {
 
   /** Admits, places and loads a program. Throws NO_TENANT, BAD_REQUEST, QUOTA, NO_CAPACITY, SLO, DEVICE, STORE. */
   async place(tenant: string, program: Program, request: PlaceRequest = {}): Promise<Task> {
+    const identity = this.#ledger.identity(tenant);
     const record = await this.#recordOf(this.#ledger.tenant(tenant), program, request);
-    return this.#placeRecord(record, program, request.cores);
+    return this.#placeRecord(record, program, request.cores, identity);
   }
 
   /** Divides the cores of private mode anew if that pays; tasks that come and go do it by themselves. */
@@ -219,9 +220,9 @@ export class Hypervisor {
     }
   }
 
-  /** Reserves cores in turn, uploads beside whatever else goes on. */
-  async #placeRecord(record: TaskRecord, program: Program, cores: number | undefined): Promise<Task> {
-    const task = await this.#decide(() => this.#reserve(record, cores)).catch((error) => this.#rejected(record, error));
+  /** Reserves cores in turn, uploads beside whatever else goes on. `tenant`: the identity of the one that asked. */
+  async #placeRecord(record: TaskRecord, program: Program, cores: number | undefined, tenant: symbol): Promise<Task> {
+    const task = await this.#decide(() => this.#reserve(record, cores, tenant)).catch((error) => this.#rejected(record, error));
     try {
       const pool = await this.#decide(() => this.#takePool(task));
       await task.upload(program);
@@ -235,13 +236,20 @@ export class Hypervisor {
   }
 
   async #rejected(record: TaskRecord, error: unknown): Promise<never> {
-    this.#ledger.charge(record.tenant, { rejected: 1 });
+    // It may be another tenant of that name that is there now.
+    if (!(error instanceof HypervisorError && error.code === "TENANT_GONE")) this.#ledger.charge(record.tenant, { rejected: 1 });
     await this.#files.drop(record.package);
     throw error;
   }
 
-  async #reserve(asked: TaskRecord, cores: number | undefined): Promise<Task> {
+  async #reserve(asked: TaskRecord, cores: number | undefined, tenant: symbol): Promise<Task> {
     if (this.#leaving.has(asked.tenant)) throw new HypervisorError("TENANT_GONE", `Tenant '${asked.tenant}' is being removed.`);
+    if (this.#ledger.identity(asked.tenant) !== tenant) {
+      throw new HypervisorError(
+        "TENANT_GONE",
+        `Tenant '${asked.tenant}' was removed meanwhile; there is another one of that name.`,
+      );
+    }
     const task = new Task(this.#terms.admitted(asked, cores), this.#keeper);
     const grant = await this.#allocator.admit(task, cores ?? task.record.min);
     this.#terms.checkBanks(this.#ledger.tenant(task.tenant), grant.banks);
@@ -373,7 +381,7 @@ export class Hypervisor {
       turns: this.#settings.zone.clusters.length > 0 ? "fixed" : "free",
       paceOf: (task) => this.#paceOf(task),
       isInPlace: ({ tenant, ...place }) => this.#allocator.isOf(this.#ledger.tenant(tenant).mode, place),
-      placeAnew: (record, program, cores) => this.#placeRecord(record, program, cores),
+      placeAnew: (record, program, cores) => this.#placeRecord(record, program, cores, this.#ledger.identity(record.tenant)),
     });
   }
 

@@ -10,6 +10,7 @@ import type { Task } from "./task.js";
 
 interface Entry {
   readonly tenant: Tenant;
+  readonly identity: symbol;
   readonly pacer: Pacer;
   account: Account;
 }
@@ -29,7 +30,7 @@ export class Ledger {
     this.#store = store;
     this.#clock = clock;
     this.#settled = clock();
-    for (const tenant of store.tenants()) this.#enter(tenant, store.account(tenant.name));
+    for (const tenant of store.tenants()) this.#enter(tenant, { account: store.account(tenant.name) ?? EMPTY_ACCOUNT });
   }
 
   get tenants(): Tenant[] {
@@ -43,6 +44,11 @@ export class Ledger {
 
   has(name: string): boolean {
     return this.#entries.has(name);
+  }
+
+  /** The same while the tenant is there, whatever changes; another one of the same name has another. */
+  identity(name: string): symbol {
+    return this.#entry(name).identity;
   }
 
   pacer(name: string): Pacer {
@@ -61,7 +67,7 @@ export class Ledger {
     this.#store.write((batch) => batch.put("tenant", tenant.name, tenant));
     if (before !== undefined && before.tenant.quota.hostMBps === tenant.quota.hostMBps)
       this.#entries.set(tenant.name, { ...before, tenant });
-    else this.#enter(tenant, before?.account);
+    else this.#enter(tenant, before);
   }
 
   /** Forgets a tenant, on disk. Returns its account. */
@@ -142,10 +148,10 @@ export class Ledger {
     this.#settled = now;
   }
 
-  #enter(tenant: Tenant, account: Account = EMPTY_ACCOUNT): void {
+  #enter(tenant: Tenant, { account = EMPTY_ACCOUNT, identity = Symbol(tenant.name) }: Partial<Entry> = {}): void {
     const { hostMBps } = tenant.quota;
     const pacer = new Pacer(hostMBps === null ? null : hostMBps * MB, this.#clock);
-    this.#entries.set(tenant.name, { tenant, pacer, account });
+    this.#entries.set(tenant.name, { tenant, identity, pacer, account });
   }
 
   #entry(name: string): Entry {

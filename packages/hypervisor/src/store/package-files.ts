@@ -72,5 +72,16 @@ export class PackageFiles {
       await file.close();
     }
     await rename(partial, this.#path(name));
+    await syncFolder(this.#folder);
+  }
+}
+
+/** Names of files are on disk. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, "r");
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
   }
 }

@@ -118,6 +118,26 @@ describe("a tenant that goes in the middle of an inference", () => {
   });
 });
 
+describe("a tenant that goes while its program is looked at", () => {
+  it("has nothing placed, and neither has another one of its name", async () => {
+    const { hypervisor, device } = await open();
+    const placed = hypervisor.place("a", network.program);
+    await hypervisor.removeTenant("a");
+    hypervisor.addTenant({ name: "a", mode: "public" });
+    await expect(placed).rejects.toMatchObject({ code: "TENANT_GONE" });
+    expect(hypervisor.tasks).toEqual([]);
+    expect(device.freeCores()).toEqual(ALL);
+    expect(hypervisor.account("a").rejected).toBe(0);
+  });
+
+  it("a change of the tenant meanwhile is no matter", async () => {
+    const { hypervisor } = await open();
+    const placed = hypervisor.place("a", network.program);
+    await hypervisor.updateTenant("a", { quota: { hostMBps: 500 } });
+    expect((await placed).tenant).toBe("a");
+  });
+});
+
 describe("names", () => {
   it("are known or not", async () => {
     const { hypervisor } = await open();
