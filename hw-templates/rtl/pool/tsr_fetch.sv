@@ -257,6 +257,8 @@ module tsr_fetch (
       assert (32'(req_bank_o) < tsr_cfg_pkg::BANKS && req_addr_o[11:5] == addr_q[6:0] && req_addr_o[4:0] == '0);
       assert (7'({req_beats_o, 1'b0}) == 7'(want_q) + 7'(addr_q[0]) + 7'(want_q[0] ^ addr_q[0]));  // whole beats
     end
+    // The guard is asked once, at once.
+    if (state_q == CHECK) assert (guard_busy_q == $past(state_q == CHECK && !guard_valid));
     // Asked only by way of the guard, which passed it.
     if (req_valid_o && !$past(req_valid_o)) assert ($past(state_q == CHECK && guard_valid && !guard_fault));
     if ($past(req_valid_o && !req_ready_i && !rst_i && !abort_i)) assert (req_valid_o && $stable(req_addr_o) && $stable(req_bank_o) && $stable(req_beats_o));
@@ -267,6 +269,7 @@ module tsr_fetch (
     // Words come as many as were asked for, then the next step; after an abort nothing is stored, and it rests.
     if (f_due) assert (want_q >= 6'd1);
     if (r_valid_i) assert (want_q >= 6'(beat_words));
+    if (f_due && $past(f_due && r_valid_i && !rst_i)) assert (!first_odd_q);  // only the first beat may begin in its upper half
     if ($past(f_due && r_valid_i && want_q == 6'(beat_words) && !rst_i && !abort_i)) assert (state_q == ($past(paced_i) ? HOLD : $past(for_entry_q) ? STORE : BODY) || $past(start_i));
     // While cores take turns nothing of an answer shows before its time, and from then on all of it.
     if (f_hidden_q) assert ((f_due || state_q == HOLD) && imem_hide_o == paced_i && !req_valid_o);

@@ -156,6 +156,8 @@ module tsr_bank_hold #(
     if (!held_o) assert (out_valid_o == in_valid_i && out_who_o == (in_valid_i ? in_who_i : '0) && out_data_o == in_data_i && count == '0);
     // The mode changes at rest only, and what starts in between knows it.
     if (hold_q != $past(hold_q)) assert ($past(rst_i || (flight_q == '0 && count == '0 && !start_i)));
+    // With room and the mode that is asked for bursts may start.
+    if ($past(!rst_i && hold_i == hold_q && (!held_o || (32'(count) <= BURSTS - AT_ONCE && 32'(beats_q) <= BEATS - AT_ONCE * MOST)))) assert (open_o);
     // There is room for all that starts.
     assert (count <= PTR_W'(BURSTS) && f_unripe <= count && 32'(beats_q) <= BEATS && unused_data_count <= beats_q);
     if (count == '0) assert (beat_q == '0);

@@ -165,6 +165,13 @@ module tsr_guard #(
   assign f_local = {2'd0, out_addr_o[33:12]} - (f_fast ? 24'(f_fast_base2_q) : 24'(f_base2_q));
   assign f_bank  = f_bank2_q[f_place_q * 4 +: 4];
 
+  // Each burst is answered two cycles later, and nothing else is.
+  logic f_valid1_q = 1'b0;
+  always_ff @(posedge clk_i) begin
+    f_valid1_q <= in_valid_i && !rst_i;
+    if (f_past_valid) assert (valid_q == f_valid1_q && out_valid_o == $past(f_valid1_q && !rst_i));
+  end
+
   // What is permitted and well formed passes: nothing else is a fault.
   logic f_beyond_q;  // past the bank's last page, or the feature memory's
   always_ff @(posedge clk_i) if (valid_q) f_beyond_q <= local_page[PAGE_W:LOCAL_W] != '0 || (fast_q && 32'(local_page) >= FAST_PAGES);

@@ -133,6 +133,9 @@ module tsr_return_store #(
       // A slot that is not reserved holds nothing.
       for (int i = 0; i < DEPTH; i++)
         if (!clearing) assert (!f_have[i] || USED_W'(PTR_W'(PTR_W'(i) - f_read)) < f_ring);
+      assert (out_valid_o == valid_q);
+      // Clearing comes to its end: a mark a cycle.
+      if (!$past(rst_i) && $past(clearing)) assert (clear_q == $past(clear_q) + 1'b1);
       // While marks are cleared nothing is held, and those passed are clear.
       if (clearing) begin
         assert (f_used == '0 && read_ptr_q == {1'b1, PTR_W'(0)});

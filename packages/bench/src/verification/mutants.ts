@@ -52,8 +52,9 @@ const STATEMENT = /[A-Za-z_][\w[\].:+*\- ]* <= [^;]+;/g;
 const dropped: Operator = (line) =>
   replacing("dropped assignment", STATEMENT, () => ";")(line).filter(({ at }) => !comparesAt(line, at));
 
-const stuck = replacing("stuck output", /^( *assign [^=]+= ).+;$/g, ([, head]) => `${head}'0;`);
-const stuckHigh = replacing("stuck output", /^( *assign [^=]+= ).+;$/g, ([, head]) => `${head}'1;`);
+/** What is stuck there already is no mutant. */
+const stuck = replacing("stuck output", /^( *assign [^=]+= )(?!(1'b|')0;).+;$/g, ([, head]) => `${head}'0;`);
+const stuckHigh = replacing("stuck output", /^( *assign [^=]+= )(?!(1'b|')1;).+;$/g, ([, head]) => `${head}'1;`);
 
 /** `if (x)` becomes `if (!(x))`. */
 const negated: Operator = (line) =>
