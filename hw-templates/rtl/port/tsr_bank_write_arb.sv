@@ -186,7 +186,7 @@ module tsr_bank_write_arb #(
     // A burst has as many beats as it said: it ends with that beat, and the next one begins at the first.
     if ($past(!rst_i && data_ready_o != '0)) assert (beat_q == ($past(data_taken_o != '0) ? 5'd0 : $past(beat_q) + 5'd1));
     else if (!$past(rst_i)) assert ($stable(beat_q));
-    if (data_taken_o != '0) assert (beat_q + 5'd1 == owner_beats);
+    if (data_ready_o != '0) assert ((data_taken_o != '0) == (beat_q + 5'd1 == owner_beats));
     if (order_valid && data_valid_i[owner] && (!m_axi_wvalid || m_axi_wready)) assert (data_ready_o[owner]);
     // Answers.
     assert (answer_valid_o[f_who] == (m_axi_bvalid && m_axi_bid == 5'(f_who)) && m_axi_bready && answer_error_o == (m_axi_bresp != 2'd0));

@@ -173,8 +173,10 @@ module tsr_guard #(
   end
 
   // What is permitted and well formed passes: nothing else is a fault.
-  logic f_beyond_q;  // past the bank's last page, or the feature memory's
-  always_ff @(posedge clk_i) if (valid_q) f_beyond_q <= local_page[PAGE_W:LOCAL_W] != '0 || (fast_q && 32'(local_page) >= FAST_PAGES);
+  logic        f_beyond_q;  // past the bank's last page, or the feature memory's
+  logic [24:0] f_page;
+  assign f_page = 25'(fast_q ? 22'(f_fast_base1_q) : f_base1_q) + 25'(quotient_q);
+  always_ff @(posedge clk_i) if (valid_q) f_beyond_q <= f_page >= 25'd4194304 || (fast_q && 32'(f_page) >= FAST_PAGES);
   always_ff @(posedge clk_i)
     if (f_past_valid && out_valid_o && f_permit2_q && f_banks2_q >= 3'd1 && f_banks2_q <= 3'd4 && {1'b0, f_offset2_q[35:12]} < f_pages2_q &&
         f_offset2_q[4:0] == '0 && f_len2_q >= 6'd1 && 7'(f_offset2_q[9:5]) + 7'(f_len2_q) <= 7'd32 && 32'(f_bank) < BANKS && !f_beyond_q)
