@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `npm run bench -- <experiment>`: runs one experiment, prints its rows, fails when a row does. */
-import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { REPOSITORY_ROOT } from "@tessera/hw";
 import { Command, InvalidArgumentError } from "commander";
 import { BenchError } from "./errors.js";
 import type { Request, Row } from "./experiment.js";
 import { EXPERIMENTS, findExperiment } from "./registry.js";
+import { replaceFile } from "./replace-file.js";
 import { runProgram } from "./run-program.js";
 import { cellText, markdownTable, Table } from "./table.js";
 
@@ -31,8 +31,7 @@ const RESULTS = "docs/results";
 async function savePage(id: string, summary: string, rows: readonly Row[]): Promise<void> {
   const cells = rows.map((row) => Object.fromEntries(Object.entries(row).map(([column, value]) => [column, cellText(value)])));
   const head = [`# ${id}`, "", `${summary}. Written by \`npm run bench -- ${id} --save\`.`, ""];
-  await mkdir(join(REPOSITORY_ROOT, RESULTS), { recursive: true });
-  await writeFile(join(REPOSITORY_ROOT, RESULTS, `${id}.md`), `${[...head, ...markdownTable(cells)].join("\n")}\n`);
+  await replaceFile(join(REPOSITORY_ROOT, RESULTS, `${id}.md`), `${[...head, ...markdownTable(cells)].join("\n")}\n`);
 }
 
 async function run(id: string, { json, save, ...request }: Options): Promise<void> {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Results on disk, one JSON file each, under a key of what determines them; written whole or not at all. */
-import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { readdir, readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
 import { REPOSITORY_ROOT } from "@tessera/hw";
+import { replaceFile } from "../replace-file.js";
 
 export const STORE_FOLDER = join(REPOSITORY_ROOT, "build", "bench");
 
@@ -16,13 +17,8 @@ export async function readKept(kind: string, key: string): Promise<Buffer | unde
   }
 }
 
-export async function keep(kind: string, key: string, bytes: Uint8Array | string): Promise<void> {
-  const file = join(STORE_FOLDER, kind, key);
-  await mkdir(dirname(file), { recursive: true });
-  const scratch = `${file}.${process.pid}`;
-  await writeFile(scratch, bytes);
-  await rename(scratch, file);
-}
+export const keep = (kind: string, key: string, bytes: Uint8Array | string): Promise<void> =>
+  replaceFile(join(STORE_FOLDER, kind, key), bytes);
 
 /** Removes what is kept under keys that begin so. */
 export async function discard(kind: string, prefix: string): Promise<void> {

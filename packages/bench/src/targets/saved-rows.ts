@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The table of targets in the documents: rows as they were measured last, each replaced when it is measured again. */
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { BenchError } from "../errors.js";
+import { replaceFile } from "../replace-file.js";
 import { markdownTable } from "../table.js";
 import { ddrLegend, summary, targetCells } from "./print.js";
 import { type TargetRow, unmeasuredRow } from "./run-targets.js";
@@ -20,11 +21,10 @@ const sameRow = (row: TargetRow, { id, what, unit }: Target): boolean => row.id 
 export function mergeRows(targets: readonly Target[], saved: readonly TargetRow[], measured: readonly TargetRow[]): TargetRow[] {
   return targets.map((target) => {
     const row = [...measured, ...saved].find((candidate) => sameRow(candidate, target));
-    // A target that something measures by now, or none does any more, or whose aim is another, is not what was saved.
     const current = unmeasuredRow(target);
-    const stale =
-      row === undefined || row.target !== current.target || (row.status === "not built yet") !== (target.evaluate === null);
-    return stale ? current : row;
+    // Figures of another aim, or of what nothing measures any more, are no figures of this row.
+    const isCurrent = row !== undefined && row.value !== null && target.evaluate !== null && row.target === current.target;
+    return isCurrent ? row : current;
   });
 }
 
@@ -56,13 +56,6 @@ async function readRows(path: string): Promise<TargetRow[]> {
     // Said below, as for JSON that is no table.
   }
   throw new BenchError("BAD_ROWS", `'${path}' is no list of rows; restore it, or remove it and measure all targets again.`);
-}
-
-/** Whole or not at all. */
-async function replaceFile(path: string, text: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
-  await writeFile(`${path}.new`, text);
-  await rename(`${path}.new`, path);
 }
 
 /** Writes both files below `root`: `measured` in the place of what was saved of the same targets. Throws BAD_ROWS. */

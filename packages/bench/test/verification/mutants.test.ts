@@ -39,6 +39,14 @@ describe("mutants", () => {
     expect(changes.some((change) => change.includes("a_q < '0"))).toBe(false);
   });
 
+  it("are none where an output is stuck already", () => {
+    const stuck = (value: string): string[] =>
+      mutantsOf(`module m (\n);\n  assign a = ${value};\nendmodule\n`).map(({ mutated }) => mutated);
+    expect(stuck("1'b1")).toEqual(["assign a = 1'b0;", "assign a = '0;"]);
+    expect(stuck("'0")).toEqual(["assign a = '1;"]);
+    expect(stuck("b")).toEqual(["assign a = '0;", "assign a = '1;"]);
+  });
+
   it("differ from the text in their line only", () => {
     for (const mutant of mutantsOf(MODULE)) {
       const before = MODULE.split("\n");
