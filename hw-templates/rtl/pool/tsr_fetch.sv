@@ -196,7 +196,7 @@ module tsr_fetch (
   // Into the partition: an entry on its own, the IFP beat by beat. The space test leaves room for this register.
   always_ff @(posedge clk_i) begin
     imem_count_o <= 2'd0;
-    if (!rst_i && !abort_i) begin
+    if (!rst_i && !abort_i && !start_i) begin  // what a STOP has left to be stored is of the stream before
       if (state_q == STORE && imem_space_i != '0) imem_count_o <= 2'd1;
       if (state_q == RECEIVE && r_valid_i && !for_entry_q) imem_count_o <= beat_words;
     end
@@ -209,8 +209,8 @@ module tsr_fetch (
   // The stream is kept when its end entry is in the partition, nothing was overwritten and its place is still true.
   logic fresh_q;
   always_ff @(posedge clk_i) begin
-    ended_q  <= !rst_i && !abort_i && state_q == STORE && imem_space_i != '0 && entry_end;
-    stored_q <= ended_q && !rst_i && !abort_i;  // now the partition has counted it
+    ended_q  <= !rst_i && !abort_i && !start_i && state_q == STORE && imem_space_i != '0 && entry_end;
+    stored_q <= ended_q && !rst_i && !abort_i && !start_i;  // now the partition has counted it
     if (invalidate_i) fresh_q <= 1'b0;
     else if (setup_valid_i && setup_index_i == tsr_pool_pkg::SETUP_LISTS) fresh_q <= 1'b1;
     if (rst_i || abort_i || invalidate_i) kept_q <= 1'b0;
@@ -239,7 +239,7 @@ module tsr_fetch (
     f_hidden_q   <= !rst_i && !abort_i && !start_i && paced_i && ((state_q == ASK && req_ready_i) || (f_hidden_q && answer_q != '0));
     if (!f_past_valid) assume (rst_i);
     if (setup_valid_i || vcores_left_q != '0) assume (idle_o && !start_i && !run_i);
-    if (start_i) assume (ready_o && (state_q == REST));
+    if (start_i) assume (ready_o && idle_o);
     if (r_valid_i) assume (f_due);
     if (f_past_valid && $past(abort_i && !rst_i) && !idle_o) assume (abort_i);  // until it rests
     // The partition: at least what it said less what has come.
@@ -279,12 +279,13 @@ module tsr_fetch (
     else assert (answer_q == ($past(answer_q != '0) ? $past(answer_q) - 1'b1 : '0));  // it rests at zero
     assert (imem_hide_o == (paced_i && (f_due || state_q == HOLD)));
     if ($past(f_due && !rst_i && !(r_valid_i && want_q == 6'(beat_words)))) assert (f_due);
+    if ($past(start_i)) assert (imem_count_o == '0 && !ended_q && !stored_q);  // nothing of the stream before
     if ($past(abort_i)) assert (imem_count_o == '0 && (state_q == REST || state_q == RECEIVE));
     if (imem_count_o != '0) assert ($past(state_q == STORE || (f_due && r_valid_i && !for_entry_q)));
     if ($past(f_due && r_valid_i && !for_entry_q && !rst_i && !abort_i && !imem_clear_i))
       assert (imem_count_o == $past(beat_words) && imem_data_o[{1'b0, f_bit}] == $past(r_data_i[{first_odd_q, f_bit}]) &&
               (imem_count_o == 2'd1 || imem_data_o[{1'b1, f_bit}] == $past(r_data_i[{1'b1, f_bit}])));
-    if ($past(state_q == STORE && imem_space_i != '0 && !rst_i && !abort_i && !imem_clear_i)) assert (imem_count_o == 2'd1 && imem_data_o[{1'b0, f_bit}] == $past(word_q[f_bit]));
+    if ($past(state_q == STORE && imem_space_i != '0 && !rst_i && !abort_i && !start_i && !imem_clear_i)) assert (imem_count_o == 2'd1 && imem_data_o[{1'b0, f_bit}] == $past(word_q[f_bit]));
     // Room: everything asked for an IFP is room that the partition has said, less the register on the way.
     if (f_due && !for_entry_q && !abort_i) assert (32'(imem_space_i) >= 32'(want_q) + 32'(imem_count_o));
     if ((state_q == CHECK || state_q == ASK) && !for_entry_q) assert (32'(imem_space_i) >= 32'(want_q) + 32'(imem_count_o));
@@ -292,12 +293,12 @@ module tsr_fetch (
     // Lists: entry by entry from where the list begins, each IFP from its first word to its last.
     if ($past(start_i && !rst_i && !abort_i && !kept_q)) assert (state_q == ENTRY && entry_q == $past(list_q) && !spare_valid_q);
     if ($past(start_i && !rst_i && !abort_i && kept_q)) assert (state_q == REST);
-    if ($past(state_q == ENTRY && run_i && !rst_i && !abort_i)) begin
+    if ($past(state_q == ENTRY && run_i && !rst_i && !abort_i && !start_i)) begin
       assert (for_entry_q && addr_q == $past(entry_q) && entry_q == $past(entry_q) + 37'd1 && want_q == ($past(entry_q[0]) ? 6'd1 : 6'd2) && first_odd_q == addr_q[0]);
       assert (state_q == ($past(spare_valid_q) ? STORE : CHECK));
       if ($past(spare_valid_q)) assert (word_q[f_bit] == $past(spare_q[f_bit]));
     end
-    if ($past(state_q == STORE && imem_space_i != '0 && !rst_i && !abort_i)) begin
+    if ($past(state_q == STORE && imem_space_i != '0 && !rst_i && !abort_i && !start_i)) begin
       assert (state_q == ($past(entry_end || entry_words == '0) ? REST : BODY));
       assert (body_q == 37'($past(word_q[tsr_isa_pkg::DISPATCH_ENTRY_IFP_OFFSET_LSB +: 32])) &&
               body_left_q == $past(word_q[tsr_isa_pkg::DISPATCH_ENTRY_IFP_WORDS_LSB +: 16]));

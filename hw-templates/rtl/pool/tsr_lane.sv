@@ -11,6 +11,7 @@ module tsr_lane (
 
   // From the task's state machine.
   input  wire logic                              abort_i,
+  input  wire logic                              reset_i,       // the task is being set up
   input  wire logic                              run_i,
   input  wire logic                              start_i,
   input  wire logic                              hold_i,
@@ -88,9 +89,11 @@ module tsr_lane (
   logic ranged_q;  // the record is cleared once the range is known
   always_ff @(posedge clk_i) ranged_q <= !rst_i && setup_valid_i && setup_index_i == tsr_pool_pkg::SETUP_RANGE;
 
+  // A core that changes its task forgets where it stood: without one, or under another, no limit would hold the entry back that a
+  // STOP has left there.
   tsr_fetch u_fetch (
-    .clk_i, .rst_i, .abort_i, .run_i, .start_i, .invalidate_i(invalidate_i || clear_start_i), .vcore_i,
-    .setup_valid_i, .setup_index_i, .setup_data_i, .ready_o(fetch_ready), .idle_o,
+    .clk_i, .rst_i, .abort_i(abort_i || clear_start_i), .run_i, .start_i, .invalidate_i(invalidate_i || clear_start_i),
+    .vcore_i, .setup_valid_i, .setup_index_i, .setup_data_i, .ready_o(fetch_ready), .idle_o,
     .req_valid_o, .req_ready_i, .req_bank_o, .req_addr_o, .req_beats_o, .r_valid_i, .r_data_i, .r_error_i, .paced_i,
     .imem_restart_o(imem_restart), .imem_replay_o(imem_replay), .imem_count_o(imem_count), .imem_data_o(imem_data),
     .imem_hide_o(imem_hide), .imem_clear_i(clear_start_i || clear_busy_o),
@@ -105,7 +108,8 @@ module tsr_lane (
   );
 
   tsr_dispatch u_dispatch (
-    .clk_i, .rst_i, .abort_i, .start_i, .hold_i(hold_i || halt_i), .limit_i, .base_i(base_q), .layers_i(layers_q),
+    .clk_i, .rst_i, .abort_i(abort_i || reset_i || clear_start_i), .start_i, .hold_i(hold_i || halt_i), .limit_i,
+    .base_i(base_q), .layers_i(layers_q),
     .word_valid_i(word_valid), .word_ready_o(word_ready), .word_data_i(word_data),
     .instr_valid_o, .instr_ready_i, .instr_data_o, .instr_injected_o,
     .begun_o, .ended_o, .held_o, .ifp_o, .entries_o(entries), .skipped_o(skipped),

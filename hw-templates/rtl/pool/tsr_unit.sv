@@ -125,7 +125,7 @@ module tsr_unit (
 
   tsr_lane u_lane (
     .clk_i, .rst_i, .clear_start_i(clear_i), .clear_busy_o(lane_clearing),
-    .abort_i, .run_i, .start_i, .hold_i, .halt_i, .limit_i, .invalidate_i, .vcore_i,
+    .abort_i, .reset_i, .run_i, .start_i, .hold_i, .halt_i, .limit_i, .invalidate_i, .vcore_i,
     .setup_valid_i, .setup_index_i, .setup_data_i,
     .ready_o, .idle_o(lane_idle), .ended_o, .held_o, .begun_o, .entries_done_o, .dry_o,
     .req_valid_o(fetch_valid_o), .req_ready_i(fetch_ready_i), .req_bank_o(fetch_bank_o), .req_addr_o(fetch_addr_o),

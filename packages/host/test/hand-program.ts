@@ -180,23 +180,29 @@ export function handProgram(layers: readonly HandLayer[], width: number, maxCore
   };
 }
 
-/** `depth` exchange layers one after the other over `tiles` tiles of `pixels` pixels, ping-pong between maps. */
-export function chain(depth: number, tiles: number, pixels: number): Program {
+const ALL = (): number => Number.POSITIVE_INFINITY;
+
+/**
+ * `depth` exchange layers one after the other over `tiles` tiles of `pixels` pixels, ping-pong between maps. `most` says of a layer
+ * into how many tiles, wider ones then, it is cut at most: as many cores at most have a part in it.
+ */
+export function chain(depth: number, tiles: number, pixels: number, most: (layer: number) => number = ALL): Program {
   const place = (layer: number): number => {
     if (layer < 0) return SEGMENTS.INPUT;
     return (depth - 1 - layer) % 2 === 0 ? SEGMENTS.OUTPUT : SEGMENTS.MAPS;
   };
-  const layers = Array.from(
-    { length: depth },
-    (_, n): HandLayer => ({
-      ifps: Array.from({ length: tiles }, (_tile, t) => {
-        const offset = t * pixels * 32;
-        return convIfp({ segment: place(n - 1), offset }, { segment: place(n), offset }, pixels);
+  const layers = Array.from({ length: depth }, (_, n): HandLayer => {
+    const cut = Math.min(tiles, most(n));
+    const wide = (tiles / cut) * pixels;
+    return {
+      ifps: Array.from({ length: cut }, (_tile, t) => {
+        const offset = t * wide * 32;
+        return convIfp({ segment: place(n - 1), offset }, { segment: place(n), offset }, wide);
       }),
       producers: n === 0 ? [] : [n - 1],
       output: { segment: place(n), offset: 0, bytes: tiles * pixels * 32 },
-    }),
-  );
+    };
+  });
   return handProgram(layers, tiles * pixels);
 }
 

@@ -40,9 +40,11 @@ class LaneBench : public bench::Clocked {
     block.invalidate_i = 1;
     edge();
     block.invalidate_i = 0;
+    block.reset_i = 1;
     record(0, static_cast<unsigned __int128>(PAGES) << 44 | static_cast<unsigned __int128>(BASE_PAGE) << 22 | 1u << 3 | (exec ? 4u : 0u));
     record(8, static_cast<unsigned __int128>(stride) << 32 | (stream.list - VCORE * stride));
     record(9, Stream::LAYERS | base << 10);
+    block.reset_i = 0;
     for (int i = 0; i < 60 || !block.ready_o; i++) cycle_once(stream, false);
   }
 
@@ -75,6 +77,19 @@ class LaneBench : public bench::Clocked {
     block.abort_i = 1;
     rest(stream);
     block.abort_i = 0;
+  }
+
+  /** Its core leaves the task, whose limit no longer holds it: nothing of where it stood comes to life. */
+  void leave(const Stream& stream) {
+    const std::size_t left = seen.size();
+    block.clear_start_i = block.invalidate_i = 1;
+    cycle_once(stream, true);
+    block.clear_start_i = block.invalidate_i = 0;
+    block.limit_i = NO_LIMIT;
+    for (int i = 0; i < 300 || block.clear_busy_o; i++) {
+      cycle_once(stream, true);
+      expect(seen.size() == left && block.idle_o && !block.ended_o && !block.held_o && fault == 0, "a core without a task goes on", cycle);
+    }
   }
 
   std::size_t next = 0;     // what the core executes next of the instructions it has seen
@@ -191,6 +206,7 @@ void stop_and_resume(LaneBench& lane) {
   lane.run(stream);
   expect(lane.fault == 0 && lane.seen == stream.expected(0, limit), "a stop that is not at a layer's end", lane.cycle);
   lane.rest(stream);
+  if (lane.random.chance(40)) lane.leave(stream);
   lane.hand_out(stream, limit);
   lane.block.limit_i = NO_LIMIT;
   lane.start(stream);

@@ -56,6 +56,26 @@ export function describeReconfiguration(name: string, config: PoolConfig, open: 
     );
 
     it(
+      "a core leaves while its next entry waits for a layer that others compute, and comes back",
+      async () => {
+        await using device = await open();
+        await using pool = await device.allocate({ cores: 2 });
+        // Every other layer is the first core's alone.
+        const gaps: Program = {
+          ...chain(DEPTH, TILES, 5, (layer) => (layer % 2 === 0 ? TILES : 1)),
+          configHash: program.configHash,
+        };
+        const loaded = await pool.load(gaps);
+        let resumed = 0;
+        await runThrough(loaded, 6, async () => {
+          for (const cores of [1, 2, 1, 2]) resumed += Number((await pool.resize(cores, { measure: true })).resumed);
+        });
+        if (device.capabilities.cycleAccurate) expect(resumed).toBeGreaterThan(1);
+      },
+      LIMIT,
+    );
+
+    it(
       "memory moves to another bank under a run; what was left is zero and free",
       async () => {
         await using device = await open();
