@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Simulations of emitted designs, built when first needed. */
 import { join } from "node:path";
-import { buildSimulator, type PoolConfig } from "@tessera/hw";
+import { buildSimulator, type PoolConfig, requestedMonitor } from "@tessera/hw";
 import { root, Simulation } from "./simulation.js";
 
 interface Build {
@@ -23,9 +23,7 @@ export function buildRtl(config: PoolConfig, how: Build = {}): Promise<string> {
 
 async function build(config: PoolConfig, how: Build): Promise<string> {
   const folder = join(root, "build", "cosim", "designs", config.name);
-  // Whoever collects line coverage runs these tests on models that count.
-  const coverage = process.env.TSR_COVERAGE !== undefined;
-  return (await buildSimulator(config, { folder, coverage, ...how })).library;
+  return (await buildSimulator(config, { folder, ...requestedMonitor(), ...how })).library;
 }
 
 export const openRtl = async (config: PoolConfig, options: object = {}): Promise<Simulation> =>

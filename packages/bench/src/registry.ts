@@ -5,6 +5,7 @@ import type { Experiment } from "./experiment.js";
 import { accuracy } from "./experiments/accuracy.js";
 import { allocation } from "./experiments/allocation.js";
 import { area } from "./experiments/area.js";
+import { assumptions } from "./experiments/assumptions.js";
 import { conformance } from "./experiments/conformance.js";
 import { contextSwitch } from "./experiments/context-switch.js";
 import { covertChannels } from "./experiments/covert-channels.js";
@@ -59,6 +60,7 @@ export const EXPERIMENTS: readonly Experiment[] = [
   slotSettings,
   covertChannels,
   proofs,
+  assumptions,
   mutations,
   security,
   randomPrograms,

@@ -17,5 +17,7 @@ export type { DeepestPath } from "./synth/levels.js";
 export type { ModuleResources, Resources } from "./synth/resources.js";
 export { type AreaReport, type Synthesis, type SynthesiseOptions, synthesise } from "./synth/synthesise.js";
 export { type BuildSimulatorOptions, buildSimulator } from "./verilate/build-simulator.js";
+export { MONITORS, type Monitor, requestedMonitor } from "./verilate/monitors.js";
 export { compilerOptimisation } from "./verilate/optimisation.js";
+export { watchedLines } from "./verilate/proof-sections.js";
 export { type Simulator, type VerilateOptions, verilate } from "./verilate/verilate.js";

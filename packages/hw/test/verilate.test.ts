@@ -5,8 +5,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { REPOSITORY_ROOT } from "../src/generator/sources.js";
+import { watchedLines, withoutProofs, withWatchedAssumptions } from "../src/verilate/proof-sections.js";
 import { simSources } from "../src/verilate/sources.js";
-import { verilate, withoutProofs } from "../src/verilate/verilate.js";
+import { verilate } from "../src/verilate/verilate.js";
 
 const PROBE = join(REPOSITORY_ROOT, "test/cosim/probe");
 const path = process.env.PATH;
@@ -72,6 +73,25 @@ test("the sources are those of native/sim without its programs", async () => {
   const { compile } = await simSources();
   expect(compile.map((file) => file.slice(REPOSITORY_ROOT.length + 1))).toContain("native/sim/sim_api.cpp");
   expect(compile.filter((file) => file.endsWith("_main.cpp"))).toEqual([]);
+});
+
+test("assumptions are watched on the lines where they are, but for those about free constants; what is asserted is not", () => {
+  const section = [
+    "`ifdef FORMAL",
+    "  (* anyconst *) logic [1:0] f_who, f_other;",
+    "  always_ff @(posedge clk_i) if (x) assert (a &&",
+    "    b); else assert (c);",
+    "  always_ff @(posedge clk_i) begin assume (d); assume (e == f_who); end",
+    "`endif",
+  ];
+  const rtl = ["module m;", "assert (z);", ...section, "endmodule", ""].join("\n");
+  expect(withWatchedAssumptions(rtl).split("\n").slice(4, 7)).toEqual([
+    "  always_ff @(posedge clk_i) if (x) begin if (a &&",
+    "    b); end else begin if (c); end",
+    "  always_ff @(posedge clk_i) begin begin if (!(d)) $stop; end begin if (e == f_who); end end",
+  ]);
+  expect(withWatchedAssumptions(rtl)).toContain("\nassert (z);\n");
+  expect(watchedLines(rtl)).toEqual([7]);
 });
 
 test("a simulator depends on what it computes with, not on what is proved of it", () => {

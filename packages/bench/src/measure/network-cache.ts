@@ -4,7 +4,7 @@ import { deserialize, serialize } from "node:v8";
 import type { QGraph } from "@tessera/compiler";
 import { loadNetwork } from "../networks.js";
 import { frontendHash, keyOf } from "./sources.js";
-import { discard, keep, readKept } from "./store.js";
+import { discardOthers, keep, readKept } from "./store.js";
 
 const KIND = "networks";
 
@@ -13,8 +13,8 @@ export async function cachedNetwork(name: string): Promise<QGraph> {
   const kept = await readKept(KIND, key);
   if (kept !== undefined) return deserialize(kept) as QGraph;
   const graph = await loadNetwork(name);
-  // Earlier versions of a network of a hundred megabytes are not worth their room.
-  await discard(KIND, `${name}@`);
   await keep(KIND, key, serialize(graph));
+  // Earlier versions of a network of a hundred megabytes are not worth their room.
+  await discardOthers(KIND, `${name}@`, key);
   return graph;
 }

@@ -20,11 +20,12 @@ export async function readKept(kind: string, key: string): Promise<Buffer | unde
 export const keep = (kind: string, key: string, bytes: Uint8Array | string): Promise<void> =>
   replaceFile(join(STORE_FOLDER, kind, key), bytes);
 
-/** Removes what is kept under keys that begin so. */
-export async function discard(kind: string, prefix: string): Promise<void> {
+/** Removes what is kept under other keys that begin so; another process may be writing the same one. */
+export async function discardOthers(kind: string, prefix: string, key: string): Promise<void> {
   const folder = join(STORE_FOLDER, kind);
   const names = await readdir(folder).catch(() => []);
-  await Promise.all(names.filter((name) => name.startsWith(prefix)).map((name) => rm(join(folder, name), { force: true })));
+  const others = names.filter((name) => name.startsWith(prefix) && !name.startsWith(key));
+  await Promise.all(others.map((name) => rm(join(folder, name), { force: true })));
 }
 
 export async function readResult<T>(kind: string, key: string): Promise<T | undefined> {

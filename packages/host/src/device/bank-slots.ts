@@ -31,7 +31,10 @@ const BURST_BEATS = 16;
 /** Cycles at the beginning of a slot in which nothing starts. */
 const SETTLE_CYCLES = 2;
 
-/** Length of a core's slot on the instruction port: with all cores' a frame, where there are cycles enough a whole burst passes before the next. */
+/**
+ * Length of a core's slot on the instruction port, cycles: as long as a burst where all cores' slots then make no more than a frame
+ * (FETCH_FRAME_CYCLES), so that it passes before the next slot begins, else an equal share of the frame.
+ */
 export const fetchSlotFor = (cores: number): number => Math.min(BURST_BEATS, Math.floor(FETCH_FRAME_CYCLES / cores));
 
 const most = (register: string, field: string): number => 2 ** registerFieldBits("BANK", register, field) - 1;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The same on the RTL of the design `tiny` with two banks. */
-import { buildSimulator, configHash, resolvePatch } from "@tessera/hw";
+import { buildSimulator, configHash, requestedMonitor, resolvePatch } from "@tessera/hw";
 import { beforeAll, expect, it } from "vitest";
 import { openDevice } from "../../src/index.js";
 import { chain, chainInput, chainResult } from "../hand-program.js";
@@ -11,7 +11,7 @@ const config = resolvePatch({ extends: "tiny", name: "tiny-two-banks", banks: 2 
 let library: string;
 
 beforeAll(async () => {
-  library = (await buildSimulator(config)).library;
+  library = (await buildSimulator(config, requestedMonitor())).library;
 }, 900_000);
 
 describeReconfiguration("RTL", config, () => openDevice({ backend: "hw_emu", library, config, bankBytes: 2 ** 24 }));

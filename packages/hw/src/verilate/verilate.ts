@@ -9,7 +9,9 @@ import { MANIFEST, type Manifest, TOP_MODULE } from "../generator/design.js";
 import { REPOSITORY_ROOT } from "../generator/sources.js";
 import { runTool } from "../tools.js";
 import { withLock } from "./lock.js";
+import { MONITORS, type Monitor } from "./monitors.js";
 import { compilerOptimisation } from "./optimisation.js";
+import { withoutProofs } from "./proof-sections.js";
 import { markUsed, prune } from "./prune.js";
 import { type SimSources, simSources } from "./sources.js";
 import { portMacros, portsOf, UNIT, UNIT_PREFIX, unitPlace } from "./unit-model.js";
@@ -21,11 +23,8 @@ export interface VerilateOptions {
   readonly trace?: boolean;
   /** One model of the whole design, translated by Verilator alone: the reference that the usual, faster one is held against. */
   readonly whole?: boolean;
-  /**
-   * Counts how often each line of the RTL is executed, in one whole model; at its end a simulation writes the counts to the folder that the
-   * environment variable TSR_COVERAGE names.
-   */
-  readonly coverage?: boolean;
+  /** Watches something, in one whole model. */
+  readonly monitor?: Monitor;
   /** Folder that keeps built libraries (default build/sim of the repository). */
   readonly cache?: string;
   readonly signal?: AbortSignal;
@@ -44,17 +43,15 @@ const JOBS = 2;
 /** Of native/sim, for designs whose units are models of their own. */
 const UNIT_SOURCES = ["unit.cpp", "pool_units.cpp"];
 
-/** RTL without what only proofs see: a simulator does not depend on it. */
-export const withoutProofs = (rtl: string): string => rtl.replace(/^`ifdef FORMAL\n[\s\S]*?^(?=`(?:else|endif)$)/gm, "");
-
 /** Builds the library, or finds the one built from the same design, sources, tools and options. */
 export async function verilate(options: VerilateOptions): Promise<Simulator> {
-  const { design, trace = false, coverage = false, cache, signal } = options;
-  const whole = coverage || (options.whole ?? false);
+  const { design, trace = false, monitor = null, cache, signal } = options;
+  const watched = monitor === null ? null : MONITORS[monitor];
+  const whole = watched !== null || (options.whole ?? false);
   const start = performance.now();
   const manifest = await readManifest(design);
   const plain = await simSources();
-  const sources = coverage ? { ...plain, compile: [...plain.compile, COVERAGE_SOURCE] } : plain;
+  const sources = watched === null ? plain : { ...plain, compile: [...plain.compile, watched.source] };
   const run = signal === undefined ? {} : { signal };
   const versions = [await runTool("verilator", ["--version"], run), await runTool("c++", ["--version"], run)];
   const job: Job = {
@@ -63,7 +60,7 @@ export async function verilate(options: VerilateOptions): Promise<Simulator> {
     sources,
     design: manifest.name,
     trace,
-    coverage,
+    monitor,
     optimisation: compilerOptimisation(manifest.config),
   };
   const key = createHash("sha256");
@@ -73,15 +70,15 @@ export async function verilate(options: VerilateOptions): Promise<Simulator> {
     job.units ? "unit" : undefined,
   );
   key.update(JSON.stringify([sources.hash, versions, commandLine, job.optimisation]));
-  if (coverage) key.update(await readFile(COVERAGE_SOURCE));
+  if (watched !== null) key.update(await readFile(watched.source));
   for (const file of manifest.rtl) {
     const text = await readFile(join(design, file), "utf8");
-    // Counts of lines are read beside the file, so there its lines must be where they were.
-    key.update(`${file}\0`).update(coverage ? text : withoutProofs(text));
+    // What a monitor sees is read beside the file, so there its lines must be where they were.
+    key.update(`${file}\0`).update(watched === null ? withoutProofs(text) : watched.rtl(text));
   }
   const kept = join(
     cache ?? join(REPOSITORY_ROOT, "build", "sim"),
-    `${manifest.name}${coverage ? "-coverage" : whole ? "-whole" : ""}${trace ? "-trace" : ""}-${key.digest("hex").slice(0, 16)}`,
+    `${manifest.name}${monitor !== null ? `-${monitor}` : whole ? "-whole" : ""}${trace ? "-trace" : ""}-${key.digest("hex").slice(0, 16)}`,
   );
   const library = join(kept, LIBRARY);
   const done = (cached: boolean): Simulator => ({ library, cached, seconds: (performance.now() - start) / 1000 });
@@ -109,7 +106,7 @@ interface Job {
   readonly sources: SimSources;
   readonly design: string;
   readonly trace: boolean;
-  readonly coverage: boolean;
+  readonly monitor: Monitor | null;
   readonly optimisation: readonly string[];
 }
 
@@ -122,7 +119,8 @@ async function build(kept: string, job: Job, run: { signal?: AbortSignal }): Pro
     const unit = join(scratch, "unit");
     const pool = join(scratch, "pool");
     if (job.units) await translateUnit(unit, job, run);
-    await runTool("verilator", [...poolOptions(job, job.units ? unit : undefined), "--Mdir", pool], run);
+    const rtl = job.monitor === null ? job.rtl : await rewritten(job.rtl, join(scratch, "rtl"), MONITORS[job.monitor].rtl);
+    await runTool("verilator", [...poolOptions({ ...job, rtl }, job.units ? unit : undefined), "--Mdir", pool], run);
     const ccache = await hasCcache();
     // ccache sees the scratch folder's random name in no command line: paths below it are made relative.
     const env = { CCACHE_BASEDIR: scratch, CCACHE_NOHASHDIR: "1" };
@@ -157,12 +155,20 @@ const COMMON = [
 ];
 const TRACING = (on: boolean): string[] => (on ? ["--trace", "--trace-structs"] : []);
 
-/** Compiled in front of the simulation's own end, which gets another name. */
-const COVERAGE_SOURCE = join(REPOSITORY_ROOT, "native", "coverage", "write_coverage.cpp");
-const COVERAGE_DEFINE = "-Dtsr_sim_destroy=tsr_sim_destroy_simulation";
+/** The RTL as the monitor wants it, in a folder of its own. */
+async function rewritten(rtl: readonly string[], folder: string, rewrite: (text: string) => string): Promise<string[]> {
+  await mkdir(folder);
+  const write = async (file: string): Promise<string> => {
+    const copy = join(folder, basename(file));
+    await writeFile(copy, rewrite(await readFile(file, "utf8")));
+    return copy;
+  };
+  return Promise.all(rtl.map(write));
+}
 
 /** `unit`: folder of the translated unit, unless it is part of the pool's model. */
-function poolOptions({ rtl, sources, design, trace, coverage }: Job, unit: string | undefined): string[] {
+function poolOptions({ rtl, sources, design, trace, monitor }: Job, unit: string | undefined): string[] {
+  const watched = monitor === null ? { compiler: [], verilator: [] } : MONITORS[monitor];
   const compiler = [
     "-fPIC",
     "-std=c++20",
@@ -170,7 +176,7 @@ function poolOptions({ rtl, sources, design, trace, coverage }: Job, unit: strin
     `-DTSR_DESIGN=${design}`,
     `-DTSR_UNITS=${unit === undefined ? 0 : 1}`,
     ...CYCLE_CAUSES.map(([cause], number) => `-DTSR_SPENT_${cause}=${number}`),
-    ...(coverage ? [COVERAGE_DEFINE] : []),
+    ...watched.compiler,
     ...[...sources.includeFolders, ...(unit === undefined ? [] : [unit])].map((folder) => `-I${folder}`),
   ];
   const linker = ["-shared", "-Wl,-Bsymbolic", ...(unit === undefined ? [] : [join(unit, `${UNIT_PREFIX}__ALL.a`)])];
@@ -178,7 +184,7 @@ function poolOptions({ rtl, sources, design, trace, coverage }: Job, unit: strin
     ...[...COMMON, ...TRACING(trace), "--exe", "--top-module", TOP_MODULE, "--prefix", "Vtop", "-o", LIBRARY],
     ...["-CFLAGS", compiler.join(" "), "-LDFLAGS", linker.join(" ")],
     ...(unit === undefined ? rtl : [...rtl.filter((file) => !isUnit(file)), join(unit, `${UNIT}.sv`)]),
-    ...(coverage ? ["--coverage-line"] : []),
+    ...watched.verilator,
     ...sources.compile.filter((file) => unit !== undefined || !UNIT_SOURCES.includes(basename(file))),
   ];
 }
