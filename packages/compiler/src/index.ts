@@ -16,7 +16,7 @@ export { buildDispatch } from "./dynamic/dispatch.js";
 export { DISPATCH_ERROR_CODES, DispatchError, type DispatchErrorCode } from "./dynamic/errors.js";
 export type { DispatchLists } from "./dynamic/lists.js";
 export { type CorePlacement, clusterOrder } from "./dynamic/placement.js";
-export { prepareDispatch } from "./dynamic/prepared.js";
+export { prepareDispatch } from "./dynamic/prepare.js";
 export { type Spread, spreadRemaining } from "./dynamic/remaining-work.js";
 export { type ExecSegment, execSegmentImage, execSegmentLayout, type SegmentLayout } from "./dynamic/segment.js";
 export { encodeModel } from "./frontend/encode-model.js";

@@ -42,12 +42,15 @@ export function timeDynamicCompilation(program: Program, { repetitions, seed, pl
     const lists = buildDispatch(program, i + 1);
     return { lists, stops: new RandomStops(program, lists) };
   });
-  const stopped: DynamicCompilation[] = [];
-  const whole: DynamicCompilation[] = [];
-  for (let i = 0; i < WARM_UP + repetitions; i++) {
+  // Drawn beforehand: what drawing leaves for the garbage collector would be collected while something is timed.
+  const changes = Array.from({ length: WARM_UP + repetitions }, () => {
     const { lists, stops } = before[Math.floor(uniform() * before.length)] as (typeof before)[0];
     const context = stops.after(Math.floor(uniform() * stops.entries), uniform);
-    const cores = placement(uniform);
+    return { lists, context, cores: placement(uniform) };
+  });
+  const stopped: DynamicCompilation[] = [];
+  const whole: DynamicCompilation[] = [];
+  for (const [i, { lists, context, cores }] of changes.entries()) {
     const start = performance.now();
     const rest = buildDispatch(program, cores, completed(program, lists, context));
     const between = performance.now();

@@ -22,8 +22,3 @@ export function preparedOf(program: Program): Prepared {
   }
   return prepared;
 }
-
-/** Does now what buildDispatch would do on its first call. */
-export function prepareDispatch(program: Program): void {
-  preparedOf(program);
-}

@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The dispatch lists of a loaded program on the device. */
-import { buildDispatch, type Completed, type DispatchLists, execSegmentLayout, type Program } from "@tessera/compiler";
+import {
+  buildDispatch,
+  type Completed,
+  type DispatchLists,
+  execSegmentLayout,
+  type Program,
+  prepareDispatch,
+} from "@tessera/compiler";
 import { WORD_BYTES } from "@tessera/isa";
 import type { Device } from "../device/device.js";
 import { type RegisterWrite, writeValue } from "../device/registers.js";
@@ -24,6 +31,8 @@ export class DispatchTables {
     this.#device = device;
     this.#task = task;
     this.#program = program;
+    // Before there is anything to wait for.
+    prepareDispatch(program);
   }
 
   /** What the task runs by. */
