@@ -123,7 +123,7 @@ module tsr_sync #(
     // The map changes only while its tasks rest, so nobody reports.
     for (int c = 0; c < CORES; c++) begin
       if (map_valid_i[c]) assume (32'(map_task_i[c*5 +: 5]) < TASKS);
-      if (f_past_valid && ($past(done_valid_i[c]) || report_q || complete_valid_o != '0)) assume ($stable(map_valid_i[c]) && $stable(map_task_i[c*5 +: 5]));
+      if (f_past_valid && $past(done_valid_i[c])) assume ($stable(map_valid_i[c]) && $stable(map_task_i[c*5 +: 5]));
       if (done_valid_i[c]) assume (map_valid_i[c]);
     end
     if (f_past_valid && $past(done_valid_i[f_core] && !done_ready_o[f_core] && !rst_i)) assume (done_valid_i[f_core]);

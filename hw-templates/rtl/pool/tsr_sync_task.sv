@@ -74,9 +74,13 @@ module tsr_sync_task #(
 
   always_ff @(posedge clk_i) begin
     f_past_valid <= 1'b1;
-    if (!f_past_valid) assume (rst_i && layers_i >= 10'd1 && 32'(layers_i) <= LAYERS);
-    if (f_past_valid && !$past(clear_i)) assume ($stable(layers_i));
-    assume (layers_i >= 10'd1 && 32'(layers_i) <= LAYERS && {1'b0, f_layer} < layers_i && f_cores != '0);
+    if (!f_past_valid) assume (rst_i);
+    // A run's number of layers comes with the clear; until the first one there is none.
+    if (f_past_valid && $past(rst_i)) assume (layers_i == '0 || clear_i);
+    if (f_past_valid && !$past(rst_i) && !clear_i) assume ($stable(layers_i));
+    if (clear_i) assume (layers_i >= 10'd1);
+    assume (32'(layers_i) <= LAYERS);
+    assume (32'(f_layer) < LAYERS && f_cores != '0);
     if (report_i) assume (ready_o && !clear_i && {1'b0, report_layer_i} < layers_i && report_cores_i != '0);
     if (f_mine) assume (report_cores_i == f_cores && f_reports_q < f_cores);
     if (rst_i || clear_i) f_reports_q <= '0;
@@ -86,10 +90,11 @@ module tsr_sync_task #(
   end
 
   always_ff @(posedge clk_i) if (f_past_valid) begin
-    if (ready_o) assert ({f_bits[f_layer[LAYER_W-1:0]], counters[f_layer[LAYER_W-1:0]]} == {f_complete, f_reports_q});
-    else begin
-      assert (f_reports_q == '0);
-      if (clear_q > {1'b0, f_layer}) assert (counters[f_layer[LAYER_W-1:0]] == '0 && !f_bits[f_layer[LAYER_W-1:0]]);
+    // While the number of layers is that of the run.
+    if (!clear_i) begin
+      if (!ready_o || {1'b0, f_layer} >= layers_i) assert (f_reports_q == '0);
+      else assert ({f_bits[f_layer[LAYER_W-1:0]], counters[f_layer[LAYER_W-1:0]]} == {f_complete, f_reports_q});
+      if (!ready_o && clear_q > {1'b0, f_layer}) assert (counters[f_layer[LAYER_W-1:0]] == '0 && !f_bits[f_layer[LAYER_W-1:0]]);
     end
     assert (clear_q <= 10'(LAYERS) && f_base_q <= done_q && done_q <= 10'(LAYERS));
     // Neither early nor late: with the last report, and with no other.
@@ -103,8 +108,8 @@ module tsr_sync_task #(
     else if ($past(clear_i)) assert ($stable(done_q));
     // Clearing takes a cycle per layer.
     if ($past(!ready_o && !clear_i && !rst_i)) assert (clear_q == $past(clear_q) + 10'd1);
-    if ($past(rst_i || clear_i)) assert (!ready_o);
-    if ($past(ready_o && !clear_i && !rst_i)) assert (ready_o);
+    if ($past(rst_i || clear_i)) assert (!ready_o || layers_i == '0);
+    if ($past(ready_o && !clear_i && !rst_i) && !clear_i) assert (ready_o);
     assert (ready_o == (clear_q >= layers_i));
   end
 `endif

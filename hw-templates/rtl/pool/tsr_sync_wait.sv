@@ -100,8 +100,11 @@ module tsr_sync_wait #(
   always_ff @(posedge clk_i) begin
     f_past_valid <= 1'b1;
     if (!f_past_valid) assume (rst_i);
-    assume (layers_i >= 10'd1 && 32'(layers_i) <= LAYERS);
-    if (f_past_valid && !$past(clear_i)) assume ($stable(layers_i) && $stable(base_i));
+    // A run's number of layers comes with the clear; until the first one there is none.
+    if (f_past_valid && $past(rst_i)) assume (layers_i == '0 || clear_i);
+    if (f_past_valid && !$past(rst_i) && !clear_i) assume ($stable(layers_i) && $stable(base_i));
+    if (clear_i) assume (layers_i >= 10'd1);
+    assume (32'(layers_i) <= LAYERS);
     // A run begins with nothing waiting; layers are announced when all records are cleared; a wait stands until it is granted.
     if (clear_i || !ready_o) assume (!wait_valid_i && !complete_valid_i);
     if (complete_valid_i) assume ({1'b0, complete_layer_i} < layers_i);
@@ -115,19 +118,19 @@ module tsr_sync_wait #(
   always_ff @(posedge clk_i) if (f_past_valid) begin
     assert (f_cleared <= 10'(LAYERS) && (ready_o == (f_cleared >= layers_i)));
     for (int l = 0; l < LAYERS; l++)
-      if (l < 32'(layers_i)) begin
+      if (!clear_i && l < 32'(layers_i)) begin
         if (ready_o) assert (f_record[l] == f_complete_q[l]);
         else if (l < 32'(f_cleared)) assert (!f_record[l]);
       end
-    if (!ready_o) assert (f_complete_q == '0 && index_q == '0);
+    if (!ready_o && !clear_i) assert (f_complete_q == '0 && index_q == '0);
     if (wait_valid_i) assert (index_q <= wait_count_i && f_found);
     // Never early: when granted, all are complete. Never lost: at most a cycle per layer after they are.
     if (grant_o) assert (f_all && wait_valid_i);
     if (wait_valid_i && f_all && !rst_i) assert (f_since_q <= index_q && (grant_o || index_q < wait_count_i));
     if (f_since_q == 4'd8) assert (grant_o || !wait_valid_i || rst_i);
     if ($past(!ready_o && !clear_i && !rst_i)) assert (f_cleared == $past(f_cleared) + 10'd1);
-    if ($past(rst_i || clear_i)) assert (!ready_o);
-    if ($past(ready_o && !clear_i && !rst_i)) assert (ready_o);
+    if ($past(rst_i || clear_i)) assert (!ready_o || layers_i == '0);
+    if ($past(ready_o && !clear_i && !rst_i) && !clear_i) assert (ready_o);
   end
 `endif
 

@@ -136,7 +136,7 @@ module tsr_bank_slots #(
     // What the register block and the arbiters keep to.
     if (!f_past) assume (rst_i);
     if (f_past) assume ($stable(f_turn_i));
-    assume (count_i <= 3'd4 && cycles_i >= T_W'(4));
+    if (f_on) assume (count_i <= 3'd4 && cycles_i >= T_W'(4));
     if (f_past) assume (restart_i || $stable({count_i, cycles_i, debt_i, read_i, write_i, owner_i}));
     if (f_on) begin
       assume (3'(f_turn_i) < count_i);

@@ -75,23 +75,23 @@ test("the sources are those of native/sim without its programs", async () => {
   expect(compile.filter((file) => file.endsWith("_main.cpp"))).toEqual([]);
 });
 
-test("assumptions are watched on the lines where they are, but for those about free constants; what is asserted is not", () => {
-  const section = [
-    "`ifdef FORMAL",
-    "  (* anyconst *) logic [1:0] f_who, f_other;",
-    "  always_ff @(posedge clk_i) if (x) assert (a &&",
-    "    b); else assert (c);",
-    "  always_ff @(posedge clk_i) begin assume (d); assume (e == f_who); end",
-    "`endif",
-  ];
-  const rtl = ["module m;", "assert (z);", ...section, "endmodule", ""].join("\n");
-  expect(withWatchedAssumptions(rtl).split("\n").slice(4, 7)).toEqual([
+test("assumptions are watched on the lines where they are, but for those about what a solver chooses; what is asserted is not", () => {
+  const rtl = [
+    ...["module m(", "`ifdef FORMAL", "  input  wire logic [1:0] f_in,", "`endif", "  input wire a);"],
+    ...["`ifdef FORMAL", "  assign b = f_b;", "  assume (f_b);", "`else", "  assign b = c;", "`endif", "assert (z);"],
+    ...["`ifdef FORMAL", "  (* anyconst *) logic [1:0] f_who, f_other;"],
+    ...["  always_ff @(posedge clk_i) if (x) assert (a &&", "    b); else assert (c);"],
+    ...["  always_ff @(posedge clk_i) begin assume (d); assume (e == f_who); assume (f_in); end", "`endif", "endmodule", ""],
+  ].join("\n");
+  const watched = withWatchedAssumptions(rtl).split("\n");
+  expect(watched.slice(5, 12)).toEqual(["", "", "", "", "  assign b = c;", "", "assert (z);"]);
+  expect(watched.slice(14, 17)).toEqual([
     "  always_ff @(posedge clk_i) if (x) begin if (a &&",
     "    b); end else begin if (c); end",
-    "  always_ff @(posedge clk_i) begin begin if (!(d)) $stop; end begin if (e == f_who); end end",
+    "  always_ff @(posedge clk_i) begin begin if (!(d)) $stop; end begin if (e == f_who); end begin if (f_in); end end",
   ]);
-  expect(withWatchedAssumptions(rtl)).toContain("\nassert (z);\n");
-  expect(watchedLines(rtl)).toEqual([7]);
+  expect(watched.length).toBe(rtl.split("\n").length);
+  expect(watchedLines(rtl)).toEqual([17]);
 });
 
 test("a simulator depends on what it computes with, not on what is proved of it", () => {

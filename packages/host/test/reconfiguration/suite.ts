@@ -67,8 +67,9 @@ export function describeReconfiguration(name: string, config: PoolConfig, open: 
         };
         const loaded = await pool.load(gaps);
         let resumed = 0;
-        await runThrough(loaded, 6, async () => {
-          for (const cores of [1, 2, 1, 2]) resumed += Number((await pool.resize(cores, { measure: true })).resumed);
+        await runThrough(loaded, 12, async () => {
+          for (let move = 0; move < 40 && resumed < 4; move++)
+            resumed += Number((await pool.resize(1 + (move % 2), { measure: true })).resumed);
         });
         if (device.capabilities.cycleAccurate) expect(resumed).toBeGreaterThan(1);
       },

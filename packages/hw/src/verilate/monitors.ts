@@ -32,8 +32,9 @@ export const MONITORS: Readonly<Record<Monitor, Build>> = {
   assumptions: {
     folder: "TSR_ASSUMPTIONS",
     source: source("report_violations.cpp"),
-    verilator: ["-DFORMAL"],
-    compiler: ["-DVL_USER_STOP"],
+    verilator: [],
+    // The same of its beginning.
+    compiler: ["-DVL_USER_STOP", "-Dtsr_sim_create=tsr_sim_create_simulation"],
     rtl: withWatchedAssumptions,
   },
 };
