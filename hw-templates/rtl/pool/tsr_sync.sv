@@ -115,6 +115,8 @@ module tsr_sync #(
   logic       f_taken, f_taken_q;
   logic [4:0] f_task_q;
   logic [13:0] f_report_q;
+  logic [CORES-1:0]   f_reporting_q = '0, f_map_valid_q;  // in the cycle before
+  logic [CORES*5-1:0] f_map_task_q;
   assign f_taken = done_valid_i[f_core] && done_ready_o[f_core];
   always_ff @(posedge clk_i) begin
     f_past_valid <= 1'b1;
@@ -123,10 +125,13 @@ module tsr_sync #(
     // The map changes only while its tasks rest, so nobody reports.
     for (int c = 0; c < CORES; c++) begin
       if (map_valid_i[c]) assume (32'(map_task_i[c*5 +: 5]) < TASKS);
-      if (f_past_valid && $past(done_valid_i[c])) assume ($stable(map_valid_i[c]) && $stable(map_task_i[c*5 +: 5]));
+      if (f_reporting_q[c]) assume (map_valid_i[c] == f_map_valid_q[c] && map_task_i[c*5 +: 5] == f_map_task_q[c*5 +: 5]);
       if (done_valid_i[c]) assume (map_valid_i[c]);
     end
     if (f_past_valid && $past(done_valid_i[f_core] && !done_ready_o[f_core] && !rst_i)) assume (done_valid_i[f_core]);
+    f_reporting_q <= rst_i ? '0 : done_valid_i;
+    f_map_valid_q <= map_valid_i;
+    f_map_task_q  <= map_task_i;
     f_waited_q <= (rst_i || !done_valid_i[f_core] || f_taken) ? '0 : f_waited_q + 5'd1;
     f_taken_q  <= f_taken && !rst_i;
     f_task_q   <= map_task_i[f_core*5 +: 5];

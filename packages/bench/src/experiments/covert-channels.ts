@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /** E1d: bits per second that one tenant can push to another through what they share. */
 import { fetchSlotFor } from "@tessera/host";
+import { configNamed } from "../designs.js";
 import type { Experiment, Request, Row } from "../experiment.js";
 import type { HammerName } from "../hammer/hammer-program.js";
 import { type Channel, measureChannel } from "../isolation/covert-channel.js";
-import { designNamed, range } from "../isolation/scenes.js";
-import { jobDesign } from "../measure/job.js";
+import { range } from "../isolation/scenes.js";
 import { openBackend } from "../open-backend.js";
 
 const PRESET = "virt-16x512";
@@ -56,7 +56,7 @@ function configurations(cores: number, clusters: number, banks: number): Record<
 }
 
 async function* run(request: Request): AsyncGenerator<Row> {
-  const config = jobDesign(designNamed(request.preset ?? PRESET));
+  const config = configNamed(request.preset ?? PRESET);
   for (const [shared, places] of Object.entries(configurations(config.cores, config.clusters, config.banks))) {
     for (const [by, hammer] of Object.entries(SENDERS)) {
       if (places.by?.includes(by) === false) continue;

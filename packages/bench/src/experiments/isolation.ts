@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /** E1a to E1c: what other tenants cost a network, with banks of its own and inside one bank. */
+import { designNamed } from "../designs.js";
 import type { Experiment, Request, Row } from "../experiment.js";
 import { deviation, slowdown, speedOf, worst } from "../isolation/deviation.js";
 import {
   aloneScene,
   attacks,
   besideRest,
-  designNamed,
   exclusiveScene,
   insideScene,
   type Scene,

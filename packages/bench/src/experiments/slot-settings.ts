@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What a tenant of a shared bank pays, and how far a neighbour moves it, by how long slots are and what bursts are charged. */
 import { SLOT_DEFAULTS } from "@tessera/host";
+import { designNamed } from "../designs.js";
 import type { Experiment, Request, Row } from "../experiment.js";
 import { HAMMER_NAMES, type HammerName } from "../hammer/hammer-program.js";
 import { deviation, slowdown, worst } from "../isolation/deviation.js";
-import { designNamed, insideScene, type Victim } from "../isolation/scenes.js";
+import { insideScene, type Victim } from "../isolation/scenes.js";
 import type { SlotSettings } from "../measure/company.js";
 import { type Measurements, measureJobs } from "../measure/measure.js";
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Who is measured beside whom: jobs of the isolation experiments and of T9. Turns on the instruction port are those that the hypervisor sets. */
 import { fetchSlotFor } from "@tessera/host";
+import type { Design } from "../designs.js";
 import { HAMMER_NAMES } from "../hammer/hammer-program.js";
 import type { Company, CoRunner, Pace, SlotSettings } from "../measure/company.js";
 import { type Job, jobDesign } from "../measure/job.js";
@@ -17,17 +18,6 @@ export interface Victim {
   readonly design: Design;
   readonly inferences: number;
 }
-
-type Design = Pick<Job, "preset" | "design">;
-
-/** Eight small cores in two clusters: the smallest pool that has everything that tenants share, for tests and quick looks. */
-const TINY_EIGHT: Design = {
-  preset: "tiny",
-  design: { name: "tiny-8", cores: 8, clusters: 2, banks: 2, tasks: 4, registerSlices: 1 },
-};
-
-/** A preset, or "tiny-8". */
-export const designNamed = (name: string): Design => (name === TINY_EIGHT.design?.name ? TINY_EIGHT : { preset: name });
 
 export const range = (from: number, count: number): number[] => Array.from({ length: count }, (_, i) => from + i);
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Moves of a network in RTL, measured once and kept: the next run of a command goes on where the last one was ended. */
 import { compileGraphInParallel } from "@tessera/compiler";
-import { preset } from "@tessera/hw";
+import { configNamed } from "../designs.js";
 import { cachedNetwork } from "../measure/network-cache.js";
 import { everythingHash, hashFolder, keyOf, revision } from "../measure/sources.js";
 import { remember } from "../measure/store.js";
@@ -33,7 +33,7 @@ async function keptPart(job: MovesJob, { fresh, say }: KeepOptions): Promise<Kep
   const key = keyOf(job, await everythingHash(), await hashFolder("packages/bench/dist/reconfiguration"));
   return remember("moves", key, fresh, async () => {
     say(`${job.moves} ${job.urgent ? "urgent moves" : "moves at layer boundaries"} of ${job.network} in RTL, seed ${job.seed}`);
-    const config = preset(job.preset);
+    const config = configNamed(job.preset);
     const graph = await cachedNetwork(job.network);
     const program = await compileGraphInParallel(graph, config.core, { maxCores: config.cores });
     return { ...(await measureMoves(program, config, randomImage(graph), job)), revision: await revision() };

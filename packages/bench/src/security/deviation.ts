@@ -2,15 +2,13 @@
 /** How far hostile programs move the cycles of a neighbour that has a bank of its own. */
 import type { Program } from "@tessera/compiler";
 import { type Device, fetchSlotFor, type VirtualPool } from "@tessera/host";
-import { resolvePatch } from "@tessera/hw";
 import { packRegister, registerAddress, TASK_COMMANDS } from "@tessera/isa";
+import { configNamed } from "../designs.js";
 import { CycleClock } from "../simulated-time.js";
 import { smallProgram } from "./small-program.js";
 
 /** Small cores, two clusters with a bank each. */
-export const TWO_BANKS = resolvePatch({
-  ...{ extends: "tiny", name: "tiny-8", cores: 8, clusters: 2, banks: 2, tasks: 4, registerSlices: 1 },
-});
+export const TWO_BANKS = configNamed("tiny-8");
 const HOSTILE = { cores: [0], banks: [0] };
 const VICTIM = { cores: [4], banks: [1] };
 const WATCHDOG = 20_000;

@@ -1,15 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, test } from "vitest";
+import { designNamed } from "../../src/designs.js";
 import { HAMMER_NAMES } from "../../src/hammer/hammer-program.js";
-import {
-  aloneScene,
-  attacks,
-  besideRest,
-  designNamed,
-  exclusiveScene,
-  insideScene,
-  type Victim,
-} from "../../src/isolation/scenes.js";
+import { aloneScene, attacks, besideRest, exclusiveScene, insideScene, type Victim } from "../../src/isolation/scenes.js";
 import { describeJob } from "../../src/measure/job.js";
 
 const VICTIM: Victim = { network: "kws", design: designNamed("virt-16x512"), inferences: 2 };

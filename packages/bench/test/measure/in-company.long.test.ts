@@ -2,7 +2,8 @@
 /** A network beside others on the simulated pool of eight small cores. */
 import { type Job, measureJobs } from "@tessera/bench";
 import { expect, test } from "vitest";
-import { aloneScene, besideRest, designNamed, type Victim } from "../../src/isolation/scenes.js";
+import { designNamed } from "../../src/designs.js";
+import { aloneScene, besideRest, type Victim } from "../../src/isolation/scenes.js";
 import { dataAvailable } from "../../src/test-data.js";
 
 const VICTIM: Victim = { network: "kws", design: designNamed("tiny-8"), inferences: 2 };

@@ -2,7 +2,8 @@
 /** Which measurements in company are refused. */
 import { type Job, measureJobs } from "@tessera/bench";
 import { expect, test } from "vitest";
-import { aloneScene, designNamed, type Victim } from "../../src/isolation/scenes.js";
+import { designNamed } from "../../src/designs.js";
+import { aloneScene, type Victim } from "../../src/isolation/scenes.js";
 
 const VICTIM: Victim = { network: "kws", design: designNamed("tiny-8"), inferences: 2 };
 const CORES = 4;
