@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What the proofs assume of a module's neighbours, watched while the whole pool is simulated; kept beside the model. */
-import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { readdir, readFile } from "node:fs/promises";
+import { basename, join } from "node:path";
 import { watchedLines } from "@tessera/hw";
-import { runWatched, type Suites, watchedModel } from "../watched/run-watched.js";
+import { keptBeside, runWatched, type Suites, watchedModel } from "../watched/run-watched.js";
 
 const PROGRAMS = 100;
 /** Commands, faults, error responses, stops, cores that leave and come back. */
@@ -16,8 +16,6 @@ export interface Violation {
   /** From 1. */
   readonly line: number;
   readonly text: string;
-  /** Instances in which it was seen, as the simulator names them. */
-  readonly instances: readonly string[];
 }
 
 export interface ModuleAssumptions {
@@ -38,16 +36,12 @@ export interface CollectOptions {
   readonly say?: (line: string) => void;
 }
 
-/** Lines `FILE:LINE INSTANCE` of all simulations, by module and line. */
-async function placesIn(folder: string): Promise<Map<string, Set<string>>> {
-  const places = new Map<string, Set<string>>();
+/** `MODULE:LINE` of all that simulations have reported. */
+async function placesIn(folder: string): Promise<Set<string>> {
+  const places = new Set<string>();
   for (const name of await readdir(folder))
-    for (const [, file = "", line = "", instance = ""] of (await readFile(join(folder, name), "utf8")).matchAll(
-      /^(.*):(\d+) (.*)$/gm,
-    )) {
-      const place = `${basename(file, ".sv")}:${line}`;
-      places.set(place, (places.get(place) ?? new Set()).add(instance));
-    }
+    for (const [, file = "", line = ""] of (await readFile(join(folder, name), "utf8")).matchAll(/^(.*):(\d+) /gm))
+      places.add(`${basename(file, ".sv")}:${line}`);
   return places;
 }
 
@@ -59,12 +53,9 @@ async function read(folder: string, design: string, programs: number): Promise<A
     const module = basename(file, ".sv");
     const text = await readFile(join(design, file), "utf8");
     const lines = watchedLines(text);
-    const violated = lines.flatMap((line) => {
-      const instances = places.get(`${module}:${line}`);
-      return instances === undefined
-        ? []
-        : { line, text: (text.split("\n")[line - 1] ?? "").trim(), instances: [...instances].sort() };
-    });
+    const violated = lines
+      .filter((line) => places.has(`${module}:${line}`))
+      .map((line) => ({ line, text: (text.split("\n")[line - 1] ?? "").trim() }));
     if (lines.length > 0) modules.push({ module, watched: lines.length, violated });
   }
   return { programs, modules };
@@ -77,12 +68,8 @@ export async function collectAssumptions({
   say = () => {},
 }: CollectOptions = {}): Promise<Assumptions> {
   const model = await watchedModel("assumptions");
-  const kept = join(dirname(model.library), `assumptions-${programs}.json`);
-  const known = fresh ? null : await readFile(kept, "utf8").catch(() => null);
-  if (known !== null) return JSON.parse(known) as Assumptions;
   const runs = { programs, suites: SUITES, say };
-  const found = await runWatched("assumptions", model, runs, (folder) => read(folder, model.design, programs));
-  await mkdir(dirname(kept), { recursive: true });
-  await writeFile(kept, JSON.stringify(found));
-  return found;
+  return keptBeside(model, `assumptions-${programs}`, fresh, () =>
+    runWatched("assumptions", model, runs, (folder) => read(folder, model.design, programs)),
+  );
 }

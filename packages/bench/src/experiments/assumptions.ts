@@ -10,7 +10,7 @@ async function* run({ programs, fresh }: Request): AsyncGenerator<Row> {
     say: (line) => void process.stderr.write(`${line}\n`),
   });
   for (const { module, watched, violated } of found.modules) {
-    const places = violated.map(({ line, text, instances }) => `${line}: ${text} (${instances.join(", ")})`).join(" | ");
+    const places = violated.map(({ line, text }) => `${line}: ${text}`).join(" | ");
     yield { module, watched, violated: violated.length, places, ok: violated.length === 0 };
   }
 }

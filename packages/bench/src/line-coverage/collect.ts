@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Line coverage of the RTL of `tiny`: random programs and the suites of the pool on a model that counts; kept beside that model. */
-import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { readdir, readFile } from "node:fs/promises";
+import { basename, join } from "node:path";
 import { execa } from "execa";
-import { runWatched, type Suites, watchedModel } from "../watched/run-watched.js";
+import { keptBeside, runWatched, type Suites, watchedModel } from "../watched/run-watched.js";
 import { linesOf, type ModuleLines, parsePoints } from "./points.js";
 
 export const PROGRAMS = 100;
@@ -53,14 +53,10 @@ export async function collectLineCoverage({
   say = () => {},
 }: CollectOptions = {}): Promise<LineCoverage> {
   const model = await watchedModel("lines");
-  const kept = join(dirname(model.library), `lines-${programs}.json`);
-  const known = fresh ? null : await readFile(kept, "utf8").catch(() => null);
-  if (known !== null) return JSON.parse(known) as LineCoverage;
   const runs = { programs, suites: SUITES, say };
-  const found = await runWatched("lines", model, runs, (folder) => linesIn(folder, model.design, programs));
-  await mkdir(dirname(kept), { recursive: true });
-  await writeFile(kept, JSON.stringify(found));
-  return found;
+  return keptBeside(model, `lines-${programs}`, fresh, () =>
+    runWatched("lines", model, runs, (folder) => linesIn(folder, model.design, programs)),
+  );
 }
 
 /** Covered lines of a hundred. */

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Random programs and the pool's suites on models of `tiny` that watch themselves. */
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { buildSimulator, MONITORS, type Monitor, preset, REPOSITORY_ROOT } from "@tessera/hw";
 import { execa } from "execa";
 import { BenchError } from "../errors.js";
 import { walkRegisters } from "../random-programs/register-walk.js";
 import { KnownGood, openPools, runCase } from "../random-programs/run-cases.js";
+import { replaceFile } from "../replace-file.js";
 
 const DESIGN = "tiny";
 
@@ -30,6 +31,16 @@ export interface WatchedModel {
 }
 
 export const watchedModel = (monitor: Monitor): Promise<WatchedModel> => buildSimulator(preset(DESIGN), { monitor });
+
+/** What was found with the same model, kept beside it under `name`, or found now. */
+export async function keptBeside<T>({ library }: WatchedModel, name: string, fresh: boolean, find: () => Promise<T>): Promise<T> {
+  const kept = join(dirname(library), `${name}.json`);
+  const known = fresh ? null : await readFile(kept, "utf8").catch(() => null);
+  if (known !== null) return JSON.parse(known) as T;
+  const found = await find();
+  await replaceFile(kept, JSON.stringify(found));
+  return found;
+}
 
 async function randomPrograms(library: string, programs: number): Promise<void> {
   const pools = await openPools(preset(DESIGN), { library });
