@@ -45,7 +45,8 @@ async function placesIn(folder: string): Promise<Set<string>> {
   return places;
 }
 
-async function read(folder: string, design: string, programs: number): Promise<Assumptions> {
+/** What simulations have reported in `folder`, by the modules of the design emitted in `design`. */
+export async function assumptionsIn(folder: string, design: string, programs: number): Promise<Assumptions> {
   const places = await placesIn(folder);
   const files = (await readdir(design, { recursive: true })).filter((name) => name.endsWith(".sv")).sort();
   const modules: ModuleAssumptions[] = [];
@@ -70,6 +71,6 @@ export async function collectAssumptions({
   const model = await watchedModel("assumptions");
   const runs = { programs, suites: SUITES, say };
   return keptBeside(model, `assumptions-${programs}`, fresh, () =>
-    runWatched("assumptions", model, runs, (folder) => read(folder, model.design, programs)),
+    runWatched("assumptions", model, runs, (folder) => assumptionsIn(folder, model.design, programs)),
   );
 }
