@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Wall-clock time of dynamic compilation: a run on any number of cores, stopped anywhere, goes on with others. */
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { buildDispatch, completed, type Program, prepareDispatch } from "@tessera/compiler";
 import { Random } from "@tessera/zoo";
 import { RandomStops } from "./random-stop.js";
@@ -31,6 +33,12 @@ export interface CompileTimes {
 /** Compilations before those that count, so that the processor's caches and the engine have seen the code. */
 const WARM_UP = 100;
 
+/** Collects what static compilation in this process has left, which is not there where a loaded program runs. */
+function collectGarbage(): void {
+  setFlagsFromString("--expose-gc");
+  (runInNewContext("gc") as () => void)();
+}
+
 /** Times as many compilations as requested; the program must not have been prepared. */
 export function timeDynamicCompilation(program: Program, { repetitions, seed, placement }: CompileRequest): CompileTimes {
   const random = new Random(seed);
@@ -48,6 +56,7 @@ export function timeDynamicCompilation(program: Program, { repetitions, seed, pl
     const context = stops.after(Math.floor(uniform() * stops.entries), uniform);
     return { lists, context, cores: placement(uniform) };
   });
+  collectGarbage();
   const stopped: DynamicCompilation[] = [];
   const whole: DynamicCompilation[] = [];
   for (const [i, { lists, context, cores }] of changes.entries()) {
