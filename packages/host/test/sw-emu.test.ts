@@ -4,6 +4,7 @@ import { preset } from "@tessera/hw";
 import { encode, SEGMENTS } from "@tessera/isa";
 import { afterEach, describe, expect, it } from "vitest";
 import { type Device, type HostError, openDevice, type TaskFaultError, type VirtualPool } from "../src/index.js";
+import { outputImage } from "../src/tensor/blocked.js";
 import { FAULTS_OF_DISPATCH } from "./dispatch-faults.js";
 import { CHANNELS, chain, chainInput, chainResult, concat, convIfp, type HandLayer, handProgram, TOKEN } from "./hand-program.js";
 
@@ -71,6 +72,24 @@ describe("functional pool", () => {
       [6, 3, 30],
     ]);
     expect(counters[0]?.READ_BEATS).toBe(6 * (5 + 6));
+  });
+
+  it("places images without a run; a task started by its register computes them", async () => {
+    const device = await open();
+    const pool = await device.allocate({ cores: 2 });
+    const loaded = await pool.load(chain(3, 4, 5));
+    const input = chainInput(20, 1);
+    await loaded.placeImages([new Map([["x", input]])]);
+    expect(await device.counters(pool.cores)).toMatchObject([{ IFPS: 0 }, { IFPS: 0 }]);
+    await pool.control.command("START");
+    await device.interrupts.rest(pool.control);
+    const [output] = loaded.program.outputs;
+    if (output === undefined) throw new Error("the chain has an output");
+    expect(outputImage(await loaded.readRegion(output.region), output)).toEqual(chainResult(input, 20, 3));
+    await expect(loaded.placeImages([new Map()])).rejects.toMatchObject({ code: "BAD_INPUT" });
+    const run = loaded.runImages([new Map([["x", input]])]);
+    await expect(loaded.placeImages([new Map([["x", input]])])).rejects.toMatchObject({ code: "BAD_STATE" });
+    await run;
   });
 
   it("digests layers by what they wrote", async () => {

@@ -21,7 +21,7 @@ constexpr unsigned VCORE = 3;
 constexpr unsigned NO_LIMIT = 512;
 constexpr std::uint64_t MOST = 400000;  // cycles of any stream
 constexpr std::uint64_t FRAME = 192;  // cycles from one turn on the instruction port to the next
-constexpr unsigned IN_TIME = 700;     // cycles after a request; less than FETCH_ANSWER_CYCLES
+constexpr unsigned IN_TIME = tessera::isa::FETCH_ANSWER_CYCLES - 32;  // cycles after a request
 
 class LaneBench : public bench::Clocked {
  public:

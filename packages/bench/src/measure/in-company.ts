@@ -9,7 +9,6 @@ import {
   counterDifference,
   type Device,
   type DeviceImages,
-  HostError,
   type LoadedProgram,
   type VirtualPool,
 } from "@tessera/host";
@@ -44,22 +43,6 @@ export interface CompanyRun {
 
 /** The first cycle of the grid with `ahead` cycles before it. */
 const nextStart = (now: number, ahead: number): number => Math.ceil((now + ahead) / GRID_CYCLES) * GRID_CYCLES;
-
-/** Writes the images where the program reads them: a run that is ended as soon as it has begun. */
-async function placeImages(
-  device: Device,
-  { control }: VirtualPool,
-  loaded: LoadedProgram,
-  images: readonly DeviceImages[],
-): Promise<void> {
-  try {
-    await loaded.runImages(images, { timeoutMs: 0 });
-  } catch (error) {
-    if (!(error instanceof HostError) || error.code !== "TIMEOUT") throw error;
-    await control.command("ABORT");
-    await device.interrupts.rest(control);
-  }
-}
 
 /** Starts the task in a cycle of the grid, `earliest` or later. */
 function startOnGrid(device: Device, clock: CycleClock, { control }: VirtualPool, earliest: number): Promise<void> {
@@ -120,7 +103,8 @@ export async function runInCompany<T>(
   await setSharing(device, company);
   const pool = await device.allocate({ cores: company.cores, banks: company.banks });
   const loaded = await pool.load(program);
-  await placeImages(device, pool, loaded, images);
+  // Nothing has run on these cores before the first start: what an earlier run leaves in arbiters and queues would depend on when it ended.
+  await loaded.placeImages(images);
   const running = await CoRunners.prepare(device, others);
   const before = await device.counters(pool.cores);
   const clock = await CycleClock.of(device);

@@ -18,7 +18,7 @@ import { resumeTask } from "../reconfiguration/resume.js";
 import { giveBack, type ScrubReceipt } from "../reconfiguration/scrub.js";
 import { ignoreRefusal, type Stopped, stopTask } from "../reconfiguration/stop.js";
 import { Serial } from "../serial.js";
-import { inputBytes, outputImage } from "../tensor/blocked.js";
+import { readImages, writeImages } from "./device-images.js";
 import { DispatchTables, type TablesWritten } from "./dispatch-tables.js";
 import { FeaturePages } from "./feature-pages.js";
 import { checkHashes } from "./hashes.js";
@@ -157,7 +157,7 @@ export class LoadedProgram {
         cycles += await this.#runOnce(group, options.timeoutMs);
         await this.#pool.pace(transferBytes(this.program.outputs));
         await this.#serially(async () => {
-          results.push(...(await this.#readOutputs(group.length)));
+          results.push(...(await readImages(this.#device, this.#segments, this.program, group.length)));
         });
       }
       const after = await this.#device.counters(cores);
@@ -169,6 +169,12 @@ export class LoadedProgram {
     } finally {
       this.#busy = false;
     }
+  }
+
+  /** Writes the images of a run where the program reads them, and starts nothing. Throws BAD_STATE while it runs, BAD_INPUT. */
+  async placeImages(images: readonly DeviceImages[]): Promise<void> {
+    if (this.#busy) throw new HostError("BAD_STATE", `'${this.program.name}' is running: its inputs are being read.`);
+    await this.#serially(() => writeImages(this.#device, this.#segments, this.program, images));
   }
 
   /** Banks that hold its memory. */
@@ -293,25 +299,8 @@ export class LoadedProgram {
     });
   }
 
-  /** Where there are fewer images than a run computes, the last one is computed again. */
-  async #writeInputs(images: readonly DeviceImages[]): Promise<void> {
-    for (const input of this.program.inputs) {
-      const image = (images[input.image] ?? images.at(-1))?.get(input.name);
-      if (image === undefined) throw new HostError("BAD_INPUT", `Device input '${input.name}' is missing.`);
-      await this.#device.write(this.#segments.at(input.region.segment), input.region.offset, inputBytes(image, input));
-    }
-  }
-
-  async #readOutputs(images: number): Promise<DeviceImages[]> {
-    const results = Array.from({ length: images }, () => new Map<string, Int8Array>());
-    for (const output of this.program.outputs) {
-      results[output.image]?.set(output.name, outputImage(await this.#read(output.region), output));
-    }
-    return results;
-  }
-
   async #start(group: readonly DeviceImages[]): Promise<void> {
-    await this.#writeInputs(group);
+    await writeImages(this.#device, this.#segments, this.program, group);
     await this.#tables.ensureWhole(this.#exec);
     await this.#pool.control.command("START");
   }

@@ -599,7 +599,7 @@ constexpr std::uint64_t CHANNEL_PARAMS_RESERVED0[2] = {0x0000000000000000u, 0xff
 constexpr std::uint32_t REGISTER_SPACE = 65536u;
 
 // Fixed turns on the instruction port: cycles after a request that its answer counts.
-constexpr std::uint32_t FETCH_ANSWER_CYCLES = 744u;
+constexpr std::uint32_t FETCH_ANSWER_CYCLES = 1032u;
 
 // Registers of GLOBAL: identity of the design, interrupt, commit, counters. Byte offsets inside the block.
 constexpr std::uint32_t REG_GLOBAL_BASE = 0x0u;

@@ -596,7 +596,7 @@ package tsr_isa_pkg;
   localparam int unsigned REGISTER_SPACE = 65536;
 
   // Fixed turns on the instruction port: cycles after a request that its answer counts.
-  localparam int unsigned FETCH_ANSWER_CYCLES = 744;
+  localparam int unsigned FETCH_ANSWER_CYCLES = 1032;
 
   // Registers of GLOBAL: identity of the design, interrupt, commit, counters. Byte offsets inside the block.
   localparam logic [15:0] REG_GLOBAL_BASE = 16'h0000;
