@@ -326,4 +326,15 @@ export const REGISTER_BLOCKS: readonly RegisterBlock[] = [
       reg("OWNER", 0x18, "ro", "active owners", OWNER),
     ],
   },
+  {
+    name: "MEMORY",
+    base: 0x6100,
+    stride: 0x08,
+    count: MAX_BANKS,
+    doc: "where the bytes of a DDR bank begin on the card; written while no task runs",
+    registers: [
+      reg("BASE_LO", 0x00, "rw", "address of the bank's page 0, a multiple of 4 KiB (bits 31:0); after reset banks lie 2^34 apart"),
+      reg("BASE_HI", 0x04, "rw", "address of the bank's page 0 (bits 63:32)"),
+    ],
+  },
 ];
