@@ -333,8 +333,14 @@ export const REGISTER_BLOCKS: readonly RegisterBlock[] = [
     count: MAX_BANKS,
     doc: "where the bytes of a DDR bank begin on the card; written while no task runs",
     registers: [
-      reg("BASE_LO", 0x00, "rw", "address of the bank's page 0, a multiple of 4 KiB (bits 31:0); after reset banks lie 2^34 apart"),
-      reg("BASE_HI", 0x04, "rw", "address of the bank's page 0 (bits 63:32)"),
+      reg("BASE_LO", 0x00, "rw", "address of the bank's page 0 (bits 31:0); after reset banks lie 2^34 apart", [
+        u("reserved", 12, "0: banks begin with a page"),
+        u("page", 20, "bits 31:12"),
+      ]),
+      reg("BASE_HI", 0x04, "rw", "address of the bank's page 0 (bits 63:32)", [
+        u("page", 16, "bits 47:32"),
+        u("reserved", 16, "0"),
+      ]),
     ],
   },
 ];
