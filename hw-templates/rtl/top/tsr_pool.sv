@@ -146,7 +146,7 @@ module tsr_pool (
     .m_axi_rid(m_axi_inst_rid)
   );
   tsr_bank_address u_fetch_address (
-    .base_i(bank_base), .bank_i(inst_araddr[37:34]), .addr_i(inst_araddr[33:0]), .addr_o(m_axi_inst_araddr)
+    .base_i(bank_base), .addr_i(inst_araddr), .addr_o(m_axi_inst_araddr)
   );
 
   // Requests at the banks' side of the slices, one per core; from the banks, one bit per bank and core.
@@ -287,10 +287,10 @@ module tsr_pool (
         .m_axi_bresp(m_axi_bank_bresp[b*2 +: 2]), .m_axi_bid(m_axi_bank_bid[b*5 +: 5])
       );
       tsr_bank_address u_read_address (
-        .base_i(bank_base), .bank_i(4'(b)), .addr_i(bank_araddr[b*64 +: 34]), .addr_o(m_axi_bank_araddr[b*64 +: 64])
+        .base_i(bank_base), .addr_i(bank_araddr[b*64 +: 64]), .addr_o(m_axi_bank_araddr[b*64 +: 64])
       );
       tsr_bank_address u_write_address (
-        .base_i(bank_base), .bank_i(4'(b)), .addr_i(bank_awaddr[b*64 +: 34]), .addr_o(m_axi_bank_awaddr[b*64 +: 64])
+        .base_i(bank_base), .addr_i(bank_awaddr[b*64 +: 64]), .addr_o(m_axi_bank_awaddr[b*64 +: 64])
       );
     end
 
