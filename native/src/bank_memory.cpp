@@ -11,7 +11,7 @@ namespace tessera {
 
 BankMemory::BankMemory(uint32_t banks, uint64_t bank_bytes, uint32_t fast_pages)
     : bank_bytes_(bank_bytes), fast_pages_(fast_pages) {
-  if (bank_bytes == 0 || bank_bytes > uint64_t{1} << BANK_SHIFT || banks == 0 || banks > 16)
+  if (bank_bytes == 0 || bank_bytes > uint64_t{1} << BANK_SHIFT || banks == 0 || banks > MOST_BANKS)
     throw Error("BACKEND_CONFIG", std::to_string(banks) + " banks of " + std::to_string(bank_bytes) +
                                       " bytes: there are 1..16 banks of at most 16 GiB");
   for (uint32_t bank = 0; bank < banks; bank++) {
@@ -22,6 +22,7 @@ BankMemory::BankMemory(uint32_t banks, uint64_t bank_bytes, uint32_t fast_pages)
                                         std::to_string(bank) + "; choose smaller banks");
     }
     banks_.push_back(static_cast<std::byte*>(base));
+    bases_[bank] = uint64_t{bank} << BANK_SHIFT;
     fast_.push_back(std::make_unique<std::byte[]>(size_t{fast_pages} * FAST_PAGE_BYTES));
   }
 }
@@ -35,6 +36,10 @@ std::byte* BankMemory::find(uint64_t phys, uint64_t bytes) const noexcept {
   const uint64_t offset = phys & ((uint64_t{1} << BANK_SHIFT) - 1);
   if (bank >= banks_.size() || offset > bank_bytes_ || bytes > bank_bytes_ - offset) return nullptr;
   return banks_[bank] + offset;
+}
+
+std::byte* BankMemory::find_local(uint64_t bank, uint64_t local, uint64_t bytes) const noexcept {
+  return bank < banks_.size() ? find(base(uint32_t(bank)) + local, bytes) : nullptr;
 }
 
 std::byte* BankMemory::find_fast(uint64_t bank, uint64_t local) const noexcept {

@@ -3,6 +3,8 @@
 /// when they are touched.
 #pragma once
 
+#include <array>
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -12,6 +14,9 @@ namespace tessera {
 
 /// Splits a physical address: bank in bits 37:34, offset in bits 33:0.
 constexpr uint32_t BANK_SHIFT = 34;
+
+/// Bank numbers have four bits.
+constexpr uint32_t MOST_BANKS = 16;
 
 /// A page of feature memory: that of the segments (guard.cpp checks it).
 constexpr uint64_t FAST_PAGE_BYTES = 4096;
@@ -27,6 +32,14 @@ class BankMemory {
   /// The bytes at a physical address, or null when the range is not inside one existing bank.
   std::byte* find(uint64_t phys, uint64_t bytes) const noexcept;
 
+  /// A bank's byte `local`, as the pool names it, or null: where the bank's page 0 lies is the host's choice.
+  std::byte* find_local(uint64_t bank, uint64_t local, uint64_t bytes) const noexcept;
+  /// Physical address of a bank's page 0; 2^34 apart at first. Banks that do not exist have none (0) and keep none.
+  uint64_t base(uint32_t bank) const noexcept { return bank < banks_.size() ? bases_[bank].load(std::memory_order_relaxed) : 0; }
+  void set_base(uint32_t bank, uint64_t phys) noexcept {
+    if (bank < banks_.size()) bases_[bank].store(phys, std::memory_order_relaxed);
+  }
+
   uint32_t fast_pages() const noexcept { return fast_pages_; }
   /// A byte of the feature memory beside an existing bank, which no physical address names; null when that has not the page.
   std::byte* find_fast(uint64_t bank, uint64_t local) const noexcept;
@@ -34,6 +47,7 @@ class BankMemory {
  private:
   std::vector<std::unique_ptr<std::byte[]>> fast_;
   std::vector<std::byte*> banks_;
+  std::array<std::atomic<uint64_t>, MOST_BANKS> bases_{};
   uint64_t bank_bytes_;
   uint32_t fast_pages_;
 };

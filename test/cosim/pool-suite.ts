@@ -81,6 +81,13 @@ export function describePool(name: string, { config, open, taskCores, busyLayers
       expect(unpackRegister("GLOBAL", "SHAPE", await pool.reg("GLOBAL", "SHAPE"))).toEqual({ cores, clusters, banks, tasks });
     });
 
+    test("banks that begin elsewhere on the card are read, written and fetched from there", async () => {
+      // Not a power of two: the place in a bank is added to its base.
+      for (let bank = 0; bank < config.banks; bank++) await rig.pool.setBase(bank, (BigInt(bank) << 34n) + 0x1fff000n);
+      expect(await rig.pool.reg("MEMORY", "BASE_HI", config.banks - 1)).toBe((config.banks - 1) * 4);
+      await runRight(await load(0, chainFor(config, config.cores, 5), 0));
+    });
+
     test.each(range(0, Math.min(config.cores, 3)).map((power) => Math.min(config.cores, 2 ** power)))(
       "a chain of layers on %i cores",
       async (cores) => {

@@ -35,6 +35,8 @@ type Rights = "read" | "write" | "exec";
 
 export class Pool {
   private readonly nextPage = new Map<number, number>();
+  /** Address of page 0 of banks that do not lie where they do after reset. */
+  private readonly bases = new Map<number, bigint>();
 
   constructor(readonly sim: Card) {}
 
@@ -42,12 +44,19 @@ export class Pool {
   setReg = (block: string, name: string, value: number, index = 0): Promise<void> =>
     this.sim.write(registerAddress(block, name, index), value);
 
+  /** Tells the pool where a bank begins on the card; before anything is written there. */
+  async setBase(bank: number, phys: bigint): Promise<void> {
+    await this.setReg("MEMORY", "BASE_LO", Number(phys & 0xffffffffn), bank);
+    await this.setReg("MEMORY", "BASE_HI", Number(phys >> 32n), bank);
+    this.bases.set(bank, phys);
+  }
+
   /** Physical address of a byte of a segment. */
   phys({ basePage, banks }: Segment, offset: number): bigint {
     const page = Math.floor(offset / PAGE_BYTES);
     const bank = banks[page % banks.length] ?? 0;
     const local = (basePage + Math.floor(page / banks.length)) * PAGE_BYTES + (offset % PAGE_BYTES);
-    return (BigInt(bank) << BANK_SHIFT) | BigInt(local);
+    return (this.bases.get(bank) ?? BigInt(bank) << BANK_SHIFT) + BigInt(local);
   }
 
   async writeSegment(segment: Segment, offset: number, data: Uint8Array): Promise<void> {

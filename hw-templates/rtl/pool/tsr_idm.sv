@@ -71,6 +71,7 @@ module tsr_idm (
   output logic [tsr_cfg_pkg::BANKS*32-1:0]       bank_cost_o,
   output logic [tsr_cfg_pkg::BANKS*32-1:0]       bank_owner_o,
   output logic [tsr_cfg_pkg::BANKS-1:0]          bank_restart_o,
+  output logic [tsr_cfg_pkg::BANKS*tsr_pool_pkg::BASE_W-1:0] bank_base_o,  // page numbers on the card
   output logic [7:0]                             fetch_slot_o,
 
   // Counters.
@@ -86,9 +87,9 @@ module tsr_idm (
 
   // Register bus.
   logic        write_en, read_en, task_write, task_read, segment_write, segment_read, core_write, core_read, counter_read;
-  logic        bank_write, bank_read;
+  logic        bank_write, bank_read, memory_write, memory_read;
   logic [15:0] addr, offset;
-  logic [31:0] write_data, read_data, task_data, segment_data, core_data, bank_data, counter_data_q, watchdog;
+  logic [31:0] write_data, read_data, task_data, segment_data, core_data, bank_data, memory_data, counter_data_q, watchdog;
   logic [7:0]  fetch_slot;
   logic [6:0]  index;
   logic [63:0] cycle;
@@ -116,6 +117,7 @@ module tsr_idm (
     .task_write_o(task_write), .task_read_o(task_read), .segment_write_o(segment_write), .segment_read_o(segment_read),
     .core_write_o(core_write), .core_read_o(core_read), .counter_read_o(counter_read),
     .bank_write_o(bank_write), .bank_read_o(bank_read), .bank_data_i(bank_data), .fetch_slot_o(fetch_slot),
+    .memory_write_o(memory_write), .memory_read_o(memory_read), .memory_data_i(memory_data),
     .index_o(index), .offset_o(offset),
     .task_data_i(task_data), .segment_data_i(segment_data), .core_data_i(core_data), .counter_data_i(counter_data_q),
     .commit_o(commit), .committing_i(checking || clear_o != '0 || clearing_i != '0), .refused_i(refused),
@@ -134,6 +136,11 @@ module tsr_idm (
     .clk_i, .rst_i, .write_en_i(bank_write), .read_en_i(bank_read), .bank_i(index), .offset_i(offset),
     .write_data_i(write_data), .read_data_o(bank_data), .update_i(update), .fetch_slot_i(fetch_slot),
     .slots_o(bank_slots_o), .cost_o(bank_cost_o), .owner_o(bank_owner_o), .restart_o(bank_restart_o), .fetch_slot_o
+  );
+
+  tsr_bank_base u_bases (
+    .clk_i, .rst_i, .write_en_i(memory_write), .read_en_i(memory_read), .bank_i(index), .offset_i(offset),
+    .write_data_i(write_data), .read_data_o(memory_data), .base_o(bank_base_o)
   );
 
   tsr_segments u_segments (

@@ -23,6 +23,9 @@ package tsr_pool_pkg;
   localparam int SETUP_LAYERS_LSB = 0;        // RANGE, 10 bits: layers of the program
   localparam int SETUP_BASE_LSB = 10;         // RANGE, 10 bits: layers below it are complete
 
+  // Where a bank begins on the card: bits of a page number, of 48-bit addresses.
+  localparam int BASE_W = 36;
+
   // Bursts that a core may have under way through its cluster's coalescer.
   localparam int COALESCE_BURSTS = 8;
 

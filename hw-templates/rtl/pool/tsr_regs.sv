@@ -24,6 +24,8 @@ module tsr_regs (
   output logic                                   counter_read_o,
   output logic                                   bank_write_o,
   output logic                                   bank_read_o,
+  output logic                                   memory_write_o,
+  output logic                                   memory_read_o,
   output logic [6:0]                             index_o,
   output logic [15:0]                            offset_o,
   input  wire logic [31:0]                       task_data_i,
@@ -31,6 +33,7 @@ module tsr_regs (
   input  wire logic [31:0]                       core_data_i,
   input  wire logic [31:0]                       counter_data_i,
   input  wire logic [31:0]                       bank_data_i,
+  input  wire logic [31:0]                       memory_data_i,
 
   output logic                                   commit_o,
   input  wire logic                              committing_i,  // being checked, or cores being cleared
@@ -49,30 +52,34 @@ module tsr_regs (
   localparam int TASKS = tsr_cfg_pkg::TASKS;
 
   // Which block, and where in it.
-  logic        in_global, in_task, in_segment, in_core, in_counter, in_bank;
-  logic [15:0] task_at, segment_at, core_at, counter_at, bank_at;
+  logic        in_global, in_task, in_segment, in_core, in_counter, in_bank, in_memory;
+  logic [15:0] task_at, segment_at, core_at, counter_at, bank_at, memory_at;
   assign task_at    = addr_i - tsr_isa_pkg::REG_TASK_BASE;
   assign segment_at = addr_i - tsr_isa_pkg::REG_SEGMENT_BASE;
   assign core_at    = addr_i - tsr_isa_pkg::REG_CORE_BASE;
   assign counter_at = addr_i - tsr_isa_pkg::REG_COUNTER_BASE;
   assign bank_at    = addr_i - tsr_isa_pkg::REG_BANK_BASE;
+  assign memory_at  = addr_i - tsr_isa_pkg::REG_MEMORY_BASE;
   assign in_global  = 32'(addr_i) < tsr_isa_pkg::REG_GLOBAL_STRIDE;
   assign in_task    = addr_i >= tsr_isa_pkg::REG_TASK_BASE && 32'(task_at) < TASK_BYTES;
   assign in_segment = addr_i >= tsr_isa_pkg::REG_SEGMENT_BASE && 32'(segment_at) < SEGMENT_BYTES;
   assign in_core    = addr_i >= tsr_isa_pkg::REG_CORE_BASE && 32'(core_at) < CORE_BYTES;
   assign in_counter = addr_i >= tsr_isa_pkg::REG_COUNTER_BASE && 32'(counter_at) < COUNTER_BYTES;
   assign in_bank    = addr_i >= tsr_isa_pkg::REG_BANK_BASE && 32'(bank_at) < BANK_BYTES;
+  assign in_memory  = addr_i >= tsr_isa_pkg::REG_MEMORY_BASE && 32'(memory_at) < MEMORY_BYTES;
 
   localparam int unsigned TASK_BYTES = tsr_isa_pkg::REG_TASK_STRIDE * tsr_isa_pkg::REG_TASK_COUNT;
   localparam int unsigned SEGMENT_BYTES = tsr_isa_pkg::REG_SEGMENT_STRIDE * tsr_isa_pkg::REG_SEGMENT_COUNT;
   localparam int unsigned CORE_BYTES = tsr_isa_pkg::REG_CORE_STRIDE * tsr_isa_pkg::REG_CORE_COUNT;
   localparam int unsigned BANK_BYTES = tsr_isa_pkg::REG_BANK_STRIDE * tsr_isa_pkg::REG_BANK_COUNT;
+  localparam int unsigned MEMORY_BYTES = tsr_isa_pkg::REG_MEMORY_STRIDE * tsr_isa_pkg::REG_MEMORY_COUNT;
   localparam int unsigned COUNTER_BYTES = tsr_isa_pkg::REG_COUNTER_STRIDE * tsr_isa_pkg::REG_COUNTER_COUNT;
   localparam int TASK_SHIFT = $clog2(tsr_isa_pkg::REG_TASK_STRIDE);
   localparam int SEGMENT_SHIFT = $clog2(tsr_isa_pkg::REG_SEGMENT_STRIDE);
   localparam int CORE_SHIFT = $clog2(tsr_isa_pkg::REG_CORE_STRIDE);
   localparam int COUNTER_SHIFT = $clog2(tsr_isa_pkg::REG_COUNTER_STRIDE);
   localparam int BANK_SHIFT = $clog2(tsr_isa_pkg::REG_BANK_STRIDE);
+  localparam int MEMORY_SHIFT = $clog2(tsr_isa_pkg::REG_MEMORY_STRIDE);
 
   assign task_write_o    = write_en_i && in_task;
   assign task_read_o     = read_en_i && in_task;
@@ -83,6 +90,8 @@ module tsr_regs (
   assign counter_read_o  = read_en_i && in_counter;
   assign bank_write_o    = write_en_i && in_bank;
   assign bank_read_o     = read_en_i && in_bank;
+  assign memory_write_o  = write_en_i && in_memory;
+  assign memory_read_o   = read_en_i && in_memory;
 
   always_comb begin
     index_o  = 7'(counter_at >> COUNTER_SHIFT);
@@ -99,6 +108,9 @@ module tsr_regs (
     end else if (in_bank) begin
       index_o  = 7'(bank_at >> BANK_SHIFT);
       offset_o = bank_at & 16'(tsr_isa_pkg::REG_BANK_STRIDE - 1);
+    end else if (in_memory) begin
+      index_o  = 7'(memory_at >> MEMORY_SHIFT);
+      offset_o = memory_at & 16'(tsr_isa_pkg::REG_MEMORY_STRIDE - 1);
     end
   end
 
@@ -180,7 +192,7 @@ module tsr_regs (
       endcase
     end
     read_data_o <= in_task ? task_data_i : in_segment ? segment_data_i : in_core ? core_data_i :
-                   in_counter ? counter_data_i : in_bank ? bank_data_i : global_data_q;
+                   in_counter ? counter_data_i : in_bank ? bank_data_i : in_memory ? memory_data_i : global_data_q;
   end
 
 endmodule

@@ -102,6 +102,9 @@ module tsr_pool (
   logic [tsr_cfg_pkg::SEG_W-1:0] setup_data;
   logic [DDR_BANKS*32-1:0]       bank_slots, bank_cost, bank_owner;
   logic [DDR_BANKS-1:0]          bank_restart;
+  logic [DDR_BANKS*tsr_pool_pkg::BASE_W-1:0] bank_base;  // where the banks lie on the card
+  logic [DDR_BANKS*64-1:0]       bank_araddr, bank_awaddr;
+  logic [63:0]                   inst_araddr;
   logic [7:0]                    fetch_slot;
 
   tsr_idm u_idm (
@@ -118,6 +121,7 @@ module tsr_pool (
     .done_valid_i(done_valid), .done_ready_o(done_ready), .done_layer_i(done_layer), .done_cores_i(done_cores),
     .complete_valid_o(complete_valid), .complete_layer_o(complete_layer),
     .bank_slots_o(bank_slots), .bank_cost_o(bank_cost), .bank_owner_o(bank_owner), .bank_restart_o(bank_restart),
+    .bank_base_o(bank_base),
     .fetch_slot_o(fetch_slot), .snapshot_o(snapshot), .counter_read_o(counter_read), .counter_offset_o(counter_offset), .counter_data_i(counter_data)
   );
 
@@ -136,10 +140,13 @@ module tsr_pool (
     .clk_i, .rst_i, .req_valid_i(fetch_valid), .req_ready_o(fetch_ready), .req_bank_i(fetch_bank),
     .req_addr_i(fetch_addr), .req_beats_i(fetch_beats),
     .data_valid_o(fetch_data_valid), .data_o(fetch_data), .data_error_o(fetch_error), .paced_o(fetch_paced),
-    .m_axi_arvalid(m_axi_inst_arvalid), .m_axi_arready(m_axi_inst_arready), .m_axi_araddr(m_axi_inst_araddr),
+    .m_axi_arvalid(m_axi_inst_arvalid), .m_axi_arready(m_axi_inst_arready), .m_axi_araddr(inst_araddr),
     .m_axi_arlen(m_axi_inst_arlen), .m_axi_arid(m_axi_inst_arid), .m_axi_rvalid(m_axi_inst_rvalid),
     .m_axi_rready(m_axi_inst_rready), .m_axi_rdata(m_axi_inst_rdata), .m_axi_rresp(m_axi_inst_rresp),
     .m_axi_rid(m_axi_inst_rid)
+  );
+  tsr_bank_address u_fetch_address (
+    .base_i(bank_base), .addr_i(inst_araddr), .addr_o(m_axi_inst_araddr)
   );
 
   // Requests at the banks' side of the slices, one per core; from the banks, one bit per bank and core.
@@ -265,19 +272,25 @@ module tsr_pool (
         .w_valid_i(w_valid), .w_ready_o(bank_w_ready[b*CORES +: CORES]), .w_data_i(w_data),
         .w_taken_o(bank_w_taken[b*CORES +: CORES]), .b_valid_o(bank_b_valid[b*CORES +: CORES]), .b_error_o(bank_b_error[b]),
         .m_axi_arvalid(m_axi_bank_arvalid[b]), .m_axi_arready(m_axi_bank_arready[b]),
-        .m_axi_araddr(m_axi_bank_araddr[b*64 +: 64]), .m_axi_arlen(m_axi_bank_arlen[b*8 +: 8]),
+        .m_axi_araddr(bank_araddr[b*64 +: 64]), .m_axi_arlen(m_axi_bank_arlen[b*8 +: 8]),
         .m_axi_arid(m_axi_bank_arid[b*5 +: 5]),
         .m_axi_rvalid(m_axi_bank_rvalid[b]), .m_axi_rready(m_axi_bank_rready[b]),
         .m_axi_rdata(m_axi_bank_rdata[b*512 +: 512]), .m_axi_rresp(m_axi_bank_rresp[b*2 +: 2]),
         .m_axi_rlast(m_axi_bank_rlast[b]), .m_axi_rid(m_axi_bank_rid[b*5 +: 5]),
         .m_axi_awvalid(m_axi_bank_awvalid[b]), .m_axi_awready(m_axi_bank_awready[b]),
-        .m_axi_awaddr(m_axi_bank_awaddr[b*64 +: 64]), .m_axi_awlen(m_axi_bank_awlen[b*8 +: 8]),
+        .m_axi_awaddr(bank_awaddr[b*64 +: 64]), .m_axi_awlen(m_axi_bank_awlen[b*8 +: 8]),
         .m_axi_awid(m_axi_bank_awid[b*5 +: 5]),
         .m_axi_wvalid(m_axi_bank_wvalid[b]), .m_axi_wready(m_axi_bank_wready[b]),
         .m_axi_wdata(m_axi_bank_wdata[b*512 +: 512]), .m_axi_wstrb(m_axi_bank_wstrb[b*64 +: 64]),
         .m_axi_wlast(m_axi_bank_wlast[b]),
         .m_axi_bvalid(m_axi_bank_bvalid[b]), .m_axi_bready(m_axi_bank_bready[b]),
         .m_axi_bresp(m_axi_bank_bresp[b*2 +: 2]), .m_axi_bid(m_axi_bank_bid[b*5 +: 5])
+      );
+      tsr_bank_address u_read_address (
+        .base_i(bank_base), .addr_i(bank_araddr[b*64 +: 64]), .addr_o(m_axi_bank_araddr[b*64 +: 64])
+      );
+      tsr_bank_address u_write_address (
+        .base_i(bank_base), .addr_i(bank_awaddr[b*64 +: 64]), .addr_o(m_axi_bank_awaddr[b*64 +: 64])
       );
     end
 

@@ -47,7 +47,7 @@ Translation Guard::translate(uint32_t segment, uint64_t offset, uint32_t bytes, 
     return {fast, fast != nullptr ? uint32_t{isa::FAULT_NONE} : refused.cause};
   }
   const uint64_t local = (entry.base_page + page / banks) * isa::PAGE_BYTES + offset % isa::PAGE_BYTES;
-  std::byte* found = local >> BANK_SHIFT == 0 ? memory_.find(bank << BANK_SHIFT | local, bytes) : nullptr;
+  std::byte* found = local >> BANK_SHIFT == 0 ? memory_.find_local(bank, local, bytes) : nullptr;
   // Memory that no bank has answers with an error response, as the card's interconnect does.
   const uint32_t bus = access == Access::WRITE ? isa::FAULT_BUS_WRITE : isa::FAULT_BUS_READ;
   return {found, found != nullptr ? uint32_t{isa::FAULT_NONE} : bus};

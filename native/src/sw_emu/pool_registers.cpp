@@ -37,8 +37,22 @@ std::optional<Place> in_core(uint32_t a) {
 std::optional<Place> in_bank(uint32_t a) {
   return place_in(a, isa::REG_BANK_BASE, isa::REG_BANK_STRIDE, isa::REG_BANK_COUNT);
 }
+std::optional<Place> in_memory(uint32_t a) {
+  return place_in(a, isa::REG_MEMORY_BASE, isa::REG_MEMORY_STRIDE, isa::REG_MEMORY_COUNT);
+}
 std::optional<Place> in_counter(uint32_t a) {
   return place_in(a, isa::REG_COUNTER_BASE, isa::REG_COUNTER_STRIDE, isa::REG_COUNTER_COUNT);
+}
+
+/// Bits of a bank's base that the registers keep: pages, of 48-bit addresses.
+constexpr uint32_t BASE_LO_KEPT = ~0u << isa::REG_MEMORY_BASE_LO_PAGE_LSB;
+constexpr uint32_t BASE_HI_KEPT = (1u << isa::REG_MEMORY_BASE_HI_PAGE_W) - 1;
+
+/// `base` with one of its registers written.
+uint64_t base_written(uint64_t base, uint32_t offset, uint32_t value) {
+  if (offset == isa::REG_MEMORY_BASE_LO) return (base >> 32 << 32) | (value & BASE_LO_KEPT);
+  if (offset == isa::REG_MEMORY_BASE_HI) return uint64_t{value & BASE_HI_KEPT} << 32 | uint32_t(base);
+  return base;
 }
 
 }  // namespace
@@ -59,6 +73,11 @@ uint32_t Pool::read_register(uint32_t address) {
   }
   if (const auto at = in_core(address)) return at->index < cores_.size() ? read_core(cores_[at->index], at->offset) : 0;
   if (const auto at = in_bank(address)) return bank_slots_.read(at->index, at->offset);
+  if (const auto at = in_memory(address)) {
+    const uint64_t base = memory_.base(at->index);
+    if (at->offset == isa::REG_MEMORY_BASE_LO) return uint32_t(base);
+    return at->offset == isa::REG_MEMORY_BASE_HI ? uint32_t(base >> 32) : 0;
+  }
   if (const auto at = in_counter(address))
     return at->index < cores_.size() ? read_counter(cores_[at->index], at->offset) : 0;
   return 0;
@@ -165,6 +184,8 @@ void Pool::write_register(uint32_t address, uint32_t value) {
     write_segment(segment->index, segment->offset, value);
   } else if (const auto bank = in_bank(address)) {
     bank_slots_.write(bank->index, bank->offset, value);
+  } else if (const auto memory = in_memory(address)) {
+    memory_.set_base(memory->index, base_written(memory_.base(memory->index), memory->offset, value));
   } else if (const auto core = in_core(address);
              core && core->index < cores_.size() && core->offset == isa::REG_CORE_MAP_SHADOW) {
     cores_[core->index].shadow = core_map::kept(value);

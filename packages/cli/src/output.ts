@@ -3,7 +3,9 @@
 
 export const print = (line = ""): void => void process.stdout.write(`${line}\n`);
 
-export const printJson = (value: unknown): void => print(JSON.stringify(value, null, 2));
+/** Numbers of 64 bits, which JSON's readers round, are written as texts 0x.. */
+export const printJson = (value: unknown): void =>
+  print(JSON.stringify(value, (_, part: unknown) => (typeof part === "bigint" ? `0x${part.toString(16)}` : part), 2));
 
 /** Columns wide enough for their longest cell; numbers to the right. */
 export function formatTable(header: readonly string[], rows: readonly (readonly (string | number)[])[]): string {

@@ -22,17 +22,41 @@ export { PCIE, type PcieFigures, slower, type Transfer, transferMs } from "./rec
 export type { ScrubbedRegion, ScrubReceipt } from "./reconfiguration/scrub.js";
 export { Serial } from "./serial.js";
 export { fromBlocked, toBlocked } from "./tensor/blocked.js";
-export { isXclbin, readXclbin, sectionKindName, writeXclbin, type Xclbin, type XclbinSection } from "./xclbin/container.js";
+export {
+  isXclbin,
+  readXclbin,
+  sectionKind,
+  sectionKindName,
+  sectionOf,
+  writeXclbin,
+  type Xclbin,
+  type XclbinSection,
+} from "./xclbin/container.js";
+export { JSON_KINDS, type KeyValue, readDocument, readKeyValues, valueAt, writeKeyValues } from "./xclbin/documents.js";
+export {
+  type EmbeddedMetadata,
+  type Kernel,
+  type KernelArgument,
+  type KernelInstance,
+  type KernelPort,
+  type MetadataClock,
+  readEmbeddedMetadata,
+} from "./xclbin/embedded-metadata.js";
 export {
   type Clock,
   type Connection,
+  type DebugIp,
   type IpCore,
+  type KernelProperties,
   type Memory,
   readClocks,
   readConnectivity,
+  readDebugIps,
   readIpLayout,
   readMemories,
+  writeClocks,
   writeConnectivity,
   writeIpLayout,
   writeMemories,
-} from "./xclbin/sections.js";
+} from "./xclbin/layout.js";
+export { type PoolIdentity, poolIdentity, readIdentity, withIdentity } from "./xclbin/pool-identity.js";

@@ -7,7 +7,8 @@ import { Command } from "commander";
 import { readFile } from "../input/read-file.js";
 import { configReport, formatConfig } from "../inspect/config.js";
 import { formatPackage, packageReport } from "../inspect/package.js";
-import { formatXclbin, xclbinReport } from "../inspect/xclbin.js";
+import { xclbinReport } from "../inspect/xclbin.js";
+import { formatXclbin } from "../inspect/xclbin-text.js";
 import { print, printJson } from "../output.js";
 
 /** A report and the text that shows it. */

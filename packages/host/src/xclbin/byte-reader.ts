@@ -32,20 +32,27 @@ export class ByteReader {
     return this.#view.getInt32(this.#check(at, 4), true);
   }
 
-  /** A 64-bit number; beyond 2^53 it is rounded, which no length or address of a real file reaches. */
+  /** A 64-bit number that counts something: one that no double holds exactly is none. */
   u64(at: number): number {
-    return Number(this.#view.getBigUint64(this.#check(at, 8), true));
+    const value = Number(this.wide(at));
+    if (Number.isSafeInteger(value)) return value;
+    throw new HostError("XCLBIN_FORMAT", `The ${this.#what} has ${value} at byte ${at}, which counts nothing: it is corrupt.`);
+  }
+
+  /** A 64-bit number, exactly. */
+  wide(at: number): bigint {
+    return this.#view.getBigUint64(this.#check(at, 8), true);
   }
 
   bytes(at: number, length: number): Uint8Array {
     return this.#bytes.subarray(this.#check(at, length), at + length);
   }
 
-  /** Text that ends at a zero byte or at the end of its field. */
+  /** Text that ends at a zero byte or at the end of its field; a character for each byte, so that it can be written back. */
   text(at: number, length: number): string {
     const field = this.bytes(at, length);
     const end = field.indexOf(0);
-    return new TextDecoder().decode(end < 0 ? field : field.subarray(0, end));
+    return Buffer.from(end < 0 ? field : field.subarray(0, end)).toString("latin1");
   }
 
   #check(at: number, length: number): number {
@@ -59,10 +66,12 @@ export class ByteReader {
   }
 }
 
-/** Writes text into a field, zero padded. Throws XCLBIN_FORMAT when it is too long. */
+/** Writes text into a field, zero padded. Throws XCLBIN_FORMAT when it is too long or is not one byte a character. */
 export function putText(target: Uint8Array, at: number, length: number, text: string, what: string): void {
-  const encoded = new TextEncoder().encode(text);
-  if (encoded.length > length) throw new HostError("XCLBIN_FORMAT", `The ${what} '${text}' is longer than ${length} bytes.`);
+  if (text.length > length) throw new HostError("XCLBIN_FORMAT", `The ${what} '${text}' is longer than ${length} bytes.`);
+  const wide = [...text].find((character) => character > "\u00ff");
+  if (wide !== undefined)
+    throw new HostError("XCLBIN_FORMAT", `The ${what} '${text}' has '${wide}', which is more than one byte.`);
   target.fill(0, at, at + length);
-  target.set(encoded, at);
+  target.set(Buffer.from(text, "latin1"), at);
 }

@@ -6,6 +6,8 @@ import {
   AT,
   MAGIC,
   MODES,
+  nameOf,
+  numberOf,
   PLATFORM_BYTES,
   SECTION_ALIGNMENT,
   SECTION_HEADER_BYTES,
@@ -33,9 +35,11 @@ export interface Xclbin {
   /** Seconds since 1970. */
   readonly timestamp: number;
   readonly sections: readonly XclbinSection[];
+  /** The header as it was read: fields that nobody interprets (key block, feature ROM, debug names) are written from it. */
+  readonly header?: Uint8Array;
+  /** What lies behind the last section: AMD's tools put a copy of the metadata there, as text. To be left out when a section changes. */
+  readonly trailer?: Uint8Array;
 }
-
-const MODE_NAMES: readonly string[] = MODES;
 
 /** Most sections a file may claim: several times what any tool writes. */
 const MAX_SECTIONS = 1024;
@@ -46,8 +50,15 @@ export const isXclbin = (bytes: Uint8Array): boolean =>
 
 const hexText = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
 
-/** Name of a section's kind, or "KIND_<number>". */
-export const sectionKindName = (kind: number): string => SECTION_KINDS.get(kind) ?? `KIND_${kind}`;
+/** Name of a section's kind, or "UNKNOWN_<number>". */
+export const sectionKindName = (kind: number): string => nameOf(SECTION_KINDS, kind);
+
+/** Number of a section's kind. Throws XCLBIN_FORMAT. */
+export const sectionKind = (name: string): number => numberOf(SECTION_KINDS, name, "section kind");
+
+/** Data of the first section of a kind; undefined without one. */
+export const sectionOf = ({ sections }: Xclbin, kind: string): Uint8Array | undefined =>
+  sections.find((section) => sectionKindName(section.kind) === kind)?.data;
 
 /** Reads a container. Throws XCLBIN_FORMAT on a foreign, truncated or contradictory file. */
 export function readXclbin(bytes: Uint8Array): Xclbin {
@@ -58,25 +69,34 @@ export function readXclbin(bytes: Uint8Array): Xclbin {
     );
   const reader = new ByteReader(bytes, "xclbin");
   const count = reader.u32(AT.sectionCount);
-  const end = AT.sectionHeaders + count * SECTION_HEADER_BYTES;
-  if (count > MAX_SECTIONS || end > bytes.length) {
+  const headersEnd = AT.sectionHeaders + count * SECTION_HEADER_BYTES;
+  if (count > MAX_SECTIONS || headersEnd > bytes.length) {
     throw new HostError(
       "XCLBIN_FORMAT",
       `The xclbin claims ${count} sections, more than its ${bytes.length} bytes hold: the file is truncated or corrupt.`,
     );
   }
+  const places = Array.from({ length: count }, (_, i) => readPlace(reader, AT.sectionHeaders + i * SECTION_HEADER_BYTES));
+  const end = endOfSections(places, headersEnd);
   return {
     version: { major: reader.u8(AT.major), minor: reader.u8(AT.minor), patch: reader.u16(AT.patch) },
-    mode: MODES[reader.u16(AT.mode)] ?? `MODE_${reader.u16(AT.mode)}`,
+    mode: nameOf(MODES, reader.u16(AT.mode)),
     platform: reader.text(AT.platform, PLATFORM_BYTES),
     uuid: hexText(reader.bytes(AT.uuid, UUID_BYTES)),
     interfaceUuid: hexText(reader.bytes(AT.interfaceUuid, UUID_BYTES)),
     timestamp: reader.u64(AT.timestamp),
-    sections: Array.from({ length: count }, (_, i) => readSection(reader, AT.sectionHeaders + i * SECTION_HEADER_BYTES)),
+    sections: places.map(({ kind, name, offset, size }) => ({ kind, name, data: reader.bytes(offset, size) })),
+    header: bytes.slice(0, AT.sectionHeaders),
+    trailer: bytes.subarray(end),
   };
 }
 
-function readSection(reader: ByteReader, at: number): XclbinSection {
+interface Place extends Omit<XclbinSection, "data"> {
+  readonly offset: number;
+  readonly size: number;
+}
+
+function readPlace(reader: ByteReader, at: number): Place {
   const kind = reader.u32(at);
   const offset = reader.u64(at + 24);
   const size = reader.u64(at + 32);
@@ -86,35 +106,50 @@ function readSection(reader: ByteReader, at: number): XclbinSection {
       `Section ${sectionKindName(kind)} lies at ${offset} + ${size} of ${reader.length} bytes: the xclbin is truncated.`,
     );
   }
-  return { kind, name: reader.text(at + 4, SECTION_NAME_BYTES), data: reader.bytes(offset, size) };
+  return { kind, name: reader.text(at + 4, SECTION_NAME_BYTES), offset, size };
+}
+
+/** Where the last section ends. Sections that share bytes, or share them with the header, are refused: no tool writes them. */
+function endOfSections(places: readonly Place[], headersEnd: number): number {
+  let end = headersEnd;
+  for (const { kind, offset, size } of places.filter((place) => place.size > 0).sort((a, b) => a.offset - b.offset)) {
+    if (offset < end) {
+      throw new HostError(
+        "XCLBIN_FORMAT",
+        `Section ${sectionKindName(kind)} at ${offset} overlaps what ends at ${end}: the xclbin is corrupt.`,
+      );
+    }
+    end = offset + size;
+  }
+  return end;
 }
 
 /** Writes a container. Throws XCLBIN_FORMAT when a value does not fit its field. */
 export function writeXclbin(xclbin: Xclbin): Uint8Array {
-  const mode = MODE_NAMES.indexOf(xclbin.mode);
-  if (mode < 0) throw new HostError("XCLBIN_FORMAT", `Mode '${xclbin.mode}' is none of ${MODES.join(", ")}.`);
+  const { sections, version, header = emptyHeader(), trailer = new Uint8Array() } = xclbin;
+  const mode = numberOf(MODES, xclbin.mode, "mode");
   const offsets: number[] = [];
-  let end = AT.sectionHeaders + xclbin.sections.length * SECTION_HEADER_BYTES;
-  for (const { data } of xclbin.sections) {
-    offsets.push(align(end));
-    end = align(end) + data.length;
+  let end = AT.sectionHeaders + sections.length * SECTION_HEADER_BYTES;
+  for (const { data } of sections) {
+    // An empty section takes no place, so that what follows it is where it was.
+    if (data.length > 0) end = align(end);
+    offsets.push(end);
+    end += data.length;
   }
-  const bytes = new Uint8Array(end);
+  const bytes = new Uint8Array(end + trailer.length);
   const view = new DataView(bytes.buffer);
-  putText(bytes, 0, MAGIC.length, MAGIC, "magic");
-  view.setInt32(AT.signatureLength, -1, true);
-  bytes.fill(0xff, AT.reserved, AT.keyBlock);
-  view.setBigUint64(AT.length, BigInt(end), true);
+  bytes.set(header);
+  view.setBigUint64(AT.length, BigInt(bytes.length), true);
   view.setBigUint64(AT.timestamp, BigInt(xclbin.timestamp), true);
-  view.setUint16(AT.patch, xclbin.version.patch, true);
-  view.setUint8(AT.major, xclbin.version.major);
-  view.setUint8(AT.minor, xclbin.version.minor);
+  view.setUint16(AT.patch, version.patch, true);
+  view.setUint8(AT.major, version.major);
+  view.setUint8(AT.minor, version.minor);
   view.setUint16(AT.mode, mode, true);
   bytes.set(uuidBytes(xclbin.interfaceUuid), AT.interfaceUuid);
   putText(bytes, AT.platform, PLATFORM_BYTES, xclbin.platform, "platform");
   bytes.set(uuidBytes(xclbin.uuid), AT.uuid);
-  view.setUint32(AT.sectionCount, xclbin.sections.length, true);
-  xclbin.sections.forEach(({ kind, name, data }, i) => {
+  view.setUint32(AT.sectionCount, sections.length, true);
+  sections.forEach(({ kind, name, data }, i) => {
     const at = AT.sectionHeaders + i * SECTION_HEADER_BYTES;
     const offset = offsets[i] as number;
     view.setUint32(at, kind, true);
@@ -123,7 +158,17 @@ export function writeXclbin(xclbin: Xclbin): Uint8Array {
     view.setBigUint64(at + 32, BigInt(data.length), true);
     bytes.set(data, offset);
   });
+  bytes.set(trailer, end);
   return bytes;
+}
+
+/** The header of an unsigned container. */
+function emptyHeader(): Uint8Array {
+  const header = new Uint8Array(AT.sectionHeaders);
+  putText(header, 0, MAGIC.length, MAGIC, "magic");
+  new DataView(header.buffer).setInt32(AT.signatureLength, -1, true);
+  header.fill(0xff, AT.reserved, AT.keyBlock);
+  return header;
 }
 
 const align = (offset: number): number => Math.ceil(offset / SECTION_ALIGNMENT) * SECTION_ALIGNMENT;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The xclbin (axlf) container: where its fields are, and the numbers that name things. Little endian throughout. */
+import { HostError } from "../errors.js";
 
 export const MAGIC = "xclbin2\0";
 /** Byte offsets in the file. */
@@ -28,44 +29,108 @@ export const SECTION_HEADER_BYTES = 40;
 /** Sections start at multiples of this. */
 export const SECTION_ALIGNMENT = 8;
 
-/** Section kinds by number. */
-export const SECTION_KINDS: ReadonlyMap<number, string> = new Map([
-  [0, "BITSTREAM"],
-  [2, "EMBEDDED_METADATA"],
-  [6, "MEM_TOPOLOGY"],
-  [7, "CONNECTIVITY"],
-  [8, "IP_LAYOUT"],
-  [9, "DEBUG_IP_LAYOUT"],
-  [11, "CLOCK_FREQ_TOPOLOGY"],
-  [14, "BUILD_METADATA"],
-  [15, "KEYVALUE"],
-  [18, "PDI"],
-  [20, "PARTITION_METADATA"],
-  [21, "EMULATION_DATA"],
-  [22, "SYSTEM_METADATA"],
-  [23, "SOFT_KERNEL"],
-  [25, "AIE_METADATA"],
-  [26, "GROUP_TOPOLOGY"],
-  [27, "GROUP_CONNECTIVITY"],
-]);
+/** Section kinds by number, as AMD's header names them, without the prefixes of its later ones. */
+export const SECTION_KINDS: ReadonlyMap<number, string> = new Map(
+  [
+    "BITSTREAM",
+    "CLEARING_BITSTREAM",
+    "EMBEDDED_METADATA",
+    "FIRMWARE",
+    "DEBUG_DATA",
+    "SCHED_FIRMWARE",
+    "MEM_TOPOLOGY",
+    "CONNECTIVITY",
+    "IP_LAYOUT",
+    "DEBUG_IP_LAYOUT",
+    "DESIGN_CHECK_POINT",
+    "CLOCK_FREQ_TOPOLOGY",
+    "MCS",
+    "BMC",
+    "BUILD_METADATA",
+    "KEYVALUE_METADATA",
+    "USER_METADATA",
+    "DNA_CERTIFICATE",
+    "PDI",
+    "BITSTREAM_PARTIAL_PDI",
+    "PARTITION_METADATA",
+    "EMULATION_DATA",
+    "SYSTEM_METADATA",
+    "SOFT_KERNEL",
+    "FLASH",
+    "AIE_METADATA",
+    "GROUP_TOPOLOGY",
+    "GROUP_CONNECTIVITY",
+    "SMARTNIC",
+    "AIE_RESOURCES",
+    "OVERLAY",
+    "VENDER_METADATA",
+  ].entries(),
+);
 
 /** Container modes by number. */
-export const MODES = ["FLAT", "PR", "TANDEM", "TANDEM_PR", "HW_EMU", "SW_EMU", "HW_EMU_PR"] as const;
+export const MODES: ReadonlyMap<number, string> = new Map(
+  ["FLAT", "PR", "TANDEM", "TANDEM_PR", "HW_EMU", "SW_EMU", "HW_EMU_PR"].entries(),
+);
 
 /** Memory types of a topology by number. */
-export const MEMORY_TYPES: ReadonlyMap<number, string> = new Map([
-  [0, "DDR3"],
-  [1, "DDR4"],
-  [2, "DRAM"],
-  [3, "STREAMING"],
-  [6, "HBM"],
-  [7, "BRAM"],
-  [8, "URAM"],
-  [10, "HOST"],
-]);
+export const MEMORY_TYPES: ReadonlyMap<number, string> = new Map(
+  [
+    "DDR3",
+    "DDR4",
+    "DRAM",
+    "STREAMING",
+    "PREALLOCATED_GLOB",
+    "ARE",
+    "HBM",
+    "BRAM",
+    "URAM",
+    "STREAMING_CONNECTION",
+    "HOST",
+    "PS_KERNEL",
+  ].entries(),
+);
 
-/** Number of a name in one of the tables above. */
-export function numberOf(table: ReadonlyMap<number, string>, name: string): number | undefined {
+/** Types of an IP_LAYOUT entry by number. */
+export const IP_TYPES: ReadonlyMap<number, string> = new Map(
+  ["MICROBLAZE", "KERNEL", "DNASC", "DDR4_CONTROLLER", "MEM_DDR4", "MEM_HBM", "MEM_HBM_ECC", "PS_KERNEL"].entries(),
+);
+
+/** How a kernel is started, by the number in its properties. */
+export const IP_CONTROLS: ReadonlyMap<number, string> = new Map(["AP_CTRL_HS", "AP_CTRL_CHAIN", "AP_CTRL_NONE"].entries());
+
+export const CLOCK_TYPES: ReadonlyMap<number, string> = new Map(["UNUSED", "DATA", "KERNEL", "SYSTEM"].entries());
+
+/** Types of a DEBUG_IP_LAYOUT entry by number. */
+export const DEBUG_IP_TYPES: ReadonlyMap<number, string> = new Map(
+  [
+    "UNDEFINED",
+    "LAPC",
+    "ILA",
+    "AXI_MM_MONITOR",
+    "AXI_TRACE_FUNNEL",
+    "AXI_MONITOR_FIFO_LITE",
+    "AXI_MONITOR_FIFO_FULL",
+    "ACCEL_MONITOR",
+    "AXI_STREAM_MONITOR",
+    "AXI_STREAM_PROTOCOL_CHECKER",
+    "TRACE_S2MM",
+    "AXI_DMA",
+    "TRACE_S2MM_FULL",
+    "AXI_NOC",
+    "ACCEL_DEADLOCK_DETECTOR",
+  ].entries(),
+);
+
+/** What stands before the number of something that has no name. */
+const UNNAMED = "UNKNOWN_";
+
+/** Name of a number in one of the tables above, or UNKNOWN_<number>. */
+export const nameOf = (table: ReadonlyMap<number, string>, number: number): string => table.get(number) ?? `${UNNAMED}${number}`;
+
+/** Number of what `nameOf` gave. Throws XCLBIN_FORMAT. */
+export function numberOf(table: ReadonlyMap<number, string>, name: string, what: string): number {
   for (const [number, known] of table) if (known === name) return number;
-  return undefined;
+  const number = name.startsWith(UNNAMED) ? Number(name.slice(UNNAMED.length)) : Number.NaN;
+  if (Number.isInteger(number) && number >= 0) return number;
+  throw new HostError("XCLBIN_FORMAT", `The ${what} '${name}' is none of ${[...table.values()].join(", ")}.`);
 }

@@ -326,4 +326,21 @@ export const REGISTER_BLOCKS: readonly RegisterBlock[] = [
       reg("OWNER", 0x18, "ro", "active owners", OWNER),
     ],
   },
+  {
+    name: "MEMORY",
+    base: 0x6100,
+    stride: 0x08,
+    count: MAX_BANKS,
+    doc: "where the bytes of a DDR bank begin on the card; written while no task runs",
+    registers: [
+      reg("BASE_LO", 0x00, "rw", "address of the bank's page 0 (bits 31:0); after reset banks lie 2^34 apart", [
+        u("reserved", 12, "0: banks begin with a page"),
+        u("page", 20, "bits 31:12"),
+      ]),
+      reg("BASE_HI", 0x04, "rw", "address of the bank's page 0 (bits 63:32)", [
+        u("page", 16, "bits 47:32"),
+        u("reserved", 16, "0"),
+      ]),
+    ],
+  },
 ];

@@ -70,6 +70,7 @@ rtl/lib/tsr_rr_arbiter.sv
 rtl/lib/tsr_skid.sv
 rtl/lib/tsr_slice.sv
 rtl/pool/tsr_axil.sv
+rtl/pool/tsr_bank_base.sv
 rtl/pool/tsr_bank_regs.sv
 rtl/pool/tsr_counters.sv
 rtl/pool/tsr_ctx.sv
@@ -110,5 +111,6 @@ rtl/port/tsr_port_table.sv
 rtl/port/tsr_port_write.sv
 rtl/port/tsr_return_store.sv
 rtl/port/tsr_stage_store.sv
+rtl/top/tsr_bank_address.sv
 rtl/top/tsr_pool.sv
 rtl/top/tsr_top.v

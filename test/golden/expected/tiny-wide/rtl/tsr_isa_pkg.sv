@@ -1,12 +1,12 @@
 // Emitted from packages/isa/src/spec for tiny-wide (d3bfc4842e223e1d); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
-// Emitted from packages/isa/src/spec; do not edit. Layout 8663aabb.
+// Emitted from packages/isa/src/spec; do not edit. Layout 0d633fd1.
 // Field positions (_LSB) count inside the field's own word, _W is the width in bits.
 
 package tsr_isa_pkg;
 
   // Names this instruction set, these records and registers.
-  localparam logic [31:0] LAYOUT_HASH = 32'h8663aabb;
+  localparam logic [31:0] LAYOUT_HASH = 32'h0d633fd1;
 
   // Words, memory, limits.
   localparam int unsigned WORD_BITS = 256;
@@ -915,6 +915,17 @@ package tsr_isa_pkg;
   localparam int unsigned REG_BANK_OWNER_CORE14_W = 2;
   localparam int unsigned REG_BANK_OWNER_CORE15_LSB = 30;
   localparam int unsigned REG_BANK_OWNER_CORE15_W = 2;
+
+  // Registers of MEMORY: where the bytes of a DDR bank begin on the card; written while no task runs. Byte offsets inside the block.
+  localparam logic [15:0] REG_MEMORY_BASE = 16'h6100;
+  localparam int unsigned REG_MEMORY_STRIDE = 8;
+  localparam int unsigned REG_MEMORY_COUNT = 8;
+  localparam logic [15:0] REG_MEMORY_BASE_LO = 16'h0000;
+  localparam int unsigned REG_MEMORY_BASE_LO_PAGE_LSB = 12;
+  localparam int unsigned REG_MEMORY_BASE_LO_PAGE_W = 20;
+  localparam logic [15:0] REG_MEMORY_BASE_HI = 16'h0004;
+  localparam int unsigned REG_MEMORY_BASE_HI_PAGE_LSB = 0;
+  localparam int unsigned REG_MEMORY_BASE_HI_PAGE_W = 16;
 
   // Task states.
   localparam logic [3:0] TASK_STATE_IDLE = 4'h0;

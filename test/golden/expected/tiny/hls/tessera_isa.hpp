@@ -1,6 +1,6 @@
 // Emitted from packages/isa/src/spec for tiny (ae8fac37643c97ca); edit the source, not this file.
 // SPDX-License-Identifier: Apache-2.0
-// Emitted from packages/isa/src/spec; do not edit. Layout 8663aabb.
+// Emitted from packages/isa/src/spec; do not edit. Layout 0d633fd1.
 // Words are arrays of 64-bit limbs, least significant first: 4 for a 256-bit word, 8 for a two-word instruction.
 #pragma once
 
@@ -9,7 +9,7 @@
 namespace tessera::isa {
 
 // Names this instruction set, these records and registers.
-constexpr std::uint32_t LAYOUT_HASH = 0x8663aabbu;
+constexpr std::uint32_t LAYOUT_HASH = 0xd633fd1u;
 
 // Words, memory, limits.
 constexpr std::uint32_t WORD_BITS = 256u;
@@ -918,6 +918,17 @@ constexpr std::uint32_t REG_BANK_OWNER_CORE14_LSB = 28u;
 constexpr std::uint32_t REG_BANK_OWNER_CORE14_W = 2u;
 constexpr std::uint32_t REG_BANK_OWNER_CORE15_LSB = 30u;
 constexpr std::uint32_t REG_BANK_OWNER_CORE15_W = 2u;
+
+// Registers of MEMORY: where the bytes of a DDR bank begin on the card; written while no task runs. Byte offsets inside the block.
+constexpr std::uint32_t REG_MEMORY_BASE = 0x6100u;
+constexpr std::uint32_t REG_MEMORY_STRIDE = 8u;
+constexpr std::uint32_t REG_MEMORY_COUNT = 8u;
+constexpr std::uint32_t REG_MEMORY_BASE_LO = 0x0u;
+constexpr std::uint32_t REG_MEMORY_BASE_LO_PAGE_LSB = 12u;
+constexpr std::uint32_t REG_MEMORY_BASE_LO_PAGE_W = 20u;
+constexpr std::uint32_t REG_MEMORY_BASE_HI = 0x4u;
+constexpr std::uint32_t REG_MEMORY_BASE_HI_PAGE_LSB = 0u;
+constexpr std::uint32_t REG_MEMORY_BASE_HI_PAGE_W = 16u;
 
 // Task states.
 constexpr std::uint32_t TASK_STATE_IDLE = 0x0u;
