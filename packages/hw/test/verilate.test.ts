@@ -10,6 +10,8 @@ import { simSources } from "../src/verilate/sources.js";
 import { verilate } from "../src/verilate/verilate.js";
 
 const PROBE = join(REPOSITORY_ROOT, "test/cosim/probe");
+/** Builds of a simulator: half a minute each, longer beside other work. */
+const BUILDING = { timeout: 300_000 };
 const path = process.env.PATH;
 let folder = "";
 
@@ -49,21 +51,19 @@ test("a design that Verilator refuses fails with its message and leaves nothing 
   expect(await readdir(cache)).toEqual([]);
 });
 
-test("an interrupted build leaves nothing behind", async () => {
+test("an interrupted build leaves nothing behind", BUILDING, async () => {
   const controller = new AbortController();
   const cache = join(folder, "cache");
   // Compiled objects from the cache would make the build too short to be interrupted.
   vi.stubEnv("CCACHE_DISABLE", "1");
   const building = verilate({ design: PROBE, cache, signal: controller.signal });
-  void vi
-    .waitUntil(async () => (await readdir(cache).catch(() => [])).length > 0, { timeout: 60_000 })
-    .then(() => controller.abort());
+  void vi.waitUntil(async () => (await readdir(cache).catch(() => [])).length > 0, BUILDING).then(() => controller.abort());
   await expect(building).rejects.toMatchObject({ code: "TOOL_FAILED", message: expect.stringContaining("interrupted") });
   expect(await readdir(cache).catch(() => [])).toEqual([]);
   vi.unstubAllEnvs();
 });
 
-test("the library is built once for a design, its sources and options", async () => {
+test("the library is built once for a design, its sources and options", BUILDING, async () => {
   const first = await verilate({ design: PROBE });
   const second = await verilate({ design: PROBE });
   expect(second).toMatchObject({ library: first.library, cached: true });

@@ -19,7 +19,8 @@ describeReconfiguration("RTL", config, () => openDevice({ backend: "hw_emu", lib
 it("clearing takes about as many cycles as the deepest buffer has rows, and new cores begin soon after RESUME", async () => {
   await using device = await openDevice({ backend: "hw_emu", library, config, bankBytes: 2 ** 24 });
   await using pool = await device.allocate({ cores: 1 });
-  const [layers, tiles, pixels] = [30, 8, 5];
+  // So many layers that the run is still under way when the move begins, however slow the process that moves it.
+  const [layers, tiles, pixels] = [250, 8, 5];
   const loaded = await pool.load({ ...chain(layers, tiles, pixels), configHash: configHash(config.core) });
   const run = loaded.runImages([new Map([["x", chainInput(tiles * pixels, 1)]])]);
   while ((await pool.control.status()).state !== "RUNNING") await new Promise(setImmediate);
